@@ -1,0 +1,64 @@
+# runtall: `make run` sets everything up and runs the main job; `make test` sets everything up and passes the tests.
+# Both work alone on a fresh clone with Python 3.11+, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types imports docs golden lock clean bench
+
+help:  ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("runtall needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ". Install one and say: make PYTHON=python3.11 run" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/build.txt requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(VENV)/.run  ## set up, write and import the sample runner, print the report, serve the first page
+	$(BIN)/runtall try
+
+test: $(VENV)/.dev  ## set up and run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format, lint, types, imports, docs, tests
+	$(MAKE) test
+
+format: $(VENV)/.dev  ## put the code in its one format
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev  ## build the manual into docs/_build/html, warnings as errors
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line before committing it
+	RUNTALL_REFRESH_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+lock:  ## resolve requirements/*.txt anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements/build.in -o requirements/build.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:  ## remove what make made
+	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,78 @@
+"""Quantities and units, profile, recordings, summaries, errors, sentences: the words that every other room shares."""
+
+from runtall.core.errors import (
+    ConflictError,
+    ImplausibleValueError,
+    LimitExceededError,
+    MissingExtraError,
+    NotEnoughDataError,
+    NotFoundError,
+    RuntallError,
+    ShapeMismatchError,
+    UnreadableFileError,
+)
+from runtall.core.messages import Message, say
+from runtall.core.observation import Observation, OpenQuestion
+from runtall.core.profile import WEEKDAYS, RunnerProfile, Units
+from runtall.core.quantities import CHANNELS, FORM_CHANNELS, QUANTITIES, Quantity
+from runtall.core.reading import FileReading, Verdict
+from runtall.core.recording import (
+    DEVELOPER_PREFIX,
+    BoolArray,
+    Channel,
+    Device,
+    FloatArray,
+    IntArray,
+    Lap,
+    LapTrigger,
+    Pause,
+    Recording,
+    SessionFigures,
+    ZoneSource,
+)
+from runtall.core.summary import Drift, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
+
+__all__ = [
+    "CHANNELS",
+    "DEVELOPER_PREFIX",
+    "FORM_CHANNELS",
+    "QUANTITIES",
+    "WEEKDAYS",
+    "BoolArray",
+    "Channel",
+    "ConflictError",
+    "Device",
+    "Drift",
+    "FileReading",
+    "FloatArray",
+    "GradeBand",
+    "ImplausibleValueError",
+    "IntArray",
+    "Lap",
+    "LapPress",
+    "LapTrigger",
+    "LimitExceededError",
+    "Message",
+    "MissingExtraError",
+    "NotEnoughDataError",
+    "NotFoundError",
+    "Observation",
+    "OpenQuestion",
+    "Opening",
+    "Pause",
+    "Quantity",
+    "Recording",
+    "RunSummary",
+    "RunnerProfile",
+    "RuntallError",
+    "SessionFigures",
+    "ShapeMismatchError",
+    "SpeedBin",
+    "SpeedCurve",
+    "Surface",
+    "Units",
+    "UnreadableFileError",
+    "Verdict",
+    "ZoneSource",
+    "say",
+]

@@ -1,0 +1,190 @@
+"""Every quantity that runtall names, declared once: unit, decimals, plausible range, definition, sources.
+
+Readers, storage, pages and tests read this table. Names carry their unit (STYLE 2); everything is SI or what a
+gait lab uses, and conversions to what a runner reads (min/km, cm) happen in pages only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One named quantity.
+
+    Attributes
+    ----------
+    name
+        With its unit, as fields, columns and JSON keys spell it.
+    unit
+        Symbol for people and for ``inspect``; ``"1"`` for a pure ratio.
+    label
+        What the field calls it, in lower case.
+    decimals
+        Digits after the point that mean something, in ``unit``.
+    low, high
+        Inclusive range that a running human and a working sensor can produce; outside it a sample is a gap.
+    step
+        Smallest difference kept when stored as an integer column, in ``unit``.
+    definition
+        What it is, in one sentence.
+    sources
+        Keys in the packaged literature; empty where the definition needs none.
+    """
+
+    name: str
+    unit: str
+    label: str
+    decimals: int
+    low: float
+    high: float
+    step: float
+    definition: str
+    sources: tuple[str, ...] = ()
+
+
+_ALL = (
+    Quantity("latitude_deg", "°", "latitude", 5, -90, 90, 1e-7, "Geographic latitude, WGS 84, north positive."),
+    Quantity("longitude_deg", "°", "longitude", 5, -180, 180, 1e-7, "Geographic longitude, WGS 84, east positive."),
+    Quantity("altitude_m", "m", "altitude", 0, -500, 9000, 0.01, "Height above sea level as the device reckons it."),
+    Quantity("distance_m", "m", "distance", 0, 0, 1e6, 0.01, "Distance since the start, as the device accumulated it."),
+    Quantity("speed_mps", "m/s", "speed", 2, 0, 12.5, 0.001, "Speed over ground or belt."),
+    Quantity("heart_rate_bpm", "bpm", "heart rate", 0, 25, 240, 1, "Heart beats a minute."),
+    Quantity("cadence_spm", "spm", "cadence", 0, 0, 300, 0.1, "Steps a minute, both feet counted."),
+    Quantity(
+        "step_length_m",
+        "m",
+        "step length",
+        2,
+        0.05,
+        3.0,
+        0.0001,
+        "Distance from one contact to the next of the other foot.",
+    ),
+    Quantity(
+        "vertical_oscillation_m",
+        "m",
+        "vertical oscillation",
+        3,
+        0.005,
+        0.25,
+        0.0001,
+        "Rise and fall of the trunk in one step, as the device measures it; devices differ, so sources are never mixed.",
+    ),
+    Quantity(
+        "vertical_ratio",
+        "1",
+        "vertical ratio",
+        3,
+        0.01,
+        0.5,
+        0.0001,
+        "Vertical oscillation divided by step length.",
+    ),
+    Quantity(
+        "stance_time_s",
+        "s",
+        "ground contact time",
+        3,
+        0.08,
+        0.8,
+        0.0001,
+        "Initial contact to toe-off of the same foot.",
+    ),
+    Quantity(
+        "stance_balance_left_ratio",
+        "1",
+        "contact balance, left share",
+        3,
+        0.3,
+        0.7,
+        0.0001,
+        "The left foot's share of the two feet's contact time; 0.5 is even.",
+    ),
+    Quantity(
+        "stance_time_ratio",
+        "1",
+        "stance time share",
+        3,
+        0.05,
+        1.0,
+        0.0001,
+        "Contact time as a share of the stride, as the device writes it.",
+    ),
+    Quantity("power_w", "W", "running power", 0, 0, 2500, 1, "The device's own estimate of mechanical power; makers differ."),
+    Quantity("temperature_c", "°C", "temperature", 0, -50, 70, 1, "Temperature at the device, warmed by the wrist."),
+    Quantity("respiration_rate_brpm", "brpm", "breathing rate", 0, 3, 90, 0.1, "Breaths a minute."),
+    Quantity("grade_ratio", "1", "grade", 3, -0.6, 0.6, 0.0001, "Rise over run of the ground; uphill positive."),
+    Quantity("step_count", "steps", "steps", 0, 0, 1e6, 1, "Steps since the start, both feet counted."),
+    Quantity(
+        "grade_adjusted_speed_mps",
+        "m/s",
+        "grade-adjusted speed",
+        2,
+        0,
+        12.5,
+        0.001,
+        "Speed on the flat that would cost the same energy.",
+        ("minetti-2002",),
+    ),
+    Quantity("pain_nrs", "of 10", "pain", 0, 0, 10, 1, "Pain on the numeric rating scale, 0 none to 10 worst imaginable."),
+    Quantity("duration_s", "s", "duration", 0, 0, 4e6, 0.001, "A length of time."),
+    Quantity(
+        "impact_equivalent_m",
+        "m",
+        "impact-equivalent distance",
+        0,
+        0,
+        1e6,
+        1,
+        "Distance weighted by how hard the ground answers: speed and downhill raise it; an open formula, not a measurement.",
+    ),
+    Quantity("ascent_m", "m", "ascent", 0, 0, 2e4, 0.1, "Sum of the climbs, after smoothing out the sensor's noise."),
+    Quantity(
+        "descent_m",
+        "m",
+        "descent",
+        0,
+        0,
+        2e4,
+        0.1,
+        "Sum of the drops, positive, after smoothing out the sensor's noise.",
+    ),
+)
+
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType({quantity.name: quantity for quantity in _ALL})
+"""All quantities by name."""
+
+CHANNELS: tuple[str, ...] = (
+    "latitude_deg",
+    "longitude_deg",
+    "altitude_m",
+    "distance_m",
+    "speed_mps",
+    "heart_rate_bpm",
+    "cadence_spm",
+    "step_length_m",
+    "vertical_oscillation_m",
+    "vertical_ratio",
+    "stance_time_s",
+    "stance_time_ratio",
+    "stance_balance_left_ratio",
+    "power_w",
+    "temperature_c",
+    "respiration_rate_brpm",
+    "step_count",
+)
+"""The quantities that a recording may hold as a native channel, in the order in which people read them."""
+
+FORM_CHANNELS: tuple[str, ...] = (
+    "cadence_spm",
+    "step_length_m",
+    "vertical_oscillation_m",
+    "vertical_ratio",
+    "stance_time_s",
+    "stance_balance_left_ratio",
+)
+"""The channels that say how someone runs."""

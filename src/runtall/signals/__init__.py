@@ -1,0 +1,1 @@
+"""Gaps, resampling, zero-lag filters, event finding, on plain arrays."""
