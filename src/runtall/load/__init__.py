@@ -1,1 +1,5 @@
-"""Runs to how much."""
+"""Runs to how much: weeks, single-run spikes, impact-equivalent distance, shoes."""
+
+from runtall.load._weeks import Week
+
+__all__ = ["Week"]

@@ -1,0 +1,1 @@
+"""Bytes to recordings: FIT, TCX, GPX, archives."""

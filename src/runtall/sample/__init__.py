@@ -1,0 +1,1 @@
+"""Made-up runners, written as real files by a seeded simulator."""

@@ -1,0 +1,112 @@
+"""What a report says, as values: the CLI prints it, the page shows it, ``--json`` writes it. No shell adds a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from runtall.core import Message, Observation, OpenQuestion, Units
+from runtall.load import Week
+
+
+@dataclass(frozen=True, slots=True)
+class FileTrouble:
+    """A file that did not come in whole, and why."""
+
+    label: str
+    verdict: str
+    detail: Message
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasRead:
+    """What the report rests on: files by verdict, runs, the span of days, and the files that did not come in whole."""
+
+    files_by_verdict: tuple[tuple[str, int], ...]
+    runs: int
+    first_on: date | None
+    last_on: date | None
+    distance_m: float | None
+    duration_s: float
+    troubles: tuple[FileTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One form measure: lately (last 28 days) against the runner's own baseline (the 90 days before), at matched speed.
+
+    ``change_low`` and ``change_high`` are the 95 % interval of lately minus baseline; ``None`` where there is too
+    little. ``clear`` says that the interval excludes zero and the change is larger than the smallest meaningful one.
+    """
+
+    channel: str
+    source: str
+    baseline: float | None
+    lately: float | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    clear: bool
+    baseline_runs: int
+    lately_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuardPoint:
+    """One run against the longest of the 30 days before it."""
+
+    on: date
+    distance_m: float
+    longest_before_m: float | None
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriftPoint:
+    """Late-run change of one channel in one run, with its interval."""
+
+    on: date
+    channel: str
+    change: float
+    low: float
+    high: float
+    onset_s: float | None
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The back report.
+
+    Attributes
+    ----------
+    runner_name, is_sample
+        Whose it is; a sample runner is named as made up wherever the report is shown.
+    made_on
+        The runner's calendar day that "lately" is counted from.
+    read
+        What it rests on.
+    weeks
+        The last 12 weeks, oldest first.
+    observations
+        At most three, most important first; empty means nothing stands out, which is a good answer.
+    questions
+        What could not be judged and what would settle it.
+    form
+        The table behind the observations.
+    guard, drifts
+        The points behind the charts, oldest first.
+    """
+
+    runner_name: str
+    is_sample: bool
+    made_on: date
+    units: Units
+    version: str
+    read: WhatWasRead
+    weeks: tuple[Week, ...]
+    observations: tuple[Observation, ...]
+    questions: tuple[OpenQuestion, ...]
+    form: tuple[FormLine, ...]
+    guard: tuple[GuardPoint, ...]
+    drifts: tuple[DriftPoint, ...]

@@ -1,0 +1,1 @@
+"""What is kept: Django models, migrations, one repository module per aggregate."""
