@@ -31,6 +31,7 @@ from runtall.core.recording import (
     ZoneSource,
 )
 from runtall.core.summary import Drift, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
+from runtall.core.wording import Measured, day_in_words, measured
 
 __all__ = [
     "CHANNELS",
@@ -52,6 +53,7 @@ __all__ = [
     "LapPress",
     "LapTrigger",
     "LimitExceededError",
+    "Measured",
     "Message",
     "MissingExtraError",
     "NotEnoughDataError",
@@ -74,5 +76,7 @@ __all__ = [
     "UnreadableFileError",
     "Verdict",
     "ZoneSource",
+    "day_in_words",
+    "measured",
     "say",
 ]
