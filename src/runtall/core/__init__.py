@@ -30,6 +30,7 @@ from runtall.core.recording import (
     SessionFigures,
     ZoneSource,
 )
+from runtall.core.same_run import RunKey, richness, same_run
 from runtall.core.summary import Drift, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
 from runtall.core.wording import Measured, day_in_words, measured
 
@@ -64,6 +65,7 @@ __all__ = [
     "Pause",
     "Quantity",
     "Recording",
+    "RunKey",
     "RunSummary",
     "RunnerProfile",
     "RuntallError",
@@ -78,5 +80,7 @@ __all__ = [
     "ZoneSource",
     "day_in_words",
     "measured",
+    "richness",
+    "same_run",
     "say",
 ]

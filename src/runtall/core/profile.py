@@ -39,6 +39,8 @@ class RunnerProfile:
         Equipment at hand: ``band``, ``dumbbell``, ``chair``, ``roller`` and the like.
     conditions
         What the runner wants taken into account, in their own words.
+    lap_press_means_tight
+        The runner presses the lap button when the back gets tight; single presses can be told apart later.
     """
 
     birth_year: int | None = None
@@ -49,3 +51,4 @@ class RunnerProfile:
     minutes_per_session: int | None = None
     kit: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    lap_press_means_tight: bool = False

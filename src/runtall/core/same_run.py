@@ -1,0 +1,62 @@
+"""When two recordings tell of one and the same run, and which of them tells more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from runtall.core.quantities import FORM_CHANNELS
+from runtall.core.recording import DEVELOPER_PREFIX, Recording
+
+START_TOLERANCE_S = 120.0
+"""A watch and a phone are rarely started within the same second; two runs never start this close together."""
+DURATION_TOLERANCE = 0.05
+DISTANCE_TOLERANCE = 0.08
+"""Foot pods, satellites and services disagree by a few per cent on the same run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunKey:
+    """What a run is recognised by: its start (seconds since 1970 UTC), duration and distance (``None``: unknown)."""
+
+    started_s: float
+    elapsed_s: float
+    distance_m: float | None
+
+    @classmethod
+    def of(cls, started_at: datetime, elapsed_s: float, distance_m: float | None) -> RunKey:
+        """Make a key from a summary's or a row's figures."""
+        return cls(started_at.timestamp(), elapsed_s, distance_m)
+
+
+def same_run(a: RunKey, b: RunKey) -> bool:
+    """Tell whether two recordings are of one run, from start, duration and distance.
+
+    An unknown distance decides nothing: then start and duration must do.
+
+    Examples
+    --------
+    >>> same_run(RunKey(0.0, 1800.0, 5000.0), RunKey(40.0, 1775.0, 5150.0))
+    True
+    >>> same_run(RunKey(0.0, 1800.0, 5000.0), RunKey(0.0, 1800.0, 9000.0))
+    False
+    """
+    if abs(a.started_s - b.started_s) > START_TOLERANCE_S:
+        return False
+    if abs(a.elapsed_s - b.elapsed_s) > max(START_TOLERANCE_S, DURATION_TOLERANCE * max(a.elapsed_s, b.elapsed_s)):
+        return False
+    if a.distance_m is None or b.distance_m is None:
+        return True
+    return abs(a.distance_m - b.distance_m) <= max(50.0, DISTANCE_TOLERANCE * max(a.distance_m, b.distance_m))
+
+
+def richness(recording: Recording, *, damaged: bool) -> int:
+    """How much a recording knows, for choosing among several of one run: the larger is used.
+
+    Wholeness counts before form channels, form channels before other channels, and those before the number of samples.
+    """
+    native = [channel for name, channel in recording.channels.items() if not name.startswith(DEVELOPER_PREFIX)]
+    measured = [channel for channel in native if channel.n_valid and channel.source == "device"]
+    form = sum(channel.name in FORM_CHANNELS for channel in measured)
+    samples = min(recording.n_samples, 999_999)
+    return (((0 if damaged else 1) * 10 + form) * 100 + len(measured)) * 1_000_000 + samples

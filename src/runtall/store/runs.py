@@ -1,0 +1,361 @@
+"""Runs with their recordings, channels and summaries: the aggregate that imports write and reports read."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+
+import msgspec
+from django.db import transaction
+
+from runtall.core import (
+    Channel,
+    Device,
+    Drift,
+    GradeBand,
+    Lap,
+    LapPress,
+    Opening,
+    Pause,
+    Recording,
+    RunKey,
+    RunSummary,
+    SessionFigures,
+    SpeedCurve,
+    Surface,
+    ZoneSource,
+    same_run,
+)
+from runtall.core.same_run import START_TOLERANCE_S
+from runtall.store import columns, shapes
+from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary, TightMark
+
+READER_VERSION = 1
+"""Version of the readers, kept with every row that they make."""
+
+_PARTS = ("opening", "grade_bands", "drifts", "curves", "lap_presses")
+_SCALARS = tuple(f.name for f in fields(RunSummary) if f.name not in _PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    opening: Opening | None = None
+    grade_bands: tuple[GradeBand, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    curves: tuple[SpeedCurve, ...] = ()
+    lap_presses: tuple[LapPress, ...] = ()
+
+
+_parts_decoder = msgspec.json.Decoder(_Parts)
+
+
+@dataclass(slots=True)
+class KnownRuns:
+    """Every recording of a runner by its start, in memory, so that an import finds a run's twin without a query."""
+
+    _keys: list[tuple[float, int, RunKey]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, runner_id: int) -> KnownRuns:
+        """Read the runner's recordings once."""
+        known = cls()
+        rows = StoredRecording.objects.filter(runner_id=runner_id).values_list("started_at", "elapsed_s", "distance_m", "run_id")
+        for started_at, elapsed_s, distance_m, run_id in rows:
+            known.add(RunKey.of(started_at, elapsed_s, distance_m), run_id)
+        return known
+
+    def add(self, key: RunKey, run_id: int) -> None:
+        """Remember one more recording of a run."""
+        insort(self._keys, (key.started_s, run_id, key), key=lambda entry: entry[:2])
+
+    def find(self, key: RunKey) -> int | None:
+        """Return the id of the run that ``key`` is another recording of, or ``None``."""
+        at = bisect_left(self._keys, key.started_s - START_TOLERANCE_S, key=lambda entry: entry[0])
+        while at < len(self._keys) and self._keys[at][0] <= key.started_s + START_TOLERANCE_S:
+            if same_run(self._keys[at][2], key):
+                return self._keys[at][1]
+            at += 1
+        return None
+
+
+@transaction.atomic
+def keep_files(runner_id: int, files: Sequence[ArrivingFile], known: KnownRuns) -> None:
+    """Keep a batch of read files in one transaction: originals, ledger lines, recordings, channels, summaries.
+
+    A file that stands in the ledger already (same path, same bytes) changes nothing. Whatever the order in which
+    the recordings of one run arrive, the richest ends up as the one that is used.
+    """
+    originals = _keep_originals(runner_id, files)
+    _keep_ledger(runner_id, files, originals)
+    with_recordings = {file.sha256: file for file in files if file.recordings and file.sha256 in originals}
+    have = set(
+        StoredRecording.objects.filter(original_id__in=[originals[sha] for sha in with_recordings]).values_list(
+            "original_id", "index"
+        )
+    )
+    arriving = [
+        (originals[sha], each)
+        for sha, file in with_recordings.items()
+        for each in file.recordings
+        if (originals[sha], each.index) not in have
+    ]
+    _keep_recordings(runner_id, arriving, known)
+
+
+def _keep_originals(runner_id: int, files: Sequence[ArrivingFile]) -> dict[str, int]:
+    wanted = {file.sha256: file for file in files if file.keeps_original}
+    Original.objects.bulk_create(
+        [Original(runner_id=runner_id, sha256=f.sha256, size_bytes=f.size_bytes, format=f.format) for f in wanted.values()],
+        ignore_conflicts=True,
+    )
+    return dict(Original.objects.filter(runner_id=runner_id, sha256__in=list(wanted)).values_list("sha256", "pk"))
+
+
+def _keep_ledger(runner_id: int, files: Sequence[ArrivingFile], originals: dict[str, int]) -> None:
+    LedgerEntry.objects.bulk_create(
+        [
+            LedgerEntry(
+                runner_id=runner_id,
+                path=file.path,
+                sha256=file.sha256,
+                original_id=originals.get(file.sha256) if file.keeps_original else None,
+                verdict=file.verdict.value,
+                detail=shapes.to_plain(file.detail),
+                format=file.format,
+                size_bytes=file.size_bytes,
+                kept_s=file.kept_s,
+                bytes_read_ratio=file.bytes_read_ratio,
+                reader_version=READER_VERSION,
+            )
+            for file in files
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecording]], known: KnownRuns) -> None:
+    fresh: list[tuple[int, ArrivingRecording]] = []
+    twins: list[tuple[int, ArrivingRecording]] = []
+    seen_now = KnownRuns()
+    for original_id, each in arriving:
+        key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
+        if known.find(key) is None and seen_now.find(key) is None:
+            seen_now.add(key, 0)
+            fresh.append((original_id, each))
+        else:
+            twins.append((original_id, each))
+    runs = Run.objects.bulk_create(
+        [
+            Run(
+                runner_id=runner_id,
+                started_at=each.facts.started_at,
+                started_on=each.summary.started_on,
+                name=each.facts.name,
+                notes=each.facts.notes,
+                gear=each.facts.gear,
+            )
+            for _, each in fresh
+        ]
+    )
+    rows = StoredRecording.objects.bulk_create(
+        [
+            _recording_row(runner_id, original_id, each, run.pk, is_primary=True)
+            for (original_id, each), run in zip(fresh, runs, strict=True)
+        ]
+    )
+    Summary.objects.bulk_create(
+        [_summary_row(runner_id, run.pk, each.summary) for (_, each), run in zip(fresh, runs, strict=True)]
+    )
+    _keep_columns(runner_id, [(row.pk, each) for row, (_, each) in zip(rows, fresh, strict=True)])
+    for (_, each), run in zip(fresh, runs, strict=True):
+        known.add(RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m), run.pk)
+    for original_id, each in twins:
+        _keep_twin(runner_id, original_id, each, known)
+
+
+def _keep_twin(runner_id: int, original_id: int, each: ArrivingRecording, known: KnownRuns) -> None:
+    """Keep another recording of a run that is there already, and settle which of them is used."""
+    key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
+    run_id = known.find(key)
+    assert run_id is not None  # it was found when the batch was sorted, and runs are never taken away
+    row = _recording_row(runner_id, original_id, each, run_id, is_primary=False)
+    row.save()
+    _keep_columns(runner_id, [(row.pk, each)])
+    known.add(key, run_id)
+    told = list(StoredRecording.objects.filter(run_id=run_id).select_related("original"))
+    best = max(told, key=lambda other: (other.richness, other.original.sha256, -other.index))
+    if best.pk == row.pk:
+        StoredRecording.objects.filter(run_id=run_id, is_primary=True).update(is_primary=False)
+        StoredRecording.objects.filter(pk=row.pk).update(is_primary=True)
+        Summary.objects.filter(run_id=run_id).delete()
+        _summary_row(runner_id, run_id, each.summary).save()
+    ranked = sorted(told, key=lambda other: (other.pk != best.pk, other.original.sha256, other.index))
+    Run.objects.filter(pk=run_id).update(
+        started_at=best.started_at,
+        started_on=Summary.objects.values_list("started_on", flat=True).get(run_id=run_id),
+        name=next((other.name for other in ranked if other.name), None),
+        notes=next((other.notes for other in ranked if other.notes), None),
+        gear=next((other.gear for other in ranked if other.gear), None),
+    )
+
+
+def _recording_row(
+    runner_id: int, original_id: int, each: ArrivingRecording, run_id: int, *, is_primary: bool
+) -> StoredRecording:
+    facts = each.facts
+    device = facts.device or Device()
+    assert facts.time_zone is not None  # settled before it was measured
+    assert facts.time_zone_source is not None
+    return StoredRecording(
+        runner_id=runner_id,
+        original_id=original_id,
+        index=each.index,
+        run_id=run_id,
+        is_primary=is_primary,
+        richness=each.richness,
+        started_at=facts.started_at,
+        time_zone=facts.time_zone,
+        time_zone_source=facts.time_zone_source.value,
+        sport=facts.sport,
+        sub_sport=facts.sub_sport,
+        elapsed_s=each.elapsed_s,
+        distance_m=each.distance_m,
+        n_samples=each.n_samples,
+        manufacturer=device.manufacturer,
+        product=device.product,
+        name=facts.name,
+        notes=facts.notes,
+        gear=facts.gear,
+        session=shapes.to_plain(facts.session),
+        laps=shapes.to_plain(facts.laps),
+        pauses=shapes.to_plain(facts.pauses),
+        oddities=shapes.to_plain(facts.oddities),
+        reader_version=READER_VERSION,
+    )
+
+
+def _keep_columns(runner_id: int, recordings: Iterable[tuple[int, ArrivingRecording]]) -> None:
+    ChannelColumn.objects.bulk_create(
+        [
+            ChannelColumn(
+                runner_id=runner_id,
+                recording_id=recording_id,
+                name=column.name,
+                unit=column.unit,
+                source=column.source,
+                step=column.step,
+                n_valid=column.n_valid,
+                values=column.values,
+                gaps=column.gaps,
+            )
+            for recording_id, each in recordings
+            for column in each.columns
+        ]
+    )
+
+
+def _summary_row(runner_id: int, run_id: int, summary: RunSummary) -> Summary:
+    scalars = {name: getattr(summary, name) for name in _SCALARS}
+    parts = _Parts(*(getattr(summary, name) for name in _PARTS))
+    return Summary(runner_id=runner_id, run_id=run_id, parts=shapes.to_bytes(parts), **scalars)
+
+
+def summaries(runner_id: int, *, since: date | None = None) -> tuple[RunSummary, ...]:
+    """Return a runner's measured runs, oldest first; ``since`` leaves out earlier days."""
+    return tuple(summary for _, summary in summaries_with_run(runner_id, since=since))
+
+
+def summaries_with_run(runner_id: int, *, since: date | None = None) -> tuple[tuple[int, RunSummary], ...]:
+    """Return (run id, summary) pairs, oldest first."""
+    rows = Summary.objects.filter(runner_id=runner_id).order_by("started_at", "run_id")
+    if since is not None:
+        rows = rows.filter(started_on__gte=since)
+    surface_at = _SCALARS.index("surface")
+    found = []
+    for run_id, parts, *scalars in rows.values_list("run_id", "parts", *_SCALARS):
+        scalars[surface_at] = Surface(scalars[surface_at])
+        rest = _parts_decoder.decode(bytes(parts))
+        found.append(
+            (
+                run_id,
+                RunSummary(
+                    **dict(zip(_SCALARS, scalars, strict=True)),
+                    opening=rest.opening,
+                    grade_bands=rest.grade_bands,
+                    drifts=rest.drifts,
+                    curves=rest.curves,
+                    lap_presses=rest.lap_presses,
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def gear_by_run(runner_id: int) -> dict[int, str]:
+    """Return the shoes named for each run, where any are."""
+    return {
+        run_id: gear
+        for run_id, gear in Run.objects.filter(runner_id=runner_id, gear__isnull=False).values_list("pk", "gear")
+        if gear is not None
+    }
+
+
+def recording_of(run_id: int) -> Recording:
+    """Return a run's recording whole, samples included, from the columns. Raises ``DoesNotExist`` for an unknown run."""
+    row = StoredRecording.objects.get(run_id=run_id, is_primary=True)
+    clock = None
+    channels: dict[str, Channel] = {}
+    for stored in row.columns.all():
+        column = columns.Column(stored.name, stored.unit, stored.source, stored.step, stored.n_valid, stored.values, stored.gaps)
+        if stored.name == columns.CLOCK:
+            clock = columns.decode(column)
+        else:
+            channels[stored.name] = Channel(stored.name, stored.unit, columns.decode(column), stored.source)
+    assert clock is not None  # every recording is kept with its clock
+    return Recording(
+        sport=row.sport,
+        sub_sport=row.sub_sport,
+        started_at=row.started_at,
+        t_s=clock,
+        channels=channels,
+        time_zone=row.time_zone,
+        time_zone_source=ZoneSource(row.time_zone_source),
+        laps=shapes.to_value(row.laps, tuple[Lap, ...]),
+        pauses=shapes.to_value(row.pauses, tuple[Pause, ...]),
+        device=Device(row.manufacturer, row.product),
+        session=shapes.to_value(row.session, SessionFigures),
+        name=row.name,
+        notes=row.notes,
+        gear=row.gear,
+        oddities=tuple(shapes.to_message(each) for each in row.oddities),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TightWord:
+    """What the runner said of one lap press of one run."""
+
+    run_id: int
+    onset_s: float
+    means_tight: bool
+
+
+def tight_words(runner_id: int) -> tuple[TightWord, ...]:
+    """Return everything the runner said about lap presses."""
+    rows = TightMark.objects.filter(runner_id=runner_id).values_list("run_id", "onset_s", "means_tight")
+    return tuple(TightWord(*row) for row in rows)
+
+
+def keep_tight_word(runner_id: int, word: TightWord) -> None:
+    """Keep what a press meant, in place of an earlier word on the same press."""
+    TightMark.objects.update_or_create(
+        runner_id=runner_id, run_id=word.run_id, onset_s=word.onset_s, defaults={"means_tight": word.means_tight}
+    )
+
+
+def runs_on(runner_id: int, day: date) -> tuple[tuple[int, datetime], ...]:
+    """Return (run id, start) of the runs of one of the runner's calendar days."""
+    return tuple(Run.objects.filter(runner_id=runner_id, started_on=day).order_by("started_at").values_list("pk", "started_at"))
