@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from . import network_guard
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -20,3 +23,18 @@ def shared_runs() -> Path:
     if os.environ.get("RUNTALL_REQUIRE_SHARED"):
         pytest.fail(f"{message}, and RUNTALL_REQUIRE_SHARED asks for them")
     pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Fail the test if it, or a Python child of it, tries to leave this machine, even if the error was swallowed."""
+    log = tmp_path_factory.getbasetemp() / "network-attempts.txt"
+    log.write_text("")
+    monkeypatch.setenv(network_guard.LOG_VARIABLE, str(log))
+    monkeypatch.setenv("PYTHONPATH", str(Path(network_guard.__file__).parent / "network_guard_child"), prepend=os.pathsep)
+    network_guard.install()
+
+    yield log
+
+    if attempts := log.read_text():
+        pytest.fail(f"something tried to leave this machine:\n{attempts}")
