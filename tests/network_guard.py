@@ -1,8 +1,9 @@
 """Nothing leaves: any attempt to reach beyond this machine is refused, remembered, and fails the test that made it.
 
-An audit hook sees what every socket does before it is done, whichever library asks, in this process and in forked ones. Fresh Python
-children (command line tests, pool workers) load the same hook through ``network_guard_child/sitecustomize.py``, which stands on their
-``PYTHONPATH``; so this file stands on the standard library alone. The fixture is in ``conftest.py``. Libraries with a network stack of their own, outside Python's sockets, are not seen.
+An audit hook sees what every socket is about to do, whichever library asks, in this process and in forked ones. Fresh Python
+children (command line tests, pool workers) load the same hook through ``network_guard_child/sitecustomize.py``, which
+stands on their ``PYTHONPATH``; so this file needs nothing but the standard library. The fixture is in ``conftest.py``.
+Libraries with a network stack of their own, outside Python's sockets, are not seen.
 """
 
 from __future__ import annotations
