@@ -69,6 +69,7 @@ _SCALES: Final[tuple[tuple[str, _Scale, _Scale], ...]] = (
     ("_bpm", _Scale("bpm", 1, 0), _Scale("bpm", 1, 0)),
     ("_brpm", _Scale("brpm", 1, 0), _Scale("brpm", 1, 0)),
     ("_nrs", _Scale("of 10", 1, 0), _Scale("of 10", 1, 0)),
+    ("day_count", _Scale("days", 1, 0), _Scale("days", 1, 0)),
     ("_ratio", _Scale("%", 0.01, 0), _Scale("%", 0.01, 0)),
     ("_m", _Scale("km", 1000, 1), _Scale("mi", METRES_PER_MILE, 1)),
 )
