@@ -55,13 +55,8 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
 
 def _told_elsewhere(runner_id: int) -> dict[int, str]:
     """Return, for each original none of whose runs is the one used, a path of the file that is used instead."""
-    path_of: dict[int, str] = {}
-    for original_id, path in (
-        LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False)
-        .order_by("-path")
-        .values_list("original_id", "path")
-    ):
-        path_of[original_id] = path
+    entries = LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False).order_by("-path")
+    path_of = dict(entries.values_list("original_id", "path"))
     used: dict[int, int] = {}
     runs_of: defaultdict[int, list[int]] = defaultdict(list)
     rows = StoredRecording.objects.filter(runner_id=runner_id).order_by("original_id", "index")

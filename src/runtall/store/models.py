@@ -1,4 +1,4 @@
-"""What is kept, table by table. Every row that belongs to a runner carries ``runner``; derived rows carry the version that made them.
+"""What is kept, table by table. Every row of a runner carries ``runner``; derived rows carry the version that made them.
 
 Originals are the truth: recordings, channels and summaries can be rebuilt from them at any time.
 """

@@ -1,0 +1,97 @@
+"""What the commands print with: results to standard output, notes and progress to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from runtall.cli.language import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from runtall.core import Verdict
+
+
+@cache
+def out() -> Console:
+    """Return the console for results."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+@cache
+def err() -> Console:
+    """Return the console for notes and progress."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def table(*columns: str, numbers_from: int | None = None) -> Table:
+    """Return an empty plain table; columns from ``numbers_from`` on stand to the right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for at, column in enumerate(columns):
+        right = numbers_from is not None and at >= numbers_from
+        made.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+    return made
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """Return values as a row of bars from zero up; a dot where nothing is known.
+
+    Examples
+    --------
+    >>> sparkline([0.0, 5.0, None, 10.0])
+    '▁▄·█'
+    """
+    top = max((value for value in values if value is not None), default=0.0)
+    return "".join(
+        "·" if value is None else _BARS[0 if top <= 0 else min(7, int(value / top * 7.999 if value < top else 7))] for value in values
+    )
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a progress bar on a terminal while something longer than a second goes on; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, path: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total, path: bar.update(task, completed=done, total=total)
+
+
+def verdict_in_words(verdict: Verdict) -> str:
+    """Return a verdict as a reader says it."""
+    return {
+        "imported": _("imported"),
+        "imported_damaged": _("imported, damaged"),
+        "duplicate": _("duplicate"),
+        "not_a_run": _("not a run"),
+        "not_an_activity": _("not an activity"),
+        "table": _("table"),
+        "other": _("other"),
+        "unreadable": _("unreadable"),
+    }[verdict.value]

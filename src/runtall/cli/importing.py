@@ -1,0 +1,144 @@
+"""``runtall import`` and ``runtall ledger``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from runtall.cli.language import _, in_words
+from runtall.core import Message, Verdict
+
+if TYPE_CHECKING:
+    from runtall.services.importing import FileOutcome
+
+UNREADABLE_EXIT = 65
+
+
+@dataclass(frozen=True, slots=True)
+class ImportForm:
+    """What an import did. ``by_verdict`` counts the files, ``came_in_before`` those that changed nothing."""
+
+    files: tuple[FileForm, ...]
+    by_verdict: dict[str, int]
+    came_in_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """One file with what became of it."""
+
+    path: str
+    verdict: Verdict
+    detail: Message
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerForm:
+    """The import ledger, in order of path."""
+
+    files: tuple[LedgerFileForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFileForm:
+    """One line of the ledger. ``kept_s`` and ``bytes_read_ratio`` are null where nothing is damaged."""
+
+    path: str
+    verdict: Verdict
+    detail: Message
+    format: str
+    size_bytes: int | None
+    sha256: str
+    kept_s: float | None
+    bytes_read_ratio: float | None
+
+
+def import_(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files, folders, or exports of Strava, Garmin or Apple Health, zipped or unpacked.", show_default=False),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print the outcome of each file as JSON.")] = False,
+) -> None:
+    """Import watch files and keep them. Running it twice changes nothing.
+
+    Ends with exit code 65 if any file could not be read; the others are in all the same.
+    """
+    from runtall.cli.console import err, progress
+    from runtall.core import NotFoundError, say
+    from runtall.services import importing, runners
+
+    for path in paths:
+        if not path.expanduser().exists():
+            raise NotFoundError(say("There is no file or folder {path}.", path=str(path)), say("Check the name and try again."))
+    runner_id = runners.own_runner_id()
+    with progress(_("Reading")) as on_progress:
+        outcomes = importing.import_paths(runner_id, paths, on_progress=on_progress)
+    if json:
+        from runtall.cli.json_form import as_json
+
+        files = tuple(FileForm(each.path, each.verdict, each.detail, each.format) for each in outcomes)
+        counts = Counter(each.verdict.value for each in outcomes)
+        typer.echo(as_json(ImportForm(files, dict(counts), sum(each.was_known for each in outcomes))))
+    else:
+        print_outcomes(outcomes)
+        err().print(_("See what stands out: runtall report"))
+    if any(each.failed for each in outcomes):
+        raise typer.Exit(UNREADABLE_EXIT)
+
+
+def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:
+    """Print a line a verdict, and by name every file that did not simply come in."""
+    from runtall.cli.console import out, table, verdict_in_words
+
+    counts = Counter(each.verdict for each in outcomes if not each.was_known)
+    made = table(_("verdict"), _("files"), numbers_from=1)
+    for verdict in Verdict:
+        if counts[verdict]:
+            made.add_row(verdict_in_words(verdict), str(counts[verdict]))
+    known = sum(each.was_known for each in outcomes)
+    if known:
+        made.add_row(_("came in before, unchanged"), str(known))
+    out().print(made)
+    told = [each for each in outcomes if each.verdict in (Verdict.UNREADABLE, Verdict.IMPORTED_DAMAGED) and not each.was_known]
+    for each in told:
+        out().print(f"[bold]{verdict_in_words(each.verdict)}[/bold]  ", end="")
+        out().print(f"{each.path}: {in_words(each.detail)}", markup=False)
+
+
+def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False) -> None:
+    """Show what became of every file that was ever imported."""
+    from runtall.services import importing, runners
+
+    lines = importing.ledger_lines(runners.own_runner_id())
+    if json:
+        from runtall.cli.json_form import as_json
+
+        typer.echo(
+            as_json(
+                LedgerForm(
+                    tuple(
+                        LedgerFileForm(
+                            line.path, line.verdict, line.detail, line.format, line.size_bytes, line.sha256, line.kept_s, line.bytes_read_ratio
+                        )
+                        for line in lines
+                    )
+                )
+            )
+        )
+        return
+    from runtall.cli.console import out, table, verdict_in_words
+
+    if not lines:
+        out().print(_("The ledger is empty. Import something: runtall import PATHS..."))
+        return
+    made = table(_("verdict"), _("file"), _("why"))
+    for line in lines:
+        made.add_row(verdict_in_words(line.verdict), line.path, in_words(line.detail))
+    out().print(made)

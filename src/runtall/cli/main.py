@@ -1,0 +1,86 @@
+"""The ``runtall`` command: each command calls one service and prints what it says."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from runtall import __version__
+from runtall.cli import importing, inspecting, laps, profile, reporting, sample, serving
+from runtall.core import (
+    ConflictError,
+    ImplausibleValueError,
+    MissingExtraError,
+    NotEnoughDataError,
+    NotFoundError,
+    RuntallError,
+    ShapeMismatchError,
+    UnreadableFileError,
+)
+
+app = typer.Typer(
+    name="runtall",
+    help="runtall helps plan, log and understand running and exercise when the back gets tight. It does not diagnose or treat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+EXIT_CODES: dict[type[RuntallError], int] = {
+    UnreadableFileError: 65,
+    ImplausibleValueError: 65,
+    ShapeMismatchError: 65,
+    NotEnoughDataError: 0,
+    NotFoundError: 66,
+    ConflictError: 75,
+    MissingExtraError: 69,
+}
+"""What a command exits with when the runner's data or wishes stopped it."""
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"runtall {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options that stand before any command."""
+
+
+app.command("report")(reporting.report)
+app.command("import")(importing.import_)
+app.command("ledger")(importing.ledger)
+app.command("inspect")(inspecting.inspect)
+app.command("laps")(laps.laps)
+app.command("profile")(profile.profile)
+app.command("demo")(sample.demo)
+app.command("try")(sample.try_)
+app.command("serve")(serving.serve)
+app.command("schema")(reporting.schema)
+
+
+def main() -> None:
+    """Run the command line; what the runner's data caused ends in a sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except RuntallError as error:
+        from runtall.cli.language import in_words
+
+        sentences = [in_words(error.what)] + ([in_words(error.next_step)] if error.next_step else [])
+        sys.stderr.write(" ".join(sentences) + "\n")
+        sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 65))
+    except BrokenPipeError:  # the reader of a pipe had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

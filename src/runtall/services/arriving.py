@@ -1,0 +1,123 @@
+"""One file from bytes to what the store keeps: read, zone settled, measured, encoded. Runs in worker processes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from runtall.core import FileReading, LimitExceededError, Recording, RuntallError, UnreadableFileError, Verdict, richness, say
+from runtall.mechanics import summarise
+from runtall.readers.limits import LIMITS
+from runtall.readers.sources import Source, content, open_stream, read
+from runtall.readers.zones import settle_zone
+from runtall.store import columns, originals
+from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+
+log = logging.getLogger(__name__)
+
+_KEPT = frozenset({Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED, Verdict.NOT_A_RUN, Verdict.TABLE})
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalPlan:
+    """How files arrive: for whom, and where their originals go.
+
+    Attributes
+    ----------
+    runner_id
+        Whose files they are.
+    home_time_zone
+        Zone for runs that carry none.
+    folder
+        runtall's own folder, for originals; ``None`` keeps nothing (a report straight from files).
+    """
+
+    runner_id: int
+    home_time_zone: str | None
+    folder: Path | None
+
+
+def arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
+    """Read and measure one source. Never raises for what is in it: the verdict tells."""
+    try:
+        return _arrive(source, plan)
+    except RuntallError as error:
+        return _unread(source, error)
+    except MemoryError:
+        return _unread(source, LimitExceededError(say("Reading it asks for more memory than any real file needs.")))
+    except Exception:
+        log.exception("a file could not be handled")
+        return _unread(
+            source, UnreadableFileError(say("runtall itself failed on this file; the rest went on. Please report it as a bug."))
+        )
+
+
+def _unread(source: Source, error: RuntallError) -> ArrivingFile:
+    return ArrivingFile(source.label, "", source.size, Verdict.UNREADABLE, error.what, "unknown", keeps_original=False)
+
+
+def _arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
+    if source.size > LIMITS.max_whole_bytes:
+        data, sha256, size = None, *digest_of(source)
+    else:
+        data = content(source)
+        sha256, size = hashlib.sha256(data).hexdigest(), len(data)
+    reading = read(source, data=data)
+    keeps = plan.folder is not None and reading.verdict in _KEPT
+    recordings = tuple(_measured(reading, plan, with_columns=keeps))
+    if keeps and plan.folder is not None:
+        if data is not None:
+            originals.keep(plan.folder, plan.runner_id, sha256, data)
+        else:
+            with open_stream(source) as stream:
+                originals.keep_stream(plan.folder, plan.runner_id, stream)
+    return ArrivingFile(
+        path=source.label,
+        sha256=sha256,
+        size_bytes=size,
+        verdict=reading.verdict,
+        detail=reading.detail,
+        format=reading.format,
+        keeps_original=keeps,
+        kept_s=reading.kept_s,
+        bytes_read_ratio=reading.bytes_read_ratio,
+        recordings=recordings,
+    )
+
+
+def digest_of(source: Source) -> tuple[str, int]:
+    """Return the SHA-256 and size of a source's bytes as they stand, in constant memory."""
+    digest, size = hashlib.sha256(), 0
+    with open_stream(source) as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _measured(reading: FileReading, plan: ArrivalPlan, *, with_columns: bool) -> Iterable[ArrivingRecording]:
+    damaged = reading.verdict is Verdict.IMPORTED_DAMAGED
+    for index, activity in enumerate(reading.activities):
+        if activity.is_run:
+            yield _arriving(index, settle_zone(activity, home_time_zone=plan.home_time_zone), damaged, with_columns=with_columns)
+
+
+def _arriving(index: int, recording: Recording, damaged: bool, *, with_columns: bool) -> ArrivingRecording:
+    summary = summarise(recording)
+    return ArrivingRecording(
+        index=index,
+        facts=replace(recording, t_s=np.empty(0), channels=MappingProxyType({})),
+        elapsed_s=recording.elapsed_s,
+        distance_m=summary.distance_m,
+        n_samples=recording.n_samples,
+        richness=richness(recording, damaged=damaged),
+        summary=summary,
+        columns=columns.encode(recording) if with_columns else (),
+    )

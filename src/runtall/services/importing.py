@@ -1,0 +1,213 @@
+"""Importing files: walk, read side by side, keep in batches; nothing lost and nothing double, however often it stops.
+
+Bytes flow one way: paths -> sources (``readers``) -> arriving files (worker processes) -> rows (``store``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from runtall.core import ConflictError, Message, UnreadableFileError, Verdict, say
+from runtall.readers.limits import LIMITS
+from runtall.readers.sources import Refused, Source, walk
+from runtall.services.arriving import ArrivalPlan, digest_of
+from runtall.services.pool import arrive_all
+from runtall.store.arrivals import ArrivingFile
+
+if TYPE_CHECKING:
+    from runtall.store.runs import KnownRuns
+
+_BATCH = 48
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file in this import. ``was_known`` tells that it had come in before, so nothing changed."""
+
+    path: str
+    verdict: Verdict
+    detail: Message
+    format: str
+    was_known: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be read at all."""
+        return self.verdict is Verdict.UNREADABLE
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with files done, files in all, and the path just done."""
+
+
+def _no_progress(done: int, total: int, path: str) -> None:
+    """Take note of nothing."""
+
+
+def arrive_from(paths: Sequence[Path], plan: ArrivalPlan, *, on_progress: Progress = _no_progress) -> Iterator[ArrivingFile]:
+    """Read everything under ``paths`` without keeping anything but what ``plan`` says; give file after file, in order."""
+    with tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
+        found = list(walk(absolute(paths), workspace=Path(workspace)))
+        yield from _arriving(found, plan, on_progress)
+
+
+def _arriving(found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress) -> Iterator[ArrivingFile]:
+    total, done = len(found), 0
+    for refused in (each for each in found if isinstance(each, Refused)):
+        done += 1
+        on_progress(done, total, refused.label)
+        yield ArrivingFile(refused.label, "", refused.size, refused.verdict, refused.detail, "unknown", keeps_original=False)
+    for file in arrive_all([each for each in found if isinstance(each, Source)], plan):
+        done += 1
+        on_progress(done, total, file.path)
+        yield file
+
+
+def absolute(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths as the ledger knows them, so that the same file is the same line from wherever it is named."""
+    return [path.expanduser().absolute() for path in paths]
+
+
+def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = _no_progress) -> tuple[FileOutcome, ...]:
+    """Import files, folders and archives for one runner, and return what became of each file.
+
+    Files that stand in the ledger with the same bytes are passed over and change nothing. Every batch is kept in one
+    transaction after its originals are on disk, so an import that is stopped at any instant goes on where it was
+    when it is run again.
+
+    Raises
+    ------
+    ConflictError
+        Another import is under way in the same folder.
+    """
+    from django.conf import settings
+
+    from runtall.store import ledger, runners
+    from runtall.store.runs import KnownRuns
+
+    home: Path = settings.RUNTALL_HOME
+    plan = ArrivalPlan(runner_id, runners.profile_of(runner_id).home_time_zone, home)
+    outcomes: list[FileOutcome] = []
+    with _alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
+        known_runs = KnownRuns.of(runner_id)
+        for path in absolute(paths):
+            archive_sha256 = _archive_sha256(path)
+            if archive_sha256 and ledger.archive_is_known(runner_id, str(path), archive_sha256):
+                outcomes += _known_archive(runner_id, str(path))
+                continue
+            found = list(walk([path], workspace=Path(workspace)))
+            here = _keep_new(runner_id, found, plan, known_runs, on_progress)
+            outcomes += here
+            if archive_sha256 and not any(outcome.failed for outcome in here):
+                ledger.keep_archive(runner_id, str(path), archive_sha256)
+        return _among_all(runner_id, outcomes)
+
+
+def _keep_new(
+    runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, known_runs: KnownRuns, on_progress: Progress
+) -> list[FileOutcome]:
+    from runtall.store import ledger, runs
+
+    known = ledger.known_files(runner_id)
+    known_paths = {path for path, _ in known}
+    outcomes: list[FileOutcome] = []
+    new: list[Source | Refused] = []
+    for each in found:
+        if each.label in known_paths and _is_known(each, known):
+            outcomes.append(_known(each.label))
+            on_progress(len(outcomes), len(found), each.label)
+        else:
+            new.append(each)
+    already = len(outcomes)
+
+    def count_on(done: int, total: int, path: str) -> None:
+        on_progress(already + done, already + total, path)
+
+    for batch in _batches(_arriving(new, plan, count_on), _BATCH):
+        runs.keep_files(runner_id, batch, known_runs)
+        outcomes += [FileOutcome(file.path, file.verdict, file.detail, file.format) for file in batch]
+    return outcomes
+
+
+def _is_known(each: Source | Refused, known: frozenset[tuple[str, str]]) -> bool:
+    if isinstance(each, Refused):
+        return (each.label, "") in known
+    try:
+        return (each.label, digest_of(each)[0]) in known
+    except UnreadableFileError:
+        return (each.label, "") in known
+
+
+def _known(path: str) -> FileOutcome:
+    return FileOutcome(path, Verdict.DUPLICATE, say("came in before; nothing changed"), "unknown", was_known=True)
+
+
+def _known_archive(runner_id: int, path: str) -> list[FileOutcome]:
+    from runtall.store import ledger
+
+    return [_known(each) for each in sorted(each for each, _ in ledger.known_files(runner_id) if each.startswith(f"{path}/"))]
+
+
+def _among_all(runner_id: int, outcomes: Iterable[FileOutcome]) -> tuple[FileOutcome, ...]:
+    """Give each new file the verdict that it has among all files of the runner."""
+    from runtall.store import ledger
+
+    outcomes = list(outcomes)
+    if all(outcome.was_known for outcome in outcomes):
+        return tuple(outcomes)
+    lines = {line.path: line for line in ledger.lines(runner_id)}
+    return tuple(
+        outcome
+        if outcome.was_known or outcome.path not in lines
+        else FileOutcome(outcome.path, lines[outcome.path].verdict, lines[outcome.path].detail, outcome.format)
+        for outcome in outcomes
+    )
+
+
+def _archive_sha256(path: Path) -> str | None:
+    """Return the SHA-256 of a zip's bytes, ``None`` for anything else."""
+    if not path.is_file() or path.stat().st_size > LIMITS.max_unpacked_bytes or not zipfile.is_zipfile(path):
+        return None
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _batches(files: Iterator[ArrivingFile], size: int) -> Iterator[list[ArrivingFile]]:
+    batch: list[ArrivingFile] = []
+    for file in files:
+        batch.append(file)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Hold the folder's import lock; the system lets go of it when this process ends, however it ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: SQLite's own locks must do
+        yield
+        return
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "import.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConflictError(
+                say("Another import is under way in {folder}.", folder=str(home)), say("Wait until it is done, then try again.")
+            ) from error
+        yield

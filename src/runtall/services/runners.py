@@ -1,0 +1,82 @@
+"""Who the runner is, and what they told about themselves."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from runtall.core import WEEKDAYS, ImplausibleValueError, RunnerProfile, say
+from runtall.services.setup import open_store
+
+
+def own_runner_id() -> int:
+    """Return the id of the runner whose folder this is."""
+    open_store()
+    from runtall.store import runners
+
+    return runners.own_runner().id
+
+
+def sample_runner_id() -> int | None:
+    """Return the made-up runner's id, ``None`` where no sample was made."""
+    open_store()
+    from runtall.store import runners
+
+    found = runners.sample_runner()
+    return None if found is None else found.id
+
+
+def profile(runner_id: int) -> RunnerProfile:
+    """Return what the runner told."""
+    from runtall.store import runners
+
+    return runners.profile_of(runner_id)
+
+
+def change_profile(runner_id: int, **changes: object) -> RunnerProfile:
+    """Change single answers of the profile and keep it; names are the fields of ``RunnerProfile``.
+
+    Raises
+    ------
+    ImplausibleValueError
+        An answer that cannot be: a height of 17 m, a zone that does not exist.
+    """
+    from runtall.store import runners
+
+    changed = checked(replace(runners.profile_of(runner_id), **changes))  # type: ignore[arg-type]
+    runners.keep_profile(runner_id, changed)
+    return changed
+
+
+def checked(profile: RunnerProfile) -> RunnerProfile:
+    """Return the profile if every answer can be true. Raises ``ImplausibleValueError`` with what to write instead."""
+    if profile.birth_year is not None and not 1900 <= profile.birth_year <= datetime.now(UTC).year:
+        raise ImplausibleValueError(
+            say("{year} cannot be a birth year.", year=str(profile.birth_year)), say("Write four digits, such as 1986.")
+        )
+    if profile.height_m is not None and not 0.9 <= profile.height_m <= 2.5:
+        raise ImplausibleValueError(
+            say("A height of {metres:.2f} m cannot be.", metres=profile.height_m), say("Write centimetres, such as 172.")
+        )
+    if profile.home_time_zone is not None and profile.home_time_zone not in zoneinfo.available_timezones():
+        raise ImplausibleValueError(
+            say("{zone} is not a time zone.", zone=profile.home_time_zone), say("Write its full name, such as Europe/Oslo.")
+        )
+    if unknown := [day for day in profile.days if day not in WEEKDAYS]:
+        raise ImplausibleValueError(
+            say("{day} is not a day of the week.", day=unknown[0]), say("Write any of {days}.", days=", ".join(WEEKDAYS))
+        )
+    if profile.minutes_per_session is not None and not 5 <= profile.minutes_per_session <= 120:
+        raise ImplausibleValueError(
+            say("{minutes} minutes cannot be planned for a session.", minutes=profile.minutes_per_session),
+            say("Write a number from 5 to 120."),
+        )
+    return profile
+
+
+def today_of(profile: RunnerProfile) -> date:
+    """Return the runner's own calendar day, in their home zone where they named one, else on this machine."""
+    if profile.home_time_zone is not None:
+        return datetime.now(zoneinfo.ZoneInfo(profile.home_time_zone)).date()
+    return datetime.now().astimezone().date()

@@ -1,0 +1,79 @@
+"""Opening runtall's own folder: Django set up once, the database brought up to date before anyone asks it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from runtall.core import ConflictError, say
+
+
+def open_store() -> None:
+    """Set Django up and bring the database to the newest migration. Cheap when there is nothing to do.
+
+    Before an existing database is changed, a copy of it is put beside it under ``snapshots/``.
+
+    Raises
+    ------
+    ConflictError
+        The database was made by a newer runtall.
+    """
+    configure()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    home: Path = settings.RUNTALL_HOME
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Path(settings.DATABASES["default"]["NAME"])
+    wanted, applied = _migrations_in_code(), _migrations_applied(database)
+    if applied - wanted:
+        raise ConflictError(
+            say("The folder {folder} was written by a newer runtall.", folder=str(home)),
+            say("Run that version, or point RUNTALL_HOME at another folder."),
+        )
+    if wanted - applied:
+        if applied:
+            _snapshot(database, home / "snapshots")
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+
+
+def configure() -> None:
+    """Set Django up for this process. Calling it again does nothing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runtall.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def _migrations_in_code() -> set[str]:
+    from runtall.store import migrations
+
+    folder = Path(next(iter(migrations.__path__)))
+    return {file.stem for file in folder.glob("[0-9]*.py")}
+
+
+def _migrations_applied(database: Path) -> set[str]:
+    if not database.exists():
+        return set()
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return {name for (name,) in connection.execute("SELECT name FROM django_migrations WHERE app = 'store'")}
+    except sqlite3.OperationalError:  # an empty file: the first migration has not been run
+        return set()
+    finally:
+        connection.close()
+
+
+def _snapshot(database: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True, mode=0o700)
+    target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-before-migration.sqlite3"
+    source, copy = sqlite3.connect(database), sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
