@@ -118,6 +118,13 @@ def settings_bytes(recording: Recording) -> bytes:
     )
 
 
+def timestamps(recording: Recording, t_s: FloatArray | float) -> FloatArray:
+    """FIT timestamps of instants on the recording's clock."""
+    fraction = recording.started_at.microsecond / 1e6
+    whole = fit_time(recording.started_at - timedelta(microseconds=recording.started_at.microsecond))
+    return np.asarray(whole + np.rint(np.asarray(t_s) + fraction))
+
+
 def _merged(kinds: Sequence[Rows]) -> list[Part]:
     """Interleave, with messages of one layout gathered so that laps and events cost one kind each."""
     gathered: dict[tuple[object, ...], list[Rows]] = {}
@@ -189,16 +196,9 @@ def _sport(recording: Recording) -> dict[str, Column]:
     return {"sport": profile.SPORTS[sport], "sub_sport": profile.SUB_SPORTS[sub_sport]}
 
 
-def _timestamps(recording: Recording, t_s: FloatArray | float) -> FloatArray:
-    """FIT timestamps of instants on the recording's clock."""
-    fraction = recording.started_at.microsecond / 1e6
-    whole = fit_time(recording.started_at - timedelta(microseconds=recording.started_at.microsecond))
-    return np.asarray(whole + np.rint(np.asarray(t_s) + fraction))
-
-
 def _timer(recording: Recording, t_s: float, event_type: int) -> Rows:
     columns: dict[str, Column] = {
-        "timestamp": _timestamps(recording, t_s),
+        "timestamp": timestamps(recording, t_s),
         "event": profile.EVENT_TIMER,
         "event_type": event_type,
         "data": 0,
@@ -220,7 +220,7 @@ def _pause_events(recording: Recording) -> list[Rows]:
 
 
 def _record_columns(recording: Recording) -> dict[str, Column]:
-    columns: dict[str, Column] = {"timestamp": _timestamps(recording, recording.t_s)}
+    columns: dict[str, Column] = {"timestamp": timestamps(recording, recording.t_s)}
     for name, field in _RECORD_FIELDS.items():
         if name in recording.channels:
             columns[field] = recording.channels[name].values
@@ -271,8 +271,8 @@ def _lap(recording: Recording, index: int, lap: Lap) -> Rows:
     whole, fraction = _one_leg(np.array([cadence]))
     columns: dict[str, Column] = {
         "message_index": index,
-        "timestamp": _timestamps(recording, lap.end_s),
-        "start_time": _timestamps(recording, lap.start_s),
+        "timestamp": timestamps(recording, lap.end_s),
+        "start_time": timestamps(recording, lap.start_s),
         "start_position_lat": _first(recording, "latitude_deg", inside),
         "start_position_long": _first(recording, "longitude_deg", inside),
         "total_elapsed_time": elapsed_s,
@@ -305,8 +305,8 @@ def _session_columns(recording: Recording, n_laps: int) -> dict[str, Column]:
     whole, fraction = _one_leg(np.array([cadence_spm]))
     columns: dict[str, Column] = {
         "message_index": 0,
-        "timestamp": _timestamps(recording, recording.elapsed_s),
-        "start_time": _timestamps(recording, 0.0),
+        "timestamp": timestamps(recording, recording.elapsed_s),
+        "start_time": timestamps(recording, 0.0),
         "start_position_lat": _first(recording, "latitude_deg", everywhere),
         "start_position_long": _first(recording, "longitude_deg", everywhere),
         "total_elapsed_time": elapsed_s,
@@ -339,7 +339,7 @@ def _activity_columns(recording: Recording) -> dict[str, Column]:
     if offset_s is None and recording.time_zone is not None:
         offset = ended_at.astimezone(ZoneInfo(recording.time_zone)).utcoffset()
         offset_s = None if offset is None else round(offset.total_seconds())
-    stamp = _timestamps(recording, recording.elapsed_s)
+    stamp = timestamps(recording, recording.elapsed_s)
     return {
         "timestamp": stamp,
         "total_timer_time": recording.elapsed_s - _paused_s(recording, 0.0, recording.elapsed_s) if timer_s is None else timer_s,

@@ -89,6 +89,14 @@ EVENT = message_type(
     event_group=Field(4, UINT8),
 )
 HRV = message_type(78, time=Field(0, UINT16, 1000))
+GPS_METADATA = message_type(
+    160,
+    timestamp=Field(253, UINT32),
+    position_lat=Field(1, SINT32, _DEGREES),
+    position_long=Field(2, SINT32, _DEGREES),
+    enhanced_altitude=Field(3, UINT32, 5, 500),
+    enhanced_speed=Field(4, UINT32, 1000),
+)
 RECORD = message_type(
     20,
     timestamp=Field(253, UINT32),
