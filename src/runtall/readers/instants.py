@@ -1,0 +1,105 @@
+"""Instants in text, many at once: ISO 8601 as track files write it, to seconds since 1970."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import cast
+
+import numpy as np
+
+from runtall.core import FloatArray
+
+_ISO = re.compile(
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)?\s*",
+)
+_SHAPE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+_POWERS = 10.0 ** -np.arange(1, 13)
+
+
+def epoch_seconds(texts: Sequence[bytes | None]) -> FloatArray:
+    """Return the instants as seconds since 1970 in UTC, shape (n,); NaN where a text is missing or is no instant.
+
+    An instant without a zone is taken as UTC, which both track formats demand.
+
+    Examples
+    --------
+    >>> epoch_seconds([b"1970-01-02T00:00:00.500Z", b"1970-01-01T02:00:00+02:00", None])
+    array([8.64005e+04, 0.00000e+00,         nan])
+    """
+    by_length: dict[int, list[int]] = {}
+    if len({len(text) if text is not None else -1 for text in texts}) == 1:
+        return _of_one_length(texts)
+    for index, text in enumerate(texts):
+        by_length.setdefault(-1 if text is None else len(text), []).append(index)
+    seconds = np.full(len(texts), np.nan)
+    for indices in by_length.values():
+        seconds[indices] = _of_one_length([texts[index] for index in indices])
+    return seconds
+
+
+def _of_one_length(texts: Sequence[bytes | None]) -> FloatArray:
+    first = texts[0]
+    if first is not None and len(texts) > 2 and _SHAPE.fullmatch(first):
+        seconds = _alike(cast("Sequence[bytes]", texts), len(first))
+        if seconds is not None:
+            return seconds
+    return np.array([one_epoch_second(text) for text in texts], dtype=np.float64)
+
+
+def one_epoch_second(text: bytes | str | None) -> float:
+    """Return one instant as seconds since 1970; NaN where it is missing or none."""
+    found = _matched(text)
+    if found is None:
+        return float("nan")
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    try:
+        whole = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59), tzinfo=UTC)
+    except ValueError:
+        return float("nan")
+    leap = 1 if second == "60" else 0
+    return whole.timestamp() + leap + float(f"0.{fraction or 0}") - (_offset(zone) or 0)
+
+
+def utc_offset_s(text: bytes | str | None) -> int | None:
+    """Return what an instant's text says about the distance of the writer's clock to UTC; ``None`` for plain UTC or nothing."""
+    found = _matched(text)
+    return None if found is None or found.group(8) is None else _offset(found.group(8))
+
+
+def _matched(text: bytes | str | None) -> re.Match[str] | None:
+    if text is None:
+        return None
+    return _ISO.fullmatch(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None or zone[0] not in "+-":
+        return None
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 3600 + int(digits[2:]) * 60)
+
+
+def _alike(texts: Sequence[bytes], length: int) -> FloatArray | None:
+    """Instants of one length and shape (``2024-05-01T10:00:00.000Z``), all at once; ``None`` where that shape does not hold."""
+    grid = np.frombuffer(b"".join(texts), dtype=np.uint8).reshape(-1, length)
+    first = grid[0]
+    marks = (first < 48) | (first > 57)
+    digits = grid.astype(np.int64) - 48
+    if (grid[:, marks] != first[marks]).any() or (digits[:, ~marks] < 0).any() or (digits[:, ~marks] > 9).any():
+        return None
+    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
+    month, day, hour, minute, second = (digits[:, i] * 10 + digits[:, i + 1] for i in (5, 8, 11, 14, 17))
+    if ((month < 1) | (month > 12) | (day < 1) | (day > 31) | (hour > 23) | (minute > 59) | (second > 59)).any():
+        return None
+    seconds = _days(year, month, day) * 86_400.0 + (hour * 3600 + minute * 60 + second)
+    places = min(length - 21, len(_POWERS))
+    return seconds if places < 1 else seconds + digits[:, 20 : 20 + places] @ _POWERS[:places]
+
+
+def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Days since 1970 in the Gregorian calendar, counting years from March so that the leap day comes last."""
+    since_march = (month + 9) % 12
+    years = year - (since_march >= 10)
+    return years * 365 + years // 4 - years // 100 + years // 400 + (since_march * 306 + 5) // 10 + (day - 1) - 719_468
