@@ -1,0 +1,129 @@
+"""How sure a contrast of block means is when neighbouring minutes resemble each other.
+
+A run is one stretch of a wandering series: its minutes are not independent, and how long they remember each other
+cannot be read off one run. So the memory is not estimated but averaged over: every pair of memory time and share of
+independent scatter on a grid gives a Student distribution, weighted by how well that pair explains the run's own
+residuals (restricted likelihood). The interval comes from their mixture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from runtall.core import FloatArray
+from runtall.signals import student_t_cdf, student_t_quantile
+
+_N_WIDTHS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """What the noise may be: memory times in seconds and shares of scatter that is independent from block to block."""
+
+    memory_s: tuple[float, ...]
+    independent_ratio: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """Mixture of Student distributions for each contrast.
+
+    Attributes
+    ----------
+    scales
+        Shape (n_models, n_channels), standard error under each model.
+    weights
+        Shape (n_models, n_channels), adding up to 1 for each channel.
+    df
+        Degrees of freedom, the same for all.
+    """
+
+    scales: FloatArray
+    weights: FloatArray
+    df: int
+
+    def half_width(self, confidence: float) -> FloatArray:
+        """Half of the interval that holds the truth with ``confidence``; shape (n_channels,)."""
+        tail = 1.0 - 0.5 * (1.0 - confidence)
+        reach = student_t_quantile(tail, self.df)
+        # The mixture's quantile lies between those of its narrowest and its widest part.
+        out = np.empty(self.scales.shape[1])
+        for k, (scales, weights) in enumerate(zip(self.scales.T, self.weights.T, strict=True)):
+            widths = np.linspace(scales.min(), scales.max(), _N_WIDTHS) * reach
+            heights = student_t_cdf(widths[:, None] / scales, self.df) @ weights
+            out[k] = np.interp(tail, heights, widths)
+        return out
+
+    def best_model(self) -> int:
+        """Return the index of the model with most weight, all channels together."""
+        return int(np.argmax(self.weights.sum(axis=1)))
+
+
+def block_covariance(mid_s: FloatArray, filled: FloatArray, block_s: float, scatter: Scatter) -> FloatArray:
+    """Covariance of block means under every pair of memory and independent share, in units of their sum.
+
+    Parameters
+    ----------
+    mid_s, filled
+        Shape (n_blocks,): middle of each block on the run's clock, and share of the block that was measured.
+    block_s
+        Length of a block.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_models, n_blocks, n_blocks); models in order of memory, then of independent share.
+    """
+    apart = np.abs(mid_s[:, None] - mid_s[None, :])
+    memory = np.array(scatter.memory_s)
+    x = block_s / memory
+    neighbours = (2.0 * (np.cosh(x) - 1.0) / x**2)[:, None, None] * np.exp(-apart / memory[:, None, None])
+    own = 2.0 * (x - 1.0 + np.exp(-x)) / x**2
+    n = len(mid_s)
+    at = np.arange(n)
+    neighbours[:, at, at] = own[:, None]
+    neighbours /= own[:, None, None]
+    share = np.array(scatter.independent_ratio)
+    covariance = neighbours[:, None] * (1.0 - share)[None, :, None, None]
+    covariance[:, :, at, at] += share[None, :, None] / np.clip(filled, 0.1, 1.0)
+    return np.asarray(covariance.reshape(-1, n, n))
+
+
+def contrast_uncertainty(covariance: FloatArray, contrast: FloatArray, smooth: FloatArray, values: FloatArray) -> Uncertainty:
+    """How sure contrasts of block means are, the noise's memory averaged over.
+
+    Parameters
+    ----------
+    covariance
+        Shape (n_models, n_blocks, n_blocks), from :func:`block_covariance`.
+    contrast
+        Shape (n_blocks,): the weights of the blocks in the contrast.
+    smooth
+        Shape (n_blocks, n_columns): what explains the blocks apart from noise, flexible in time, so that drift of any
+        shape is not taken for noise.
+    values
+        Shape (n_blocks, n_channels).
+
+    Returns
+    -------
+    Uncertainty
+        Of ``contrast @ values``.
+    """
+    n, p = smooth.shape
+    k = values.shape[1]
+    factor = np.linalg.cholesky(covariance)
+    both = np.broadcast_to(np.concatenate((smooth, values), axis=1), (len(factor), n, p + k))
+    whitened = np.linalg.solve(factor, both)
+    design, target = whitened[:, :, :p], whitened[:, :, p:]
+    gram = design.transpose(0, 2, 1) @ design
+    cross = design.transpose(0, 2, 1) @ target
+    explained = np.einsum("gpk,gpk->gk", cross, np.linalg.solve(gram, cross))
+    residual = np.maximum(np.einsum("gnk,gnk->gk", target, target) - explained, 1e-300)
+    df = n - p
+    log_det = 2.0 * np.log(np.einsum("gnn->gn", factor)).sum(axis=1)
+    log_weight = -0.5 * (log_det + np.linalg.slogdet(gram)[1])[:, None] - 0.5 * df * np.log(residual)
+    weights = np.exp(log_weight - log_weight.max(axis=0))
+    spread = np.einsum("gmn,m,n->g", covariance, contrast, contrast)
+    return Uncertainty(np.sqrt(residual / df * spread[:, None]), weights / weights.sum(axis=0), df)
