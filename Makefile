@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports docs golden lock clean bench
+.PHONY: help run test check format lint types imports docs golden messages lock clean bench
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -54,6 +54,9 @@ docs: $(VENV)/.dev  ## build the manual into docs/_build/html, warnings as error
 
 golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line before committing it
 	RUNTALL_REFRESH_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+messages: $(VENV)/.dev  ## collect the sentences for translators; LANGUAGE=de starts a language
+	$(BIN)/python tools/messages.py $(LANGUAGE)
 
 lock:  ## resolve requirements/*.txt anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt

@@ -1,0 +1,83 @@
+"""Collect the sentences for people into catalogues: ``make messages``.
+
+Python is searched for ``say(...)``, ``_(...)`` and gettext's own names, templates for ``{% translate %}`` and
+``{% blocktranslate %}``. Babel does the work, so that no gettext programs are needed. ``make messages LANGUAGE=de``
+starts a language; without it all languages are updated and compiled.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "runtall"
+LOCALE = SOURCE / "locale"
+DOMAIN = "django"
+"""The one domain that Django loads by itself; the command line reads the same."""
+
+KEYWORDS: dict[str, Any] = {
+    "say": None,
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def extract_template(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
+    """Find the translatable pieces of a Django template: Django turns its tags into calls, which are then read as Python."""
+    from django.utils.translation.template import templatize
+
+    as_calls = templatize(file.read().decode("utf-8"), origin=getattr(file, "name", None))
+    return extract_python(io.BytesIO(as_calls.encode("utf-8")), keywords, comment_tags, {**options, "encoding": "utf-8"})
+
+
+def collect(source: Path = SOURCE) -> Catalog:
+    """Return the catalogue of every sentence under ``source``, in order of file and line."""
+    catalogue = Catalog(project="runtall", domain=DOMAIN, fuzzy=False)
+    methods: list[tuple[str, Any]] = [("**.py", "python"), ("**/templates/**", extract_template)]
+    found: Iterable[Any] = extract_from_dir(source, methods, keywords=KEYWORDS, comment_tags=("Translators:",))
+    for file, line, message, comments, context in found:
+        catalogue.add(message, None, [(f"src/runtall/{Path(file).as_posix()}", line)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def write(catalogue: Catalog, folder: Path) -> None:
+    """Write a language's catalogue and compile it, under ``folder/<language>/LC_MESSAGES``."""
+    target = folder / str(catalogue.locale) / "LC_MESSAGES"
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / f"{DOMAIN}.po").open("wb") as out:
+        write_po(out, catalogue, width=120)
+    with (target / f"{DOMAIN}.mo").open("wb") as out:
+        write_mo(out, catalogue)
+
+
+def main(language: str | None = None) -> None:
+    """Write the template, start ``language`` if one is given, and bring every language up to date."""
+    template = collect()
+    LOCALE.mkdir(exist_ok=True)
+    with (LOCALE / f"{DOMAIN}.pot").open("wb") as out:
+        write_po(out, template, width=120)
+    if language and not (LOCALE / language).exists():
+        write(Catalog(locale=language, project="runtall", domain=DOMAIN), LOCALE)
+    for file in sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        with file.open("rb") as existing:
+            catalogue = read_po(existing, locale=file.parts[-3], domain=DOMAIN)
+        catalogue.update(template, no_fuzzy_matching=True)
+        write(catalogue, LOCALE)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
