@@ -58,7 +58,8 @@ def sparkline(values: Sequence[float | None]) -> str:
     """
     top = max((value for value in values if value is not None), default=0.0)
     return "".join(
-        "·" if value is None else _BARS[0 if top <= 0 else min(7, int(value / top * 7.999 if value < top else 7))] for value in values
+        "·" if value is None else _BARS[0 if top <= 0 else min(7, int(value / top * 7.999 if value < top else 7))]
+        for value in values
     )
 
 
@@ -66,7 +67,7 @@ def sparkline(values: Sequence[float | None]) -> str:
 def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
     """Show a progress bar on a terminal while something longer than a second goes on; elsewhere say nothing."""
     if not sys.stderr.isatty():
-        yield lambda done, total, path: None
+        yield _say_nothing
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -80,7 +81,15 @@ def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
     )
     with bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, total, path: bar.update(task, completed=done, total=total)
+
+        def show(done: int, total: int, _path: str) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show
+
+
+def _say_nothing(_done: int, _total: int, _path: str) -> None:
+    """Take no note of progress: nobody watches."""
 
 
 def verdict_in_words(verdict: Verdict) -> str:

@@ -62,7 +62,9 @@ class LedgerFileForm:
 def import_(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Files, folders, or exports of Strava, Garmin or Apple Health, zipped or unpacked.", show_default=False),
+        typer.Argument(
+            help="Files, folders, or exports of Strava, Garmin or Apple Health, zipped or unpacked.", show_default=False
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print the outcome of each file as JSON.")] = False,
 ) -> None:
@@ -125,7 +127,14 @@ def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger a
                 LedgerForm(
                     tuple(
                         LedgerFileForm(
-                            line.path, line.verdict, line.detail, line.format, line.size_bytes, line.sha256, line.kept_s, line.bytes_read_ratio
+                            line.path,
+                            line.verdict,
+                            line.detail,
+                            line.format,
+                            line.size_bytes,
+                            line.sha256,
+                            line.kept_s,
+                            line.bytes_read_ratio,
                         )
                         for line in lines
                     )

@@ -56,7 +56,7 @@ _SIMPLE: dict[Any, dict[str, str]] = {
 }
 
 
-def schema(kind: Any) -> dict[str, Any]:  # noqa: C901, PLR0911 - one line a kind of type
+def schema(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema of what ``plain`` makes of values of ``kind``."""
     if kind in _SIMPLE:
         return dict(_SIMPLE[kind])

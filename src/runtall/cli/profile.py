@@ -18,7 +18,9 @@ def profile(
     days: Annotated[str | None, typer.Option(help="Days for training, such as mon,wed,sat.", show_default=False)] = None,
     minutes: Annotated[int | None, typer.Option(help="Minutes for a session beside the run.", show_default=False)] = None,
     kit: Annotated[str | None, typer.Option(help="Equipment at hand, such as band,dumbbell.", show_default=False)] = None,
-    conditions: Annotated[str | None, typer.Option(help="What to take into account, separated by commas.", show_default=False)] = None,
+    conditions: Annotated[
+        str | None, typer.Option(help="What to take into account, separated by commas.", show_default=False)
+    ] = None,
     lap_press_means_tight: Annotated[
         bool | None, typer.Option(help="Pressing the lap button means that the back got tight.", show_default=False)
     ] = None,

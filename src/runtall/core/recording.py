@@ -7,15 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from runtall.core.messages import Message
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    FloatArray = npt.NDArray[np.float64]
+    BoolArray = npt.NDArray[np.bool_]
+    IntArray = npt.NDArray[np.int64]
+else:  # numpy costs a tenth of a second, which `runtall --help` need not pay for names in annotations
+    FloatArray = BoolArray = IntArray = Any
 
 DEVELOPER_PREFIX = "developer/"
 """A field that an app or pod added keeps its own name behind this prefix, so it never mixes with a native one."""
@@ -66,6 +70,8 @@ class Channel:
     @property
     def n_valid(self) -> int:
         """Samples that are not gaps."""
+        import numpy as np
+
         return int(np.count_nonzero(np.isfinite(self.values)))
 
 
@@ -190,6 +196,8 @@ class Recording:
     @property
     def distance_m(self) -> float | None:
         """Distance covered: the last figure of the distance channel, else the session's own, else unknown."""
+        import numpy as np
+
         distance = self.values("distance_m")
         if distance is not None:
             return float(distance[np.isfinite(distance)][-1])

@@ -22,6 +22,7 @@ from runtall.services.pool import arrive_all
 from runtall.store.arrivals import ArrivingFile
 
 if TYPE_CHECKING:
+    from runtall.store.ledger import LedgerLine
     from runtall.store.runs import KnownRuns
 
 _BATCH = 48
@@ -48,11 +49,11 @@ Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the path just done."""
 
 
-def _no_progress(done: int, total: int, path: str) -> None:
+def no_progress(done: int, total: int, path: str) -> None:
     """Take note of nothing."""
 
 
-def arrive_from(paths: Sequence[Path], plan: ArrivalPlan, *, on_progress: Progress = _no_progress) -> Iterator[ArrivingFile]:
+def arrive_from(paths: Sequence[Path], plan: ArrivalPlan, *, on_progress: Progress = no_progress) -> Iterator[ArrivingFile]:
     """Read everything under ``paths`` without keeping anything but what ``plan`` says; give file after file, in order."""
     with tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         found = list(walk(absolute(paths), workspace=Path(workspace)))
@@ -76,7 +77,7 @@ def absolute(paths: Sequence[Path]) -> list[Path]:
     return [path.expanduser().absolute() for path in paths]
 
 
-def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = _no_progress) -> tuple[FileOutcome, ...]:
+def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = no_progress) -> tuple[FileOutcome, ...]:
     """Import files, folders and archives for one runner, and return what became of each file.
 
     Files that stand in the ledger with the same bytes are passed over and change nothing. Every batch is kept in one
@@ -211,3 +212,10 @@ def _alone(home: Path) -> Iterator[None]:
                 say("Another import is under way in {folder}.", folder=str(home)), say("Wait until it is done, then try again.")
             ) from error
         yield
+
+
+def ledger_lines(runner_id: int) -> tuple[LedgerLine, ...]:
+    """Return what became of every file that was ever imported for a runner, in order of path."""
+    from runtall.store import ledger
+
+    return ledger.lines(runner_id)

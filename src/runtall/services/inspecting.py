@@ -77,7 +77,9 @@ def inspect(path: Path, *, home_time_zone: str | None = None) -> Inspection:
         A folder or an archive of several files: there is more than one thing to look into.
     """
     if not path.exists():
-        raise NotFoundError(say("There is no file {path}.", path=str(path)), say("Check the name, or drag the file into the terminal."))
+        raise NotFoundError(
+            say("There is no file {path}.", path=str(path)), say("Check the name, or drag the file into the terminal.")
+        )
     with tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         found = [each for _, each in zip(range(2), walk([path], workspace=Path(workspace)), strict=False)]
         if len(found) != 1:

@@ -75,6 +75,34 @@ class DriftPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class TightLine:
+    """Whether "it got tight now" comes at a usual moment. The figures are ``None`` where there is no pattern.
+
+    ``by`` is ``time`` or ``distance``; figures are median, earliest and latest press over the runs.
+    """
+
+    sentence: Message
+    runs: int
+    by: str | None = None
+    onset_s: float | None = None
+    onset_low_s: float | None = None
+    onset_high_s: float | None = None
+    onset_m: float | None = None
+    onset_low_m: float | None = None
+    onset_high_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShoeLine:
+    """One pair of shoes: distance of the runs that name it."""
+
+    name: str
+    distance_m: float
+    runs: int
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The back report.
 
@@ -83,7 +111,9 @@ class Report:
     runner_name, is_sample
         Whose it is; a sample runner is named as made up wherever the report is shown.
     made_on
-        The runner's calendar day that "lately" is counted from.
+        The runner's calendar day that "lately" is counted from: today, or the day of the last run where that is long ago.
+    today_on
+        The runner's calendar day on which the report was made.
     read
         What it rests on.
     weeks
@@ -96,6 +126,10 @@ class Report:
         The table behind the observations.
     guard, drifts
         The points behind the charts, oldest first.
+    tight
+        What the presses that the runner calls "it got tight now" say together; ``None`` where there are none.
+    shoes
+        Distance in each pair that the log names, the one worn last first.
     """
 
     runner_name: str
@@ -110,3 +144,6 @@ class Report:
     form: tuple[FormLine, ...]
     guard: tuple[GuardPoint, ...]
     drifts: tuple[DriftPoint, ...]
+    today_on: date
+    tight: TightLine | None = None
+    shoes: tuple[ShoeLine, ...] = ()

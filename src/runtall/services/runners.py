@@ -18,6 +18,13 @@ def own_runner_id() -> int:
     return runners.own_runner().id
 
 
+def profile_if_any() -> RunnerProfile | None:
+    """Return the profile of the runner whose folder this is, without making a folder for one who has none."""
+    from runtall.settings import home_folder
+
+    return profile(own_runner_id()) if (home_folder() / "runtall.sqlite3").exists() else None
+
+
 def sample_runner_id() -> int | None:
     """Return the made-up runner's id, ``None`` where no sample was made."""
     open_store()

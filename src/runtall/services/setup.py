@@ -52,7 +52,7 @@ def configure() -> None:
 def _migrations_in_code() -> set[str]:
     from runtall.store import migrations
 
-    folder = Path(next(iter(migrations.__path__)))
+    folder = Path(str(migrations.__file__)).parent
     return {file.stem for file in folder.glob("[0-9]*.py")}
 
 

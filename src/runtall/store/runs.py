@@ -309,7 +309,8 @@ def recording_of(run_id: int) -> Recording:
     clock = None
     channels: dict[str, Channel] = {}
     for stored in row.columns.all():
-        column = columns.Column(stored.name, stored.unit, stored.source, stored.step, stored.n_valid, bytes(stored.values), bytes(stored.gaps))
+        values, gaps = bytes(stored.values), bytes(stored.gaps)
+        column = columns.Column(stored.name, stored.unit, stored.source, stored.step, stored.n_valid, values, gaps)
         if stored.name == columns.CLOCK:
             clock = columns.decode(column)
         else:

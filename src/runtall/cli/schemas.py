@@ -1,0 +1,70 @@
+"""The documented shape of every ``--json`` output, made from the types that are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from runtall.cli.json_form import schema
+
+
+def _report() -> Any:
+    from runtall.services.report_model import Report
+
+    return Report
+
+
+def _import() -> Any:
+    from runtall.cli.importing import ImportForm
+
+    return ImportForm
+
+
+def _ledger() -> Any:
+    from runtall.cli.importing import LedgerForm
+
+    return LedgerForm
+
+
+def _inspect() -> Any:
+    from runtall.services.inspecting import Inspection
+
+    return Inspection
+
+
+def _profile() -> Any:
+    from runtall.core import RunnerProfile
+
+    return RunnerProfile
+
+
+def _laps() -> Any:
+    from runtall.services.tightness import Press
+
+    return tuple[Press, ...]
+
+
+SCHEMAS: dict[str, Callable[[], Any]] = {
+    "report": _report,
+    "import": _import,
+    "ledger": _ledger,
+    "inspect": _inspect,
+    "profile": _profile,
+    "laps": _laps,
+}
+"""Command to the type that its ``--json`` writes."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of one command's ``--json``."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"runtall {name} --json",
+        **schema(SCHEMAS[name]()),
+    }
+
+
+def schema_text(name: str) -> str:
+    """Return the schema as indented JSON."""
+    return json.dumps(schema_of(name), indent=2)

@@ -1,0 +1,292 @@
+"""The report: from measured runs to what stands out, what could not be judged, and what would settle it.
+
+``mechanics`` and ``load`` think; this module only gathers, chooses at most three, and hands values to the shells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from pathlib import Path
+
+from runtall import __version__
+from runtall.core import Message, Observation, OpenQuestion, RunKey, RunnerProfile, RunSummary, Units, Verdict, same_run, say
+from runtall.evidence import rule
+from runtall.load import load_questions, observe_load, shoe_distances, single_run_guard, weeks
+from runtall.mechanics import (
+    NoPattern,
+    TightMark,
+    TightPattern,
+    compare_with_baseline,
+    observe_form,
+    open_questions,
+    tight_lap_pattern,
+)
+from runtall.services.arriving import ArrivalPlan
+from runtall.services.importing import Progress, arrive_from, no_progress
+from runtall.services.report_model import (
+    DriftPoint,
+    FileTrouble,
+    FormLine,
+    GuardPoint,
+    Report,
+    ShoeLine,
+    TightLine,
+    WhatWasRead,
+)
+from runtall.services.runners import today_of
+from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+
+MOST_OBSERVATIONS = 3
+"""More than three things at a time help nobody (issue: at most three)."""
+_TROUBLE = (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)
+_WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRun:
+    """A run on its way into the report: its summary, the shoes named for it, and presses that mean "it got tight"."""
+
+    summary: RunSummary
+    gear: str | None = None
+    tight_presses: tuple[int, ...] = ()
+
+
+def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
+    """Return the report of everything that was imported for a runner; ``today_on`` is their own calendar day."""
+    from runtall.store import ledger, runners, runs
+
+    profile = runners.profile_of(runner_id)
+    name = runners.name_of(runner_id)
+    gear = runs.gear_by_run(runner_id)
+    words = {(word.run_id, word.onset_s): word.means_tight for word in runs.tight_words(runner_id)}
+    measured = [
+        MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
+        for run_id, summary in runs.summaries_with_run(runner_id)
+    ]
+    lines = ledger.lines(runner_id)
+    return _build(
+        measured,
+        counts=Counter(line.verdict for line in lines),
+        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in lines if line.verdict in _TROUBLE],
+        profile=profile,
+        runner_name=name.name,
+        is_sample=name.is_sample,
+        today_on=today_on or today_of(profile),
+    )
+
+
+def report_of_paths(
+    paths: Sequence[Path],
+    *,
+    profile: RunnerProfile,
+    today_on: date | None = None,
+    on_progress: Progress = no_progress,
+) -> Report:
+    """Return the report of files and archives without keeping anything."""
+    files = list(
+        arrive_from(paths, ArrivalPlan(runner_id=0, home_time_zone=profile.home_time_zone, folder=None), on_progress=on_progress)
+    )
+    told_once, doubles = _richest_of_each_run(files)
+    always = profile.lap_press_means_tight
+    measured = [
+        MeasuredRun(each.summary, each.facts.gear, tuple(range(len(each.summary.lap_presses))) if always else ())
+        for each in told_once
+    ]
+    counts = Counter(Verdict.DUPLICATE if file.path in doubles else file.verdict for file in files)
+    return _build(
+        measured,
+        counts=counts,
+        troubles=[FileTrouble(file.path, file.verdict.value, file.detail) for file in files if file.verdict in _TROUBLE],
+        profile=profile,
+        runner_name="",
+        is_sample=False,
+        today_on=today_on or today_of(profile),
+    )
+
+
+def _tight_presses(summary: RunSummary, run_id: int, words: dict[tuple[int, float], bool], *, always: bool) -> tuple[int, ...]:
+    return tuple(at for at, press in enumerate(summary.lap_presses) if words.get((run_id, press.onset_s), always))
+
+
+def _richest_of_each_run(files: Iterable[ArrivingFile]) -> tuple[list[ArrivingRecording], set[str]]:
+    """Return one recording a run, oldest first, and the paths of files none of whose runs is the one used."""
+    offered = sorted(
+        ((each, file) for file in files for each in file.recordings),
+        key=lambda pair: (-pair[0].richness, pair[1].sha256, pair[0].index),
+    )
+    used: list[ArrivingRecording] = []
+    keys: dict[int, list[RunKey]] = {}
+    used_paths: set[str] = set()
+    for each, file in offered:
+        key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
+        near = [other for hour in _hours_around(key) for other in keys.get(hour, ())]
+        if any(same_run(key, other) for other in near):
+            continue
+        keys.setdefault(int(key.started_s // 3600), []).append(key)
+        used.append(each)
+        used_paths.add(file.path)
+    doubles = {file.path for _, file in offered} - used_paths
+    return sorted(used, key=lambda each: each.summary.started_at), doubles
+
+
+def _hours_around(key: RunKey) -> tuple[int, int, int]:
+    hour = int(key.started_s // 3600)
+    return hour - 1, hour, hour + 1
+
+
+def _build(
+    measured: Sequence[MeasuredRun],
+    *,
+    counts: Counter[Verdict],
+    troubles: Sequence[FileTrouble],
+    profile: RunnerProfile,
+    runner_name: str,
+    is_sample: bool,
+    today_on: date,
+) -> Report:
+    summaries = tuple(each.summary for each in measured)
+    on = _counted_to(summaries, today_on)
+    past = [summary for summary in summaries if summary.started_on <= on]
+    return Report(
+        runner_name=runner_name,
+        is_sample=is_sample,
+        made_on=on,
+        today_on=today_on,
+        units=profile.units or Units.METRIC,
+        version=__version__,
+        read=_what_was_read(summaries, counts, troubles),
+        weeks=weeks(past, on=on, n=_WEEKS),
+        observations=_put_forward((*observe_form(past, on=on), *observe_load(past, on=on))),
+        questions=(*_time_questions(on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
+        form=_form_lines(past, on),
+        guard=_guard_points(past, on),
+        drifts=_drift_points(past, on),
+        tight=_tight_line(measured),
+        shoes=tuple(
+            ShoeLine(pair.name, pair.distance_m, pair.runs, pair.last_on)
+            for pair in shoe_distances((each.gear, each.summary) for each in measured)
+        ),
+    )
+
+
+def _counted_to(summaries: Sequence[RunSummary], today_on: date) -> date:
+    """Return today, or the day of the last run where that is so long ago that "lately" would be empty."""
+    days = [summary.started_on for summary in summaries if summary.started_on <= today_on]
+    if not days:
+        return today_on
+    recent = timedelta(days=int(rule("single-run-cap").value("recent_days")))
+    return today_on if today_on - max(days) < recent else max(days)
+
+
+def _time_questions(on: date, today_on: date) -> tuple[OpenQuestion, ...]:
+    if on == today_on:
+        return ()
+    return (
+        OpenQuestion(
+            "no-recent-runs",
+            say("The last run on file is of {last_on}; everything here is counted to that day.", last_on=on.isoformat()),
+            say("Newer files from your watch."),
+        ),
+    )
+
+
+def _what_was_read(summaries: Sequence[RunSummary], counts: Counter[Verdict], troubles: Sequence[FileTrouble]) -> WhatWasRead:
+    days = [summary.started_on for summary in summaries]
+    known = [summary.distance_m for summary in summaries if summary.distance_m is not None]
+    return WhatWasRead(
+        files_by_verdict=tuple((verdict.value, counts[verdict]) for verdict in Verdict if counts[verdict]),
+        runs=len(summaries),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        distance_m=float(sum(known)) if known else None,
+        duration_s=float(sum(summary.moving_s for summary in summaries)),
+        troubles=tuple(troubles),
+    )
+
+
+def _put_forward(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return at most three, the strongest first, and of one family (late-run drift, say) only the strongest."""
+    chosen: dict[str, Observation] = {}
+    for each in sorted(observations, key=lambda each: (-each.strength, each.id)):
+        chosen.setdefault(each.method, each)
+    return tuple(chosen.values())[:MOST_OBSERVATIONS]
+
+
+def _form_lines(summaries: Sequence[RunSummary], on: date) -> tuple[FormLine, ...]:
+    names = [field.name for field in fields(FormLine)]
+    return tuple(FormLine(**{name: getattr(each, name) for name in names}) for each in compare_with_baseline(summaries, on=on))
+
+
+def _since(on: date) -> date:
+    return on - timedelta(days=7 * _WEEKS - 1)
+
+
+def _guard_points(summaries: Sequence[RunSummary], on: date) -> tuple[GuardPoint, ...]:
+    return tuple(
+        GuardPoint(run.on, run.distance_m, run.longest_before_m, run.above)
+        for run in single_run_guard(summaries, since=_since(on))
+        if run.distance_m is not None
+    )
+
+
+def _drift_points(summaries: Sequence[RunSummary], on: date) -> tuple[DriftPoint, ...]:
+    return tuple(
+        DriftPoint(summary.started_on, drift.channel, drift.change, drift.low, drift.high, drift.onset_s, drift.flagged)
+        for summary in summaries
+        if summary.started_on >= _since(on)
+        for drift in summary.drifts
+    )
+
+
+def _tight_line(measured: Sequence[MeasuredRun]) -> TightLine | None:
+    marks = [
+        TightMark(
+            on=each.summary.started_on,
+            onset_s=each.summary.lap_presses[at].onset_s,
+            run_s=each.summary.elapsed_s,
+            onset_m=each.summary.lap_presses[at].onset_m,
+            run_m=each.summary.distance_m,
+        )
+        for each in measured
+        for at in each.tight_presses
+    ]
+    if not marks:
+        return None
+    match tight_lap_pattern(marks):
+        case NoPattern(runs, because):
+            return TightLine(because, runs)
+        case TightPattern() as pattern:
+            return TightLine(
+                _pattern_sentence(pattern),
+                pattern.runs,
+                pattern.by,
+                pattern.onset_s,
+                pattern.onset_low_s,
+                pattern.onset_high_s,
+                pattern.onset_m,
+                pattern.onset_low_m,
+                pattern.onset_high_m,
+            )
+
+
+def _pattern_sentence(pattern: TightPattern) -> Message:
+    if pattern.by == "distance" and pattern.onset_m is not None:
+        assert pattern.onset_low_m is not None
+        assert pattern.onset_high_m is not None
+        return say(
+            "It got tight at about {onset_m} in {runs} runs (from {low_m} to {high_m}).",
+            onset_m=pattern.onset_m,
+            runs=pattern.runs,
+            low_m=pattern.onset_low_m,
+            high_m=pattern.onset_high_m,
+        )
+    return say(
+        "It got tight after about {onset_s} in {runs} runs (from {low_s} to {high_s}).",
+        onset_s=pattern.onset_s,
+        runs=pattern.runs,
+        low_s=pattern.onset_low_s,
+        high_s=pattern.onset_high_s,
+    )
