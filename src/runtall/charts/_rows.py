@@ -1,0 +1,69 @@
+"""What a chart draws and what the table beside it says: rows already in the reader's units and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """One week: its distance, and the longest run in it.
+
+    ``distance`` and ``longest`` are in the units of the page, ``None`` when unknown. The texts are for the table; ``note``
+    is written above the bar ("so far", "1 run without distance").
+    """
+
+    starts_on: date
+    day_text: str
+    distance: float | None
+    longest: float | None
+    distance_text: str
+    longest_text: str
+    runs_text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardDot:
+    """One run over the length that the 30 days before it allow.
+
+    ``distance`` and ``cap`` are in the units of the page; ``cap`` is ``None`` where the window holds no known run.
+    """
+
+    on: date
+    day_text: str
+    month_text: str
+    distance: float
+    cap: float | None
+    distance_text: str
+    longest_text: str
+    verdict_text: str
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriftDot:
+    """Late-run change of one channel in one run, with its interval, in the units of the page.
+
+    ``meaningful`` is the smallest change that matters, the half width of the band around zero; ``None`` when unknown.
+    """
+
+    on: date
+    day_text: str
+    change: float
+    low: float
+    high: float
+    change_text: str
+    interval_text: str
+    onset_text: str
+    flagged: bool
+    meaningful: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same figures as text: a heading for each column, and the rows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
