@@ -36,12 +36,12 @@ check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format,
 	$(MAKE) test
 
 format: $(VENV)/.dev  ## put the code in its one format
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks tools docs
+	$(BIN)/ruff check --fix src tests benchmarks tools docs
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks tools docs
+	$(BIN)/ruff check src tests benchmarks tools docs
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

@@ -9,12 +9,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import licence_table
 from commands import command_pages
 
+from runtall.cli.schemas import SCHEMAS, schema_of
 from runtall.core import CHANNELS, QUANTITIES
 from runtall.evidence import Paper, Rule, literature, rules
 from runtall.readers.limits import LIMITS
@@ -113,18 +113,12 @@ def limits() -> str:
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
     text = json.dumps(schema, indent=2, ensure_ascii=False)
-    return f"## {name}\n\n{schema.get('description', '')}\n\n```json\n{text}\n```"
+    return f"## runtall {name}\n\n{schema.get('description', '')}\n\n```json\n{text}\n```"
 
 
 def schemas() -> str:
     """Write the JSON schema of every ``--json`` output."""
-    folder = files("runtall.cli") / "schemas"
-    found = (
-        sorted((each for each in folder.iterdir() if each.name.endswith(".json")), key=lambda each: each.name)
-        if folder.is_dir()
-        else []
-    )
-    return "\n\n".join(_schema(each.name.removesuffix(".json"), json.loads(each.read_text("utf-8"))) for each in found)
+    return "\n\n".join(_schema(name, schema_of(name)) for name in sorted(SCHEMAS))
 
 
 def _licence_rows(names: Iterable[str]) -> str:
