@@ -1,0 +1,160 @@
+"""Importing: every file gets its line, twice changes nothing, order never matters, one bad file stops nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from runtall.core import ConflictError, Verdict
+from runtall.services.importing import import_paths, ledger_lines
+from runtall.store import originals, runs
+from made_runs import made_run, write_gpx_twin, write_runs
+
+
+def verdicts(outcomes) -> dict[str, Verdict]:
+    return {Path(each.path).name: each.verdict for each in outcomes}
+
+
+def rows() -> dict[str, int]:
+    from runtall.store import models
+
+    kinds = (models.Original, models.LedgerEntry, models.Run, models.StoredRecording, models.ChannelColumn, models.Summary)
+    return {kind.__name__: kind.objects.count() for kind in kinds}
+
+
+def test_a_folder_comes_in_with_originals_channels_and_summaries(runner_id, home, tmp_path):
+    paths = write_runs(tmp_path / "watch", 3)
+
+    outcomes = import_paths(runner_id, [tmp_path / "watch"])
+
+    assert [each.verdict for each in outcomes] == [Verdict.IMPORTED] * 3
+    summaries = runs.summaries_with_run(runner_id)
+    assert [summary.started_on.isoformat() for _, summary in summaries] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    recording = runs.recording_of(summaries[0][0])
+    assert recording.n_samples == 720
+    assert recording.values("cadence_spm").max() == pytest.approx(170, abs=0.5)
+    sha256 = hashlib.sha256(paths[0].read_bytes()).hexdigest()
+    assert originals.read(home, runner_id, sha256) == paths[0].read_bytes()
+
+
+def test_importing_twice_changes_nothing(runner_id, tmp_path):
+    write_runs(tmp_path / "watch", 2)
+    (tmp_path / "watch" / "broken.fit").write_bytes(b"\x0e\x10\x00\x00 this is no FIT file")
+    import_paths(runner_id, [tmp_path / "watch"])
+    before, lines = rows(), ledger_lines(runner_id)
+
+    again = import_paths(runner_id, [tmp_path / "watch"])
+
+    assert rows() == before
+    assert ledger_lines(runner_id) == lines
+    assert all(each.was_known and each.verdict is Verdict.DUPLICATE for each in again if "broken" not in each.path)
+
+
+def test_an_archive_that_came_in_whole_is_not_opened_again(runner_id, tmp_path, monkeypatch):
+    write_runs(tmp_path / "watch", 3)
+    with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((tmp_path / "watch").iterdir()):
+            archive.write(path, path.name)
+    import_paths(runner_id, [tmp_path / "export.zip"])
+    before = rows()
+    monkeypatch.setattr("runtall.services.importing.walk", lambda *_, **__: pytest.fail("the archive was opened"))
+
+    again = import_paths(runner_id, [tmp_path / "export.zip"])
+
+    assert len(again) == 3
+    assert all(each.was_known for each in again)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("order", [("run-000.fit", "twin.gpx"), ("twin.gpx", "run-000.fit")])
+def test_of_two_recordings_of_one_run_the_richer_is_used_and_both_are_kept_in_any_order(runner_id, tmp_path, order):
+    write_runs(tmp_path, 1)
+    write_gpx_twin(tmp_path / "twin.gpx")
+
+    for name in order:
+        import_paths(runner_id, [tmp_path / name])
+
+    counts = rows()
+    assert (counts["Run"], counts["StoredRecording"], counts["Original"], counts["Summary"]) == (1, 2, 2, 1)
+    assert {Path(line.path).name: line.verdict for line in ledger_lines(runner_id)} == {
+        "run-000.fit": Verdict.IMPORTED,
+        "twin.gpx": Verdict.DUPLICATE,
+    }
+    ((run_id, summary),) = runs.summaries_with_run(runner_id)
+    assert summary.stance_time_s is not None
+    assert runs.recording_of(run_id).values("stance_time_s") is not None
+
+
+def test_the_same_bytes_under_two_names_are_one_run_and_a_duplicate(runner_id, tmp_path):
+    (path,) = write_runs(tmp_path / "a", 1)
+    shutil.copy(path, tmp_path / "a" / "zz-copy.fit")
+
+    outcomes = import_paths(runner_id, [tmp_path / "a"])
+
+    assert verdicts(outcomes) == {"run-000.fit": Verdict.IMPORTED, "zz-copy.fit": Verdict.DUPLICATE}
+    assert rows()["Run"] == 1
+
+
+def test_one_bad_file_never_stops_the_rest(runner_id, tmp_path):
+    write_runs(tmp_path, 2)
+    (tmp_path / "empty.fit").write_bytes(b"")
+    (tmp_path / "noise.gpx").write_bytes(bytes(random.Random(1).randbytes(5000)))
+    (tmp_path / "note.txt").write_text("buy socks")
+
+    outcomes = verdicts(import_paths(runner_id, [tmp_path]))
+
+    assert outcomes["run-000.fit"] == outcomes["run-001.fit"] == Verdict.IMPORTED
+    assert outcomes["empty.fit"] in (Verdict.UNREADABLE, Verdict.OTHER)
+    assert outcomes["noise.gpx"] in (Verdict.UNREADABLE, Verdict.OTHER)
+    assert outcomes["note.txt"] is Verdict.OTHER
+
+
+def test_a_ride_is_kept_in_the_ledger_and_is_no_run(runner_id, tmp_path):
+    from runtall.writers.fit import activity_bytes
+
+    (tmp_path / "ride.fit").write_bytes(activity_bytes(made_run(sport="cycling")))
+
+    (outcome,) = import_paths(runner_id, [tmp_path / "ride.fit"])
+
+    assert outcome.verdict is Verdict.NOT_A_RUN
+    assert rows()["Run"] == 0
+
+
+def test_two_imports_into_one_folder_at_once_are_refused_with_a_sentence(runner_id, home, tmp_path):
+    import fcntl
+
+    with (home / "import.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(ConflictError, match="Another import is under way"):
+            import_paths(runner_id, write_runs(tmp_path, 1))
+
+
+def test_a_file_that_kills_its_process_is_set_aside_and_named_and_the_rest_comes_in(runner_id, tmp_path, monkeypatch):
+    write_runs(tmp_path, 9)
+    monkeypatch.setenv("RUNTALL_TEST_KILLER", "run-004.fit")
+    monkeypatch.setattr("runtall.services.pool._arrive_task", killing_arrive_task)
+
+    outcomes = verdicts(import_paths(runner_id, [tmp_path]))
+
+    assert outcomes.pop("run-004.fit") is Verdict.UNREADABLE
+    assert list(outcomes.values()) == [Verdict.IMPORTED] * 8
+    (line,) = [line for line in ledger_lines(runner_id) if line.verdict is Verdict.UNREADABLE]
+    assert "set aside" in str(line.detail)
+
+
+def killing_arrive_task(task, plan):
+    """The worker's own entry, but one file brings the process down as a crash in a codec would."""
+    from runtall.services.arriving import arrive
+
+    for source in task:
+        if source.label.endswith(os.environ["RUNTALL_TEST_KILLER"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return [arrive(source, plan) for source in task]
