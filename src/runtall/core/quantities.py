@@ -132,6 +132,17 @@ _ALL = (
     ),
     Quantity("pain_nrs", "of 10", "pain", 0, 0, 10, 1, "Pain on the numeric rating scale, 0 none to 10 worst imaginable."),
     Quantity("day_count", "days", "days", 0, 0, 1e5, 1, "A number of calendar days."),
+    Quantity(
+        "opening_speed_ratio",
+        "1",
+        "opening pace against the run",
+        2,
+        0.2,
+        5.0,
+        0.001,
+        "Median grade-adjusted speed of the first ten minutes over the median of the whole run.",
+        ("minetti-2002",),
+    ),
     Quantity("duration_s", "s", "duration", 0, 0, 4e6, 0.001, "A length of time."),
     Quantity(
         "impact_equivalent_m",

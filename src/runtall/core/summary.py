@@ -65,6 +65,8 @@ class Drift:
     onset_s
         Elapsed second at which the channel starts to leave its early band for good; ``None`` where it never does or
         nothing is flagged.
+    onset_m
+        Metres covered by then; ``None`` also where the run knows no distance.
     """
 
     channel: str
@@ -76,6 +78,7 @@ class Drift:
     share: float
     flagged: bool
     onset_s: float | None = None
+    onset_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

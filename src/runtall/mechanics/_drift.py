@@ -189,5 +189,6 @@ def _drifts_of(
             share=share,
             flagged=flagged,
             onset_s=onset_s,
+            onset_m=None if onset_s is None else run.distance_at(onset_s),
         )
     return out
