@@ -26,9 +26,9 @@ def count_feet(cadence: FloatArray, speed_mps: FloatArray | None, *, one_leg_by_
     """Decide whether a recording's cadence counts one foot or both.
 
     The format's own definition comes first (TCX and Garmin's GPX extension count one leg), then the size of the figures:
-    no one runs at 120 strides a minute, and hardly anyone at fewer than 120 steps. The outcome is checked against speed: cadence and
-    speed together give a step length, and that must be a runner's. Where definition and check contradict each other, the
-    file's own figure is kept and an oddity says so.
+    no one runs at 120 strides a minute, and hardly anyone at fewer than 120 steps. The outcome is checked against speed:
+    cadence and speed together give a step length, and that must be a runner's. Where definition and check contradict each
+    other, the file's own figure is kept and an oddity says so.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def count_feet(cadence: FloatArray, speed_mps: FloatArray | None, *, one_leg_by_
             1.0,
             (
                 say(
-                    "The format counts one foot in cadence, yet this file's {cadence:.0f} a minute can only be both feet; taken as both.",
+                    "Cadence counts one foot in this format, yet {cadence:.0f} a minute can only be both feet; taken as both.",
                     cadence=typical,
                 ),
             ),
@@ -80,7 +80,7 @@ def count_feet(cadence: FloatArray, speed_mps: FloatArray | None, *, one_leg_by_
 
 def _contradiction(typical: float, factor: float, speed: float | None) -> Message:
     return say(
-        "Cadence ({cadence:.0f} a minute in the file, taken as {feet}) does not fit the speed ({speed:.1f} m/s); the file's own figure is kept.",
+        "Cadence ({cadence:.0f} a minute, {feet}) does not fit the speed ({speed:.1f} m/s); the file's own figure is kept.",
         cadence=typical,
         feet="one foot" if factor == 2.0 else "both feet",
         speed=speed or 0.0,

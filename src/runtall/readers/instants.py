@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from runtall.core import FloatArray
+from runtall.core import FloatArray, IntArray
 
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)?\s*",
@@ -26,7 +26,7 @@ def epoch_seconds(texts: Sequence[bytes | None]) -> FloatArray:
     Examples
     --------
     >>> epoch_seconds([b"1970-01-02T00:00:00.500Z", b"1970-01-01T02:00:00+02:00", None])
-    array([8.64005e+04, 0.00000e+00,         nan])
+    array([86400.5,     0. ,     nan])
     """
     by_length: dict[int, list[int]] = {}
     if len({len(text) if text is not None else -1 for text in texts}) == 1:
@@ -95,11 +95,12 @@ def _alike(texts: Sequence[bytes], length: int) -> FloatArray | None:
         return None
     seconds = _days(year, month, day) * 86_400.0 + (hour * 3600 + minute * 60 + second)
     places = min(length - 21, len(_POWERS))
-    return seconds if places < 1 else seconds + digits[:, 20 : 20 + places] @ _POWERS[:places]
+    return seconds if places < 1 else np.asarray(seconds + digits[:, 20 : 20 + places] @ _POWERS[:places], dtype=np.float64)
 
 
-def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _days(year: IntArray, month: IntArray, day: IntArray) -> IntArray:
     """Days since 1970 in the Gregorian calendar, counting years from March so that the leap day comes last."""
     since_march = (month + 9) % 12
     years = year - (since_march >= 10)
-    return years * 365 + years // 4 - years // 100 + years // 400 + (since_march * 306 + 5) // 10 + (day - 1) - 719_468
+    days: IntArray = years * 365 + years // 4 - years // 100 + years // 400 + (since_march * 306 + 5) // 10 + (day - 1) - 719_468
+    return days

@@ -37,9 +37,9 @@ class Limits:
     max_text_chars
         Characters in one XML text that matters.
     max_samples
-        Rows of one recording, and activities, laps and pauses of one file together.
+        Rows of one recording.
     max_activities
-        Activities of one file.
+        Activities, tracks or laps of one file; a health export may hold twenty times as many.
     max_health_samples
         Readings kept from one health export.
     max_folder_files
@@ -64,7 +64,7 @@ class Limits:
     max_text_chars: int = 65_536
     max_samples: int = 1_000_000
     max_activities: int = 5_000
-    max_health_samples: int = 30_000_000
+    max_health_samples: int = 12_000_000
     max_folder_files: int = 1_000_000
     max_table_rows: int = 200_000
     seconds_per_file: float = 60.0

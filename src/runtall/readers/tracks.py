@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
 
 from runtall.core import (
     QUANTITIES,
-    BoolArray,
     Channel,
     Device,
     FloatArray,
@@ -201,7 +201,7 @@ def speed_within(t_s: FloatArray, distance_m: FloatArray, breaks: IntArray) -> F
     if not len(breaks):
         return speed_from_distance(t_s, distance_m)
     edges = [0, *breaks.tolist(), len(t_s)]
-    return np.concatenate([speed_from_distance(t_s[a:b], distance_m[a:b]) for a, b in zip(edges, edges[1:], strict=False)])
+    return np.concatenate([speed_from_distance(t_s[a:b], distance_m[a:b]) for a, b in pairwise(edges)])
 
 
 def _forget_null_island(latitude: FloatArray, longitude: FloatArray) -> None:
@@ -235,7 +235,7 @@ def _add_cadence(channels: dict[str, Channel], rows: _Rows, raw: RawActivity, od
 
 
 def _add_form(channels: dict[str, Channel], rows: _Rows, oddities: list[Message]) -> None:
-    """Running dynamics, which no track schema defines: the unit is told by the size of the figures."""
+    """Add running dynamics, which no track schema defines: the unit is told by the size of the figures."""
     for name, spans in _FORM_UNITS.items():
         values = rows.columns.get(name)
         if values is None:
@@ -277,8 +277,8 @@ def stride_not_step(length_m: FloatArray, channels: Mapping[str, Channel]) -> bo
 def _pauses(rows: _Rows, t_s: FloatArray, raw: RawActivity) -> tuple[Pause, ...]:
     """Stretches without points in which the timer stood still.
 
-    The file tells of them in two ways: it begins a new track or segment (not at a lap's edge), or a lap's own timer lacks what a gap
-    in its points spans.
+    The file tells of them in two ways: it begins a new track or segment (not at a lap's edge), or a lap's own timer lacks
+    what a gap in its points spans.
     """
     if len(t_s) < 3:
         return ()
@@ -316,7 +316,7 @@ def _laps(raw: RawActivity, rows: _Rows, t_s: FloatArray, oddities: list[Message
     if not known:
         return ()
     starts = [min(max(lap.started - float(rows.instants[0]), 0.0), float(t_s[-1])) for lap in known]
-    if len(known) > 1 and any(b < a for a, b in zip(starts, starts[1:], strict=False)):
+    if len(known) > 1 and any(b < a for a, b in pairwise(starts)):
         oddities.append(say("The laps do not follow one another in time; left out."))
         return ()
     ends = [*starts[1:], float(t_s[-1])]
@@ -329,7 +329,7 @@ def _laps(raw: RawActivity, rows: _Rows, t_s: FloatArray, oddities: list[Message
 
 
 def _triggers(laps: list[RawLap], oddities: list[Message]) -> list[LapTrigger]:
-    """What ended each lap. Exports call every lap manual; even kilometres or miles were the watch's, the last one is the end."""
+    """Tell what ended each lap: exports call all of them manual, but even kilometres were the watch's and the last is the end."""
     triggers = [lap.trigger for lap in laps]
     if not triggers:
         return triggers
@@ -370,7 +370,7 @@ def _session(raw: RawActivity, elapsed_s: float, oddities: list[Message]) -> Ses
 
 
 def _recording_of_laps(raw: RawActivity) -> Recording | None:
-    """A recording of what laps alone tell, for an activity without points: its clock runs from edge to edge."""
+    """Make a recording of what laps alone tell, for an activity without points: its clock runs from edge to edge."""
     laps = [lap for lap in raw.laps if np.isfinite(lap.started) and lap.timer_s]
     if not laps:
         return None
@@ -401,14 +401,3 @@ def _recording_of_laps(raw: RawActivity) -> Recording | None:
         notes=raw.notes,
         oddities=(*raw.oddities, say("The file holds lap totals only, no points.")),
     )
-
-
-def moving(recording: Recording) -> BoolArray:
-    """Samples at walking speed or above; shape (n_samples,)."""
-    speed = recording.values("speed_mps")
-    return np.zeros(recording.n_samples, dtype=bool) if speed is None else np.nan_to_num(speed) > 0.8
-
-
-def with_oddities(recording: Recording, *more: Message) -> Recording:
-    """Return the recording with more to tell about it."""
-    return replace(recording, oddities=(*recording.oddities, *more))

@@ -27,6 +27,7 @@ _CLOSED_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOT
 _ATTRIBUTE = re.compile(rb"""([A-Za-z_][\w.:-]*)\s*=\s*("[^"<&]*"|'[^'<&]*')""")
 _MAX_SHAPES = 24
 _MAX_POINT_BYTES = 65_536
+_MAX_TOKEN_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class Structure(Protocol):
     """Where points go now; ``None`` drops them."""
 
     def opened(self, name: str, parent: str, attributes: Mapping[str, str]) -> None:
-        """An element outside points begins; names are local, in lower case."""
+        """Take note that an element outside points begins; names are local, in lower case."""
 
     def closed(self, name: str, parent: str, text: str) -> None:
-        """An element outside points ends; ``text`` is what stood in it."""
+        """Take note that an element outside points ends; ``text`` is what stood in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class PointReader:
         self._open_tag = re.compile(rb"<(" + "|".join(schema.tags).encode() + rb")(?=[\s/>])")
         self._tags = frozenset(tag.lower() for tag in schema.tags)
         self._buffer = b""
-        self._skipped = 0
+        self._skipped = self._fed = 0
         self._shapes: list[_Shape] = []
         self._by_pattern = True
         self._path: list[str] = []
@@ -132,7 +133,7 @@ class PointReader:
         """Say that the bytes have ended; raises like ``feed``."""
         rest, self._buffer = self._buffer, b""
         self._slowly(rest)
-        self._parser.Parse(b"", True)  # noqa: FBT003
+        self._parser.Parse(b"", True)
 
     @property
     def break_at(self) -> int:
@@ -152,7 +153,9 @@ class PointReader:
             rest = _CLOSED_MARKUP.sub(b"", piece)
             if b"<!" in rest or b"<?" in rest:
                 self._by_pattern = False
-        self._parser.Parse(piece, False)  # noqa: FBT003
+        self._fed += len(piece)
+        self._parser.Parse(piece, False)
+        check_backlog(self._parser, self._fed)
 
     def _by_shapes(self, buffer: bytes, at: int) -> int:
         """Read as many points as the known shapes match from here on; return where they end, 0 for none."""
@@ -210,7 +213,7 @@ class PointReader:
         return _Shape(re.compile(b"".join(parts)), tuple(names)) if names else None
 
     def _tag_pattern(self, token: bytes, names: list[str]) -> bytes:
-        """The point's own tag: its known attributes as holes, everything else literally."""
+        """Return a pattern of the point's own tag: its known attributes as holes, everything else literally."""
         out, at = b"", 0
         for found in _ATTRIBUTE.finditer(token):
             column = self._schema.attributes.get(found.group(1).decode())
@@ -293,6 +296,12 @@ def guarded_parser(
     parser.EntityDeclHandler = _refuse_entity
     parser.ExternalEntityRefHandler = _refuse_entity
     return parser
+
+
+def check_backlog(parser: expat.XMLParserType, fed: int) -> None:
+    """Refuse a document with a single tag or comment of many megabytes, which expat would hold in memory whole."""
+    if fed > _MAX_TOKEN_BYTES and fed - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
+        raise LimitExceededError(say("A single piece of its XML is larger than {limit:.0f} MB.", limit=_MAX_TOKEN_BYTES / 1e6))
 
 
 def _refuse_entity(*_details: object) -> int:
