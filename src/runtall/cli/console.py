@@ -33,16 +33,34 @@ def err() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def table(*columns: str, numbers_from: int | None = None) -> Table:
-    """Return an empty plain table; columns from ``numbers_from`` on stand to the right."""
+def table(*columns: str, numbers_from: int | None = None, folded: int | None = None) -> Table:
+    """Return an empty plain table.
+
+    Columns from ``numbers_from`` on stand to the right. Only column ``folded`` (none unless said) gives way where the
+    terminal is narrow; headings may have several lines.
+    """
     from rich import box
     from rich.table import Table
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for at, column in enumerate(columns):
         right = numbers_from is not None and at >= numbers_from
-        made.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+        made.add_column(
+            column, justify="right" if right else "left", no_wrap=at != folded, overflow="fold" if at == folded else "ellipsis"
+        )
     return made
+
+
+def short_path(path: str) -> str:
+    """Return the end of a path, enough to know the file by.
+
+    Examples
+    --------
+    >>> short_path("/a/b/export.zip/activities/1.fit")
+    '…/activities/1.fit'
+    """
+    parts = path.split("/")
+    return path if len(parts) <= 3 else "…/" + "/".join(parts[-2:])
 
 
 _BARS = "▁▂▃▄▅▆▇█"

@@ -97,7 +97,7 @@ def import_(
 
 def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:
     """Print a line a verdict, and by name every file that did not simply come in."""
-    from runtall.cli.console import out, table, verdict_in_words
+    from runtall.cli.console import out, short_path, table, verdict_in_words
 
     counts = Counter(each.verdict for each in outcomes if not each.was_known)
     made = table(_("verdict"), _("files"), numbers_from=1)
@@ -111,7 +111,7 @@ def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:
     told = [each for each in outcomes if each.verdict in (Verdict.UNREADABLE, Verdict.IMPORTED_DAMAGED) and not each.was_known]
     for each in told:
         out().print(f"[bold]{verdict_in_words(each.verdict)}[/bold]  ", end="")
-        out().print(f"{each.path}: {in_words(each.detail)}", markup=False)
+        out().print(f"{short_path(each.path)}: {in_words(each.detail)}", markup=False)
 
 
 def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False) -> None:
@@ -142,12 +142,14 @@ def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger a
             )
         )
         return
-    from runtall.cli.console import out, table, verdict_in_words
+    from rich.markup import escape
+
+    from runtall.cli.console import out, short_path, table, verdict_in_words
 
     if not lines:
         out().print(_("The ledger is empty. Import something: runtall import PATHS..."))
         return
-    made = table(_("verdict"), _("file"), _("why"))
+    made = table(_("verdict"), _("file"), _("why"), folded=2)
     for line in lines:
-        made.add_row(verdict_in_words(line.verdict), line.path, in_words(line.detail))
+        made.add_row(verdict_in_words(line.verdict), escape(short_path(line.path)), escape(in_words(line.detail)))
     out().print(made)

@@ -35,7 +35,7 @@ def inspect(
 def _print(found: Inspection) -> None:
     from runtall.cli.console import out, verdict_in_words
 
-    out().print(f"[bold]{found.path}[/bold]", highlight=False)
+    out().print(found.path, style="bold", markup=False)
     out().print(f"{verdict_in_words(found.verdict)}: {in_words(found.detail)}", markup=False)
     for activity in found.activities:
         _print_activity(activity)
@@ -63,7 +63,8 @@ def _print_activity(activity: ActivityLook) -> None:
         (_("effort entered"), None if activity.rpe is None else f"{activity.rpe:g} / 10"),
     ]
     out().print("; ".join(f"{label}: {value}" for label, value in asides if value), markup=False)
-    made = table(_("channel"), _("from"), _("unit"), _("values"), _("median"), _("range"), _("longest gap"), numbers_from=3)
+    headings = (_("channel"), _("from"), _("unit"), _("values"), _("median"), _("range"), _("longest\ngap"))
+    made = table(*headings, numbers_from=3, folded=0)
     for name, channel in activity.channels.items():
         made.add_row(
             name,

@@ -185,31 +185,23 @@ def _form(made: Report) -> RenderableType | None:
     told = [line for line in made.form if line.baseline is not None or line.lately is not None]
     if not told:
         return None
-    rows = table(
-        _("at matched speed"),
-        _("from"),
-        _("usual"),
-        _("lately"),
-        _("change"),
-        _("95 % interval"),
-        _("beyond noise"),
-        numbers_from=2,
-    )
+    headings = (_("at matched speed"), _("usual"), _("lately"), _("change"), _("95 % interval"), _("beyond\nnoise"))
+    rows = table(*headings, numbers_from=1)
 
     def cell(name: str, value: float | None, *, signed: bool = False) -> str:
         return "-" if value is None else str(measured(name, value, made.units, signed=signed))
 
     for line in told:
+        label = QUANTITIES[line.channel].label
         rows.add_row(
-            QUANTITIES[line.channel].label,
-            line.source,
+            label if line.source == "device" else f"{label} ({line.source})",
             cell(line.channel, line.baseline),
             cell(line.channel, line.lately),
             cell(line.channel, line.change, signed=True),
             "-"
             if line.change_low is None
             else f"{cell(line.channel, line.change_low, signed=True)} … {cell(line.channel, line.change_high, signed=True)}",
-            _("not enough data yet") if line.change is None else _("yes") if line.clear else _("no"),
+            _("too little") if line.change is None else _("yes") if line.clear else _("no"),
         )
     return Group(f"[bold]{_('How you run: the last 28 days against the 90 days before')}[/bold]", rows)
 
@@ -244,7 +236,7 @@ def _questions(made: Report) -> RenderableType | None:
 def _was_read(made: Report) -> RenderableType:
     from rich.text import Text
 
-    from runtall.cli.console import verdict_in_words
+    from runtall.cli.console import short_path, verdict_in_words
     from runtall.core import Verdict
     from runtall.core.wording import day_in_words, measured
 
@@ -259,7 +251,7 @@ def _was_read(made: Report) -> RenderableType:
         )
         text.append(f"\n{span}{distance}, {measured('duration_s', read.duration_s)}", style="not bold")
     for trouble in read.troubles[:5]:
-        text.append(f"\n!  {trouble.label}: {in_words(trouble.detail, made.units)}", style="not bold yellow")
+        text.append(f"\n!  {short_path(trouble.label)}: {in_words(trouble.detail, made.units)}", style="not bold yellow")
     if len(read.troubles) > 5:
         text.append("\n   " + _("and {n} more: runtall ledger").format(n=len(read.troubles) - 5), style="dim")
     return text

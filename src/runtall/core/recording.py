@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from runtall.core.messages import Message
@@ -159,7 +158,7 @@ class Recording:
     sport: str
     started_at: datetime
     t_s: FloatArray
-    channels: Mapping[str, Channel] = field(default_factory=lambda: MappingProxyType({}))
+    channels: Mapping[str, Channel] = field(default_factory=dict)
     sub_sport: str | None = None
     time_zone: str | None = None
     time_zone_source: ZoneSource | None = None

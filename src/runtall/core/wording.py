@@ -100,11 +100,22 @@ def measured(name: str, value: float, units: Units = Units.METRIC, *, signed: bo
         return _pace(value, units)
     if name.endswith("_s") and not name.endswith("stance_time_s"):
         return Measured(_sign(value, signed) + _duration(abs(value)), "")
+    if (scale := _scale(name, units)) is not None:
+        return Measured(_number(value / scale.size, scale.decimals, signed), scale.unit)
+    return Measured(_number(value, 0 if float(value).is_integer() else 1, signed), "")
+
+
+def scale_of(name: str, units: Units = Units.METRIC) -> tuple[float, int]:
+    """Return what one shown unit is in SI and how many decimals are shown, for axes: ``(0.001, 0)`` for contact time in ms."""
+    scale = _scale(name, units)
+    return (1.0, 1) if scale is None else (scale.size, scale.decimals)
+
+
+def _scale(name: str, units: Units) -> _Scale | None:
     for ending, metric, imperial in _SCALES:
         if name.endswith(ending):
-            scale = metric if units is Units.METRIC else imperial
-            return Measured(_number(value / scale.size, scale.decimals, signed), scale.unit)
-    return Measured(_number(value, 0 if float(value).is_integer() else 1, signed), "")
+            return metric if units is Units.METRIC else imperial
+    return None
 
 
 def day_in_words(day: date, *, year: bool = False) -> str:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
+from traceback import extract_tb
 
 import numpy as np
 
@@ -52,11 +52,18 @@ def arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
         return _unread(source, error)
     except MemoryError:
         return _unread(source, LimitExceededError(say("Reading it asks for more memory than any real file needs.")))
-    except Exception:
-        log.exception("a file could not be handled")
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the rest
+        # A traceback could quote the file: the type of the error and its place in the code are enough.
+        log.error("a file could not be handled: %s at %s", type(error).__name__, _code_place(error))  # noqa: TRY400
         return _unread(
             source, UnreadableFileError(say("runtall itself failed on this file; the rest went on. Please report it as a bug."))
         )
+
+
+def _code_place(error: Exception) -> str:
+    """Return function and line where it went wrong."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{frame.name}:{frame.lineno}"
 
 
 def _unread(source: Source, error: RuntallError) -> ArrivingFile:
@@ -113,7 +120,7 @@ def _arriving(index: int, recording: Recording, damaged: bool, *, with_columns: 
     summary = summarise(recording)
     return ArrivingRecording(
         index=index,
-        facts=replace(recording, t_s=np.empty(0), channels=MappingProxyType({})),
+        facts=replace(recording, t_s=np.empty(0), channels={}),
         elapsed_s=recording.elapsed_s,
         distance_m=summary.distance_m,
         n_samples=recording.n_samples,

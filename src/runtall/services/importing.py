@@ -6,6 +6,7 @@ Bytes flow one way: paths -> sources (``readers``) -> arriving files (worker pro
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,13 +75,13 @@ def _arriving(found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress:
 
 def absolute(paths: Sequence[Path]) -> list[Path]:
     """Return the paths as the ledger knows them, so that the same file is the same line from wherever it is named."""
-    return [path.expanduser().absolute() for path in paths]
+    return [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100 - links stay as the runner named them
 
 
 def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = no_progress) -> tuple[FileOutcome, ...]:
     """Import files, folders and archives for one runner, and return what became of each file.
 
-    Files that stand in the ledger with the same bytes are passed over and change nothing. Every batch is kept in one
+    runtall's own folder is left out. Files that stand in the ledger with the same bytes are passed over and change nothing. Every batch is kept in one
     transaction after its originals are on disk, so an import that is stopped at any instant goes on where it was
     when it is run again.
 
@@ -104,7 +105,7 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
             if archive_sha256 and ledger.archive_is_known(runner_id, str(path), archive_sha256):
                 outcomes += _known_archive(runner_id, str(path))
                 continue
-            found = list(walk([path], workspace=Path(workspace)))
+            found = [each for each in walk([path], workspace=Path(workspace)) if not _is_ours(each.label, home)]
             here = _keep_new(runner_id, found, plan, known_runs, on_progress)
             outcomes += here
             if archive_sha256 and not any(outcome.failed for outcome in here):
@@ -136,6 +137,11 @@ def _keep_new(
         runs.keep_files(runner_id, batch, known_runs)
         outcomes += [FileOutcome(file.path, file.verdict, file.detail, file.format) for file in batch]
     return outcomes
+
+
+def _is_ours(label: str, home: Path) -> bool:
+    """Tell whether a path is of runtall's own keeping; the made-up files, which it wrote as a watch would, are not."""
+    return label.startswith(f"{home}{os.sep}") and not label.startswith(f"{home / 'sample'}{os.sep}")
 
 
 def _is_known(each: Source | Refused, known: frozenset[tuple[str, str]]) -> bool:

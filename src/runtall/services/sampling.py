@@ -36,7 +36,6 @@ def make_sample(folder: Path | None = None, *, keep: bool = True, on_progress: P
     open_store()
     from django.conf import settings
 
-
     until_on = today_of(RunnerProfile()) - timedelta(days=1)
     if folder is not None:
         target = folder.expanduser().absolute()

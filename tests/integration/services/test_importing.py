@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import shutil
-import signal
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import killing_worker
+from made_runs import made_run, write_gpx_twin, write_runs
 from runtall.core import ConflictError, Verdict
 from runtall.services.importing import import_paths, ledger_lines
 from runtall.store import originals, runs
-from made_runs import made_run, write_gpx_twin, write_runs
 
 
 def verdicts(outcomes) -> dict[str, Verdict]:
@@ -140,7 +139,7 @@ def test_two_imports_into_one_folder_at_once_are_refused_with_a_sentence(runner_
 def test_a_file_that_kills_its_process_is_set_aside_and_named_and_the_rest_comes_in(runner_id, tmp_path, monkeypatch):
     write_runs(tmp_path, 9)
     monkeypatch.setenv("RUNTALL_TEST_KILLER", "run-004.fit")
-    monkeypatch.setattr("runtall.services.pool._arrive_task", killing_arrive_task)
+    monkeypatch.setattr("runtall.services.pool._arrive_task", killing_worker.arrive_task)
 
     outcomes = verdicts(import_paths(runner_id, [tmp_path]))
 
@@ -148,13 +147,3 @@ def test_a_file_that_kills_its_process_is_set_aside_and_named_and_the_rest_comes
     assert list(outcomes.values()) == [Verdict.IMPORTED] * 8
     (line,) = [line for line in ledger_lines(runner_id) if line.verdict is Verdict.UNREADABLE]
     assert "set aside" in str(line.detail)
-
-
-def killing_arrive_task(task, plan):
-    """The worker's own entry, but one file brings the process down as a crash in a codec would."""
-    from runtall.services.arriving import arrive
-
-    for source in task:
-        if source.label.endswith(os.environ["RUNTALL_TEST_KILLER"]):
-            os.kill(os.getpid(), signal.SIGKILL)
-    return [arrive(source, plan) for source in task]
