@@ -1,0 +1,115 @@
+"""What every request passes: this machine only, headers that keep pages to themselves, our own errors in words."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from runtall.core import (
+    ConflictError,
+    ImplausibleValueError,
+    MissingExtraError,
+    NotFoundError,
+    RuntallError,
+    ShapeMismatchError,
+    UnreadableFileError,
+)
+from runtall.web.pages.errors import error_of, proxy_page
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+PROXY_HEADERS: Final = frozenset({"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"})
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self' data:"
+)
+
+STATUS_OF: Final = (
+    (UnreadableFileError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (ImplausibleValueError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (ShapeMismatchError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ConflictError, HTTPStatus.CONFLICT),
+    (MissingExtraError, HTTPStatus.NOT_IMPLEMENTED),
+)
+
+
+class LoopbackOnlyMiddleware:
+    """Answer this machine's own browser and nobody else.
+
+    There is no password here, so a proxy must not hand the pages on: a request that names one (``Forwarded``,
+    ``X-Forwarded-*``, ``Via``), comes from another address or asks for another host is refused. The host check also
+    stops a foreign page that points its own name at this machine.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse, or pass on."""
+        if why := foreign_trait(request):
+            return HttpResponse(proxy_page(why), status=HTTPStatus.FORBIDDEN, content_type="text/html; charset=utf-8")
+        return self.respond(request)
+
+
+def foreign_trait(request: HttpRequest) -> str | None:
+    """Return what shows that a request does not come straight from this machine's browser; ``None`` for an own one."""
+    for name in request.META:
+        if name in PROXY_HEADERS or name.startswith("HTTP_X_FORWARDED"):
+            return name.removeprefix("HTTP_").replace("_", "-").title()
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+    if _without_port(host).lower() not in OWN_NAMES:
+        return "Host"
+    return None if _is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether an address is this machine's; a server on a local socket gives none at all."""
+    if not address:
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+class SecurityHeadersMiddleware:
+    """Keep pages to themselves: nothing from elsewhere, no frames, no copies in caches."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what is not set yet."""
+        response = self.respond(request)
+        for name, value in (
+            ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+            ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        ):
+            response.headers.setdefault(name, value)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn what the runner's data or wishes caused into a page that says what happened and what to do next."""
+        if not isinstance(exception, RuntallError):
+            return None
+        status = next((status for kind, status in STATUS_OF if isinstance(exception, kind)), HTTPStatus.OK)
+        return render(request, "errors/page.html", {"page": error_of(exception)}, status=status)

@@ -1,0 +1,1 @@
+"""Page models: frozen values that templates only format and loop over."""

@@ -1,0 +1,54 @@
+"""The why-trail of a number: the rule that put it forward, how well that is supported, and the papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from runtall.core import Observation
+from runtall.evidence import Rule, literature, rules
+from runtall.web.pages.words import grade_words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One paper: where it stands, what it looked at and what it found, in our words."""
+
+    citation: str
+    about: str
+    finding: str
+    doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How an observation came about."""
+
+    statement: str
+    grade: str
+    method: str
+    sources: tuple[Source, ...]
+
+
+def why_of(observation: Observation) -> Why | None:
+    """Return the why-trail of an observation; ``None`` where its rule is not in this version."""
+    rule = _rule(observation.method)
+    if rule is None:
+        return None
+    papers = literature()
+    return Why(
+        statement=_(rule.statement),
+        grade=grade_words(rule.grade),
+        method=observation.method,
+        sources=tuple(
+            Source(papers[key].citation, _(papers[key].about), _(papers[key].finding), papers[key].doi or "")
+            for key in observation.sources
+            if key in papers
+        ),
+    )
+
+
+def _rule(method: str) -> Rule | None:
+    rule_id, _slash, version = method.partition("/v")
+    return next((rule for rule in rules().get(rule_id, ()) if str(rule.version) == version), None)

@@ -1,0 +1,265 @@
+"""The report as a page: one answer first, what stands out with how sure it is, and what it all rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from runtall.core import Observation
+from runtall.services.report_model import FormLine, Report, WhatWasRead
+from runtall.web.pages.evidence import Why, why_of
+from runtall.web.pages.gauge import Gauge, gauge_of
+from runtall.web.pages.report_charts import ChartPanel, chart_panels
+from runtall.web.pages.words import Words, day, day_and_year, files_in_words, quantity_label
+
+_TROUBLES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card: a name and its figure."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One observation: what it is about, the number, what it is compared with, how sure it is and why."""
+
+    id: str
+    label: str
+    number: str
+    unit: str
+    sentence: str
+    facts: tuple[Fact, ...]
+    certainty: str
+    gauge: Gauge | None
+    why: Why | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One form measure: the runner's usual, lately, and the change with its interval."""
+
+    label: str
+    source: str
+    usual: str
+    lately: str
+    change: str
+    interval: str
+    verdict: str
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What could not be judged, and what would tell."""
+
+    sentence: str
+    settled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A file that did not come in whole, and why."""
+
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPanel:
+    """What the report rests on."""
+
+    span: str
+    total: str
+    files: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+    more_troubles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shoe:
+    """One pair and how far it was run in."""
+
+    name: str
+    distance: str
+    runs: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Everything that the page says, in words."""
+
+    runner: str
+    is_sample: bool
+    made_on: str
+    counted_to: str
+    headline: str
+    lede: str
+    lead: Card | None
+    others: tuple[Card, ...]
+    charts: tuple[ChartPanel, ...]
+    form: tuple[FormRow, ...]
+    form_left_out: str
+    tight: str
+    shoes: tuple[Shoe, ...]
+    questions: tuple[Question, ...]
+    read: ReadPanel
+    version: str
+
+
+def today_page(report: Report) -> TodayPage:
+    """Return the page of a report that holds runs."""
+    words = Words(report.units)
+    cards = tuple(_card(each, words) for each in report.observations)
+    told = [line for line in report.form if line.baseline is not None or line.lately is not None]
+    return TodayPage(
+        runner=report.runner_name,
+        is_sample=report.is_sample,
+        made_on=day_and_year(report.today_on),
+        counted_to="" if report.made_on == report.today_on else day_and_year(report.made_on),
+        headline=cards[0].sentence if cards else _("Nothing stands out: you run as you usually do."),
+        lede=_lede(report),
+        lead=cards[0] if cards else None,
+        others=cards[1:],
+        charts=chart_panels(report, words),
+        form=tuple(_form_row(line, words) for line in told),
+        form_left_out=_left_out([line for line in report.form if line not in told]),
+        tight="" if report.tight is None else words.say(report.tight.sentence),
+        shoes=tuple(
+            Shoe(
+                pair.name,
+                words.measure("distance_m", pair.distance_m),
+                ngettext("{n} run", "{n} runs", pair.runs).format(n=pair.runs),
+            )
+            for pair in report.shoes
+        ),
+        questions=tuple(Question(words.say(each.sentence), words.say(each.settled_by)) for each in report.questions),
+        read=read_panel(report.read, words),
+        version=report.version,
+    )
+
+
+def read_panel(read: WhatWasRead, words: Words) -> ReadPanel:
+    """Return what a report rests on, in words."""
+    shown = read.troubles[:_TROUBLES_SHOWN]
+    hidden = len(read.troubles) - len(shown)
+    return ReadPanel(
+        span=_span(read),
+        total="" if not read.runs else _total(read, words),
+        files=tuple(files_in_words(verdict, count) for verdict, count in read.files_by_verdict),
+        troubles=tuple(Trouble(each.label, words.say(each.detail)) for each in shown),
+        more_troubles=ngettext("and {n} more file", "and {n} more files", hidden).format(n=hidden) if hidden else "",
+    )
+
+
+def _span(read: WhatWasRead) -> str:
+    if read.first_on is None or read.last_on is None:
+        return _("No run was found.")
+    return ngettext("{n} run, {first} to {last}", "{n} runs, {first} to {last}", read.runs).format(
+        n=read.runs, first=day_and_year(read.first_on), last=day_and_year(read.last_on)
+    )
+
+
+def _total(read: WhatWasRead, words: Words) -> str:
+    time = words.measure("duration_s", read.duration_s)
+    if read.distance_m is None:
+        return _("{time} of moving; no file tells how far").format(time=time)
+    return _("{distance} in {time} of moving").format(distance=words.measure("distance_m", read.distance_m), time=time)
+
+
+def _lede(report: Report) -> str:
+    """Say how much else there is, and what all of it rests on."""
+    more = len(report.observations) - 1
+    parts = []
+    if more > 0:
+        parts.append(
+            ngettext(
+                "{n} more thing differs from your own usual beyond noise.",
+                "{n} more things differ from your own usual beyond noise.",
+                more,
+            ).format(n=more)
+        )
+    elif not report.observations:
+        parts.append(_("Nothing in the last four weeks differs from your own usual beyond noise. That is a good answer."))
+    if report.questions:
+        parts.append(
+            ngettext("{n} question stays open.", "{n} questions stay open.", len(report.questions)).format(
+                n=len(report.questions)
+            )
+        )
+    if report.read.last_on is not None:
+        parts.append(
+            ngettext(
+                "This rests on {n} run, the last one of {last}.",
+                "This rests on {n} runs, the last one of {last}.",
+                report.read.runs,
+            ).format(n=report.read.runs, last=day(report.read.last_on))
+        )
+    return " ".join(parts)
+
+
+def _card(observation: Observation, words: Words) -> Card:
+    is_change = observation.low is not None
+    number = words.parts(observation.quantity, observation.value, signed=is_change)
+    return Card(
+        id=observation.id,
+        label=quantity_label(observation.quantity),
+        number=number.number,
+        unit=number.unit,
+        sentence=words.say(observation.sentence),
+        facts=tuple(_facts(observation, words)),
+        certainty=words.say(observation.certainty),
+        gauge=gauge_of(observation, words),
+        why=why_of(observation),
+    )
+
+
+def _facts(observation: Observation, words: Words) -> list[Fact]:
+    found = []
+    if interval := words.interval(observation.quantity, observation.low, observation.high):
+        found.append(Fact(_("95 % interval"), interval))
+    if observation.baseline is not None:
+        usual = words.measure(observation.quantity, observation.baseline)
+        if observation.baseline_runs:
+            usual = ngettext("{usual}, from {n} run", "{usual}, from {n} runs", observation.baseline_runs).format(
+                usual=usual, n=observation.baseline_runs
+            )
+        found.append(Fact(_("your own usual"), usual))
+    if observation.on:
+        days = [day(each) for each in observation.on[-3:]]
+        more = len(observation.on) - len(days)
+        listed = ", ".join(days)
+        found.append(Fact(_("seen on"), _("{days} and {n} earlier").format(days=listed, n=more) if more else listed))
+    return found
+
+
+def _form_row(line: FormLine, words: Words) -> FormRow:
+    known = line.change is not None
+    judged = _("clear change") if line.clear else _("within noise")
+    return FormRow(
+        label=quantity_label(line.channel),
+        source="" if line.source == "device" else _source(line.source),
+        usual=words.measure(line.channel, line.baseline),
+        lately=words.measure(line.channel, line.lately),
+        change=words.measure(line.channel, line.change, signed=True) if known else "",
+        interval=words.interval(line.channel, line.change_low, line.change_high),
+        verdict=judged if known else _("not enough runs yet"),
+        clear=line.clear,
+    )
+
+
+def _source(source: str) -> str:
+    return {"positions": _("reckoned from positions"), "derived": _("reckoned from speed and cadence")}.get(source, source)
+
+
+def _left_out(lines: list[FormLine]) -> str:
+    if not lines:
+        return ""
+    return _("Not in your files: {measures}.").format(
+        measures=", ".join(dict.fromkeys(quantity_label(line.channel) for line in lines))
+    )

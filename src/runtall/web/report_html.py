@@ -1,0 +1,70 @@
+"""The report as one self-contained page: no script, no request to anywhere, made from the same fragments as Today."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.resources import files
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from runtall.services.report_model import Report
+from runtall.web.pages.empty import empty_page
+from runtall.web.pages.today import today_page
+
+_STYLE_SHEETS = ("tokens", "base", "components")
+
+
+def render(report: Report, *, language: str | None = None) -> str:
+    """Return the report as one HTML page that holds its own styles and drawings.
+
+    Parameters
+    ----------
+    report
+        What to show; without runs the page says which files to bring.
+    language
+        Of the page; the environment's (``LANGUAGE``, ``LC_ALL``, ``LANG``) unless said otherwise.
+    """
+    _make_ready()
+    with translation.override(language or _language_of_environment()):
+        page = today_page(report) if report.read.runs else empty_page(report)
+        template = "report/self_contained.html" if report.read.runs else "report/self_contained_empty.html"
+        return _engine().get_template(template).render(Context({"page": page, "css": _style()}))
+
+
+def _make_ready() -> None:
+    """Give Django what templates and translations need, where no store was opened before."""
+    if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+        settings.configure(USE_I18N=True, USE_TZ=True, LOCALE_PATHS=[str(files("runtall") / "locale")])
+    if not apps.ready:
+        django.setup()
+
+
+def _language_of_environment() -> str:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(name, "").partition(":")[0].partition(".")[0]
+        if code and code not in {"C", "POSIX"}:
+            try:
+                return translation.get_supported_language_variant(translation.to_language(code))
+            except LookupError:
+                continue
+    return "en"
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(
+        dirs=[str(files("runtall.web") / "templates")],
+        libraries={"i18n": "django.templatetags.i18n", "l10n": "django.templatetags.l10n"},
+    )
+
+
+@cache
+def _style() -> SafeString:
+    folder = files("runtall.web") / "static" / "css"
+    return mark_safe("\n".join((folder / f"{name}.css").read_text("utf-8") for name in _STYLE_SHEETS))  # noqa: S308 - our own files
