@@ -31,7 +31,7 @@ def walk(command: Any, path: tuple[str, ...] = ("runtall",)) -> Iterator[tuple[t
 
 
 def _words(text: str | None) -> str:
-    return _STYLE.sub("", " ".join((text or "").split()))
+    return _STYLE.sub("", " ".join((text or "").replace("``", "`").split()))
 
 
 def _spelled(parameter: Any) -> str:

@@ -36,7 +36,12 @@ def _cell(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}".replace(",", "\u202f").replace("-", "\u2212")
+    return (
+        (f"{value:,}" if float(value).is_integer() else f"{value:,.10g}")
+        .removesuffix(".0")
+        .replace(",", "\u202f")
+        .replace("-", "\u2212")
+    )
 
 
 def _sources(keys: Iterable[str]) -> str:
@@ -106,7 +111,8 @@ def limits() -> str:
     """Write the bounds on what a file may ask for, with the readers' own explanation of each."""
     meanings = dict(re.findall(r"^    (\w+)\n        (.+?)(?=\n    \w|\Z)", type(LIMITS).__doc__ or "", re.MULTILINE | re.DOTALL))
     rows = [
-        (f"`{each.name}`", _number(getattr(LIMITS, each.name)), " ".join(meanings[each.name].split())) for each in fields(LIMITS)
+        (f"`{each.name}`", _number(getattr(LIMITS, each.name)), " ".join(meanings[each.name].replace("``", "`").split()))
+        for each in fields(LIMITS)
     ]
     return table(["limit", "value", "what it bounds"], rows)
 
