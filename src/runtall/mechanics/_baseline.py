@@ -147,7 +147,7 @@ def _match_speed(before: list[tuple[SpeedBin, ...]], lately: list[tuple[SpeedBin
 
 
 def _grid(runs: list[tuple[SpeedBin, ...]]) -> tuple[FloatArray, FloatArray, list[float]]:
-    """Runs by bins: values (0 where empty) and seconds, both of shape (n_runs, n_bins)."""
+    """Lay runs out by bins: values (0 where empty) and seconds, both of shape (n_runs, n_bins)."""
     speeds = sorted({each.speed_mps for bins in runs for each in bins})
     at = {speed: i for i, speed in enumerate(speeds)}
     values, seconds = np.zeros((len(runs), len(speeds))), np.zeros((len(runs), len(speeds)))

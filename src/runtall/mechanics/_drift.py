@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from runtall.core import BoolArray, Drift, FloatArray, NotEnoughDataError, say
 from runtall.evidence import rule
 from runtall.mechanics._form import DERIVED, FormChannel, form_channels
-from runtall.mechanics._noise_interval import Scatter, block_covariance, contrast_uncertainty
+from runtall.mechanics._noise_interval import block_covariance, contrast_uncertainty, log_prior
 from runtall.mechanics._onset import find_onset
 from runtall.mechanics._prepare import PreparedRun
 from runtall.signals import block_means
@@ -119,18 +120,21 @@ def find_drifts(run: PreparedRun, channels: tuple[FormChannel, ...] | None = Non
     return tuple(found[k] for k in sorted(found))
 
 
-def _thirds(mid_s: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return indicators of the early, middle and late third of the span from first to last block."""
-    part = (mid_s - mid_s[0]) / max(float(mid_s[-1] - mid_s[0]), 1e-9)
-    early, late = part <= 1 / 3, part >= 2 / 3
-    return early.astype(np.float64), (~early & ~late).astype(np.float64), late.astype(np.float64)
+def _thirds(mid_s: FloatArray, block_s: float) -> FloatArray:
+    """Return how much of each block lies in the early, middle and late third of the span; shape (n_blocks, 3)."""
+    span_s = float(mid_s[-1] - mid_s[0]) + block_s
+    starts = (mid_s - mid_s[0]) / span_s
+    width = block_s / span_s
+    early = np.clip((1 / 3 - starts) / width, 0.0, 1.0)
+    late = np.clip((starts + width - 2 / 3) / width, 0.0, 1.0)
+    return np.stack((early, 1.0 - early - late, late), axis=1)
 
 
 def _thirds_are_filled(blocks: DriftBlocks, valid: BoolArray, fewest: int) -> bool:
     if np.count_nonzero(valid) < 3 * fewest:
         return False
-    early, _, late = _thirds(blocks.mid_s)
-    return bool(early[valid].sum() >= fewest and late[valid].sum() >= fewest)
+    early, _, late = _thirds(blocks.mid_s, blocks.block_s).T
+    return bool(np.round(early[valid].sum()) >= fewest and np.round(late[valid].sum()) >= fewest)
 
 
 def _covariates(blocks: DriftBlocks, valid: BoolArray) -> FloatArray:
@@ -143,6 +147,19 @@ def _covariates(blocks: DriftBlocks, valid: BoolArray) -> FloatArray:
         least.append(late.value("least_grade_sd_ratio"))
     away = [each - each.mean() for each, smallest in zip(columns, least, strict=True) if each.std() > smallest]
     return np.stack(away, axis=1) if away else np.empty((int(np.count_nonzero(valid)), 0))
+
+
+@cache
+def _prior(channel: str, block_s: float) -> FloatArray:
+    """Return how likely each model of the noise is for a channel before its run is seen, as fitted to real files."""
+    late = rule("late-run-drift")
+    return log_prior(
+        memory_s=late.value(f"memory_{channel.rpartition('_')[0]}_s"),
+        independent_ratio=late.value(f"independent_{channel.rpartition('_')[0]}_ratio"),
+        memory_factor=late.value("memory_factor"),
+        independent_odds=late.value("independent_odds"),
+        block_s=block_s,
+    )
 
 
 def _drifts_of(
@@ -158,17 +175,15 @@ def _drifts_of(
     mid_s, filled, values = blocks.mid_s[valid], blocks.filled[valid], blocks.values[valid][:, columns]
     covariates = _covariates(blocks, valid)
     weight = np.sqrt(filled)[:, None]
-    parts = np.concatenate((np.stack(_thirds(mid_s), axis=1), covariates), axis=1)
+    parts = np.concatenate((_thirds(mid_s, blocks.block_s), covariates), axis=1)
     solver = np.linalg.pinv(parts * weight) * weight.T
     coefficients = solver @ values
     contrast = solver[2] - solver[0]
     time = (mid_s - mid_s.mean()) / max(float(np.ptp(mid_s)), 1e-9)
     smooth = np.concatenate((np.stack((np.ones_like(time), time, time**2), axis=1), covariates), axis=1)
-    scatter = Scatter(
-        tuple(late.value(f"memory_{i}_s") for i in range(1, 5)), tuple(late.value(f"independent_{i}_ratio") for i in range(1, 6))
-    )
-    covariance = block_covariance(mid_s, filled, blocks.block_s, scatter)
-    uncertainty = contrast_uncertainty(covariance, contrast, smooth, values)
+    covariance = block_covariance(mid_s, filled, blocks.block_s)
+    prior = np.stack([_prior(channels[k].name, round(blocks.block_s)) for k in columns], axis=1)
+    uncertainty = contrast_uncertainty(covariance, contrast, smooth, values, prior)
     half, wide = uncertainty.half_width(late.value("confidence")), uncertainty.half_width(familywise)
     share = run.share(float(filled.sum() * blocks.block_s))
     out: dict[int, Drift] = {}

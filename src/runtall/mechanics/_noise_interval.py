@@ -3,7 +3,7 @@
 A run is one stretch of a wandering series: its minutes are not independent, and how long they remember each other
 cannot be read off one run. So the memory is not estimated but averaged over: every pair of memory time and share of
 independent scatter on a grid gives a Student distribution, weighted by how well that pair explains the run's own
-residuals (restricted likelihood). The interval comes from their mixture.
+residuals (restricted likelihood) and by what real files show for the channel. The interval comes from their mixture.
 """
 
 from __future__ import annotations
@@ -18,12 +18,40 @@ from runtall.signals import student_t_cdf, student_t_quantile
 _N_WIDTHS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Scatter:
-    """What the noise may be: memory times in seconds and shares of scatter that is independent from block to block."""
+MEMORY_S = (35.0, 70.0, 125.0, 220.0)
+"""Grid of memory times that the noise may have."""
+INDEPENDENT_RATIO = (0.05, 0.15, 0.3, 0.5, 0.8)
+"""Grid of shares of the block means' scatter that may be independent from block to block."""
 
-    memory_s: tuple[float, ...]
-    independent_ratio: tuple[float, ...]
+
+_MINUTE_S = 60.0
+
+
+def log_prior(
+    *, memory_s: float, independent_ratio: float, memory_factor: float, independent_odds: float, block_s: float = _MINUTE_S
+) -> FloatArray:
+    """Weigh the models of the grid by how far they lie from what real files show.
+
+    Parameters
+    ----------
+    memory_s, independent_ratio
+        What real files show for means over a minute.
+    memory_factor, independent_odds
+        One standard deviation of the spread around it: a factor of the memory time, a factor of the odds of the share.
+    block_s
+        Length of the blocks; longer ones average more of the independent scatter away.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_models,), logarithms up to a constant.
+    """
+    memory = np.log(np.array(MEMORY_S) / memory_s) / np.log(memory_factor)
+    share, times = np.array(INDEPENDENT_RATIO), np.array([memory_s])
+    lasting = _block_variance(times, _MINUTE_S)[0] / _block_variance(times, block_s)[0]
+    expected = independent_ratio / (1.0 - independent_ratio) * _MINUTE_S / block_s * lasting
+    odds = share / (1.0 - share) / expected
+    return np.asarray(-0.5 * (memory[:, None] ** 2 + (np.log(odds) / np.log(independent_odds))[None, :] ** 2)).ravel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +89,7 @@ class Uncertainty:
         return int(np.argmax(self.weights.sum(axis=1)))
 
 
-def block_covariance(mid_s: FloatArray, filled: FloatArray, block_s: float, scatter: Scatter) -> FloatArray:
+def block_covariance(mid_s: FloatArray, filled: FloatArray, block_s: float) -> FloatArray:
     """Covariance of block means under every pair of memory and independent share, in units of their sum.
 
     Parameters
@@ -77,21 +105,29 @@ def block_covariance(mid_s: FloatArray, filled: FloatArray, block_s: float, scat
         Shape (n_models, n_blocks, n_blocks); models in order of memory, then of independent share.
     """
     apart = np.abs(mid_s[:, None] - mid_s[None, :])
-    memory = np.array(scatter.memory_s)
+    memory = np.array(MEMORY_S)
     x = block_s / memory
     neighbours = (2.0 * (np.cosh(x) - 1.0) / x**2)[:, None, None] * np.exp(-apart / memory[:, None, None])
-    own = 2.0 * (x - 1.0 + np.exp(-x)) / x**2
+    own = _block_variance(memory, block_s)
     n = len(mid_s)
     at = np.arange(n)
     neighbours[:, at, at] = own[:, None]
     neighbours /= own[:, None, None]
-    share = np.array(scatter.independent_ratio)
+    share = np.array(INDEPENDENT_RATIO)
     covariance = neighbours[:, None] * (1.0 - share)[None, :, None, None]
     covariance[:, :, at, at] += share[None, :, None] / np.clip(filled, 0.1, 1.0)
     return np.asarray(covariance.reshape(-1, n, n))
 
 
-def contrast_uncertainty(covariance: FloatArray, contrast: FloatArray, smooth: FloatArray, values: FloatArray) -> Uncertainty:
+def _block_variance(memory_s: FloatArray, block_s: float) -> FloatArray:
+    """Return the variance of a block's mean of noise with unit variance and these memory times."""
+    x = block_s / memory_s
+    return np.asarray(2.0 * (x - 1.0 + np.exp(-x)) / x**2)
+
+
+def contrast_uncertainty(
+    covariance: FloatArray, contrast: FloatArray, smooth: FloatArray, values: FloatArray, prior: FloatArray
+) -> Uncertainty:
     """How sure contrasts of block means are, the noise's memory averaged over.
 
     Parameters
@@ -105,6 +141,8 @@ def contrast_uncertainty(covariance: FloatArray, contrast: FloatArray, smooth: F
         shape is not taken for noise.
     values
         Shape (n_blocks, n_channels).
+    prior
+        Shape (n_models, n_channels), from :func:`log_prior`.
 
     Returns
     -------
@@ -123,7 +161,7 @@ def contrast_uncertainty(covariance: FloatArray, contrast: FloatArray, smooth: F
     residual = np.maximum(np.einsum("gnk,gnk->gk", target, target) - explained, 1e-300)
     df = n - p
     log_det = 2.0 * np.log(np.einsum("gnn->gn", factor)).sum(axis=1)
-    log_weight = -0.5 * (log_det + np.linalg.slogdet(gram)[1])[:, None] - 0.5 * df * np.log(residual)
+    log_weight = prior - 0.5 * (log_det + np.linalg.slogdet(gram)[1])[:, None] - 0.5 * df * np.log(residual)
     weights = np.exp(log_weight - log_weight.max(axis=0))
     spread = np.einsum("gmn,m,n->g", covariance, contrast, contrast)
     return Uncertainty(np.sqrt(residual / df * spread[:, None]), weights / weights.sum(axis=0), df)

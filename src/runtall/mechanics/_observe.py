@@ -12,7 +12,7 @@ import numpy as np
 from runtall.core import Drift, Observation, RunSummary, say
 from runtall.evidence import rule
 from runtall.mechanics._baseline import FormComparison, compare_with_baseline
-from runtall.mechanics._sentences import BASELINE, LATE_RUN, fill
+from runtall.mechanics._sentences import BASELINE, LATE_RUN, SHORT_NAMES, fill
 from runtall.signals import student_t_quantile
 
 
@@ -92,7 +92,7 @@ def _pattern(channel: str, source: str, found: Sequence[tuple[RunSummary, Drift]
     changes = np.array([drift.change for _, drift in found])
     mean, error = float(changes.mean()), float(changes.std(ddof=1)) / math.sqrt(len(changes))
     half, wide = (
-        student_t_quantile(0.5 + 0.5 * confidence, len(changes) - 1) * error
+        error * student_t_quantile(0.5 + 0.5 * confidence, len(changes) - 1)
         for confidence in (rule_.value("confidence"), familywise)
     )
     flagged = [(run, drift) for run, drift in found if drift.flagged and drift.change * mean > 0]
@@ -137,7 +137,7 @@ def _late_run_observation(found: LateRunPattern) -> Observation:
             onset_m=found.onset_m,
         )
     return Observation(
-        id=f"late-run-drift-{found.channel.replace('_', '-')}",
+        id=f"late-run-drift-{SHORT_NAMES[found.channel]}",
         quantity=found.channel,
         value=found.change,
         sentence=fill(rise if found.change > 0 else fall, **values),
@@ -161,7 +161,7 @@ def _baseline_observation(found: FormComparison) -> Observation:
     fall, rise = BASELINE[found.channel]
     values = {f"usual_{found.channel}": found.baseline, f"lately_{found.channel}": found.lately}
     return Observation(
-        id=f"baseline-{found.channel.replace('_', '-')}",
+        id=f"baseline-{SHORT_NAMES[found.channel]}",
         quantity=found.channel,
         value=found.change,
         sentence=fill(rise if found.change > 0 else fall, **values),
@@ -193,11 +193,8 @@ def _fast_openings(summaries: Sequence[RunSummary], *, on: date) -> Observation 
     ratios = np.array([ratio for _, ratio in runs])
     fast = [run for run, ratio in runs if ratio >= by.value("fast_ratio")]
     mean = float(ratios.mean())
-    half = (
-        student_t_quantile(0.5 + 0.5 * by.value("confidence"), len(ratios) - 1)
-        * float(ratios.std(ddof=1))
-        / math.sqrt(len(ratios))
-    )
+    error = float(ratios.std(ddof=1)) / math.sqrt(len(ratios))
+    half = error * student_t_quantile(0.5 + 0.5 * by.value("confidence"), len(ratios) - 1)
     middle = float(np.median(ratios))
     if len(fast) < by.value("fast_runs_ratio") * len(runs) or mean - half <= 1.0 or middle < by.value("fast_ratio"):
         return None
