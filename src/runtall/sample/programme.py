@@ -215,10 +215,10 @@ def _drift(kind: str, week: int, *, rng: np.random.Generator) -> Mapping[str, fl
     calm_now = 61 <= week < 73 and week not in (68, 72)
     if calm_now or week in (37, 39, 76) or rng.random() < (0.0 if week >= 34 else 0.35):
         return {}
-    size = 1.5 if week >= 73 else 1.0
+    size = 1.35 if week >= 73 else 1.0
     return {
-        "cadence_spm": -size * float(rng.uniform(3.2, 4.2)),
-        "stance_time_s": size * float(rng.uniform(0.0085, 0.0115)),
+        "cadence_spm": -size * float(rng.uniform(4.0, 5.0)),
+        "stance_time_s": size * float(rng.uniform(0.0105, 0.0135)),
         "vertical_oscillation_m": size * float(rng.uniform(0.0, 0.0012)),
     }
 

@@ -157,7 +157,7 @@ def _reduced(recording: Recording, channels: Sequence[str], device: Device) -> R
 
 
 def _gzipped(data: bytes) -> bytes:
-    return gzip.compress(data, compresslevel=4, mtime=0)
+    return gzip.compress(data, compresslevel=1, mtime=0)
 
 
 def _row(index: int, recording: Recording, name: str) -> list[str]:

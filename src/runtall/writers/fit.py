@@ -112,7 +112,7 @@ def settings_bytes(recording: Recording) -> bytes:
     return encode_fit(
         [
             Rows(profile.FILE_ID, _file_id(recording, profile.FILE_TYPE_SETTINGS)),
-            Rows(profile.DEVICE_SETTINGS, {"active_time_zone": 0, "utc_offset": 0, "time_offset": 0, "backlight_mode": 1}),
+            Rows(profile.DEVICE_SETTINGS, {"active_time_zone": 0, "utc_offset": 0, "backlight_mode": 1}),
             Rows(profile.USER_PROFILE, {"friendly_name": "made up", "height": 1.75, "weight": 68.0}),
         ]
     )

@@ -178,7 +178,8 @@ class _Body:
             held.add(local)
             table[:, 0] = local
             packed.append(table)
-        self.chunks.append(packed[0].tobytes() if len(packed) == 1 else _merge(packed, [rows.order for rows in kinds]))
+        in_order = isinstance(part, Rows)
+        self.chunks.append(packed[0].tobytes() if in_order else _merge(packed, [rows.order for rows in kinds]))
 
     def _local_type(self, layout: bytes, held: set[int]) -> int:
         """Find the local type that has this layout, or write a definition for one that nothing in ``held`` needs."""

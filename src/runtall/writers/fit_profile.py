@@ -56,7 +56,6 @@ DEVICE_SETTINGS = message_type(
     2,
     active_time_zone=Field(0, UINT8),
     utc_offset=Field(1, UINT32),
-    time_offset=Field(2, UINT32),
     backlight_mode=Field(12, ENUM),
 )
 USER_PROFILE = message_type(
