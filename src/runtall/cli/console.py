@@ -42,7 +42,7 @@ def table(*columns: str, numbers_from: int | None = None, folded: int | None = N
     from rich import box
     from rich.table import Table
 
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 1, 0, 0))
     for at, column in enumerate(columns):
         right = numbers_from is not None and at >= numbers_from
         made.add_column(

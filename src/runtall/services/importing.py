@@ -75,7 +75,8 @@ def _arriving(found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress:
 
 def absolute(paths: Sequence[Path]) -> list[Path]:
     """Return the paths as the ledger knows them, so that the same file is the same line from wherever it is named."""
-    return [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100 - links stay as the runner named them
+    # abspath and not resolve(): links stay as the runner named them.
+    return [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100
 
 
 def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = no_progress) -> tuple[FileOutcome, ...]:

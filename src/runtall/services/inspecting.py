@@ -30,7 +30,7 @@ class ChannelLook:
 
 @dataclass(frozen=True, slots=True)
 class ActivityLook:
-    """One activity at a glance."""
+    """One activity at a glance: ``elapsed_s`` from first to last sample, ``timer_s`` without what was paused."""
 
     sport: str
     sub_sport: str | None
@@ -38,6 +38,7 @@ class ActivityLook:
     time_zone: str | None
     time_zone_source: str | None
     elapsed_s: float
+    timer_s: float
     distance_m: float | None
     n_samples: int
     cadence_spm_median: float | None
@@ -118,6 +119,7 @@ def _activity(recording: Recording) -> ActivityLook:
         time_zone=recording.time_zone,
         time_zone_source=recording.time_zone_source.value if recording.time_zone_source else None,
         elapsed_s=recording.elapsed_s,
+        timer_s=_timer_s(recording),
         distance_m=recording.distance_m,
         n_samples=recording.n_samples,
         cadence_spm_median=None if cadence is None else cadence.median,
@@ -131,6 +133,13 @@ def _activity(recording: Recording) -> ActivityLook:
         channels=channels,
         oddities=recording.oddities,
     )
+
+
+def _timer_s(recording: Recording) -> float:
+    """Return the time that the watch counted: as it says itself, else elapsed time without the pauses."""
+    if recording.session.timer_s is not None:
+        return recording.session.timer_s
+    return recording.elapsed_s - sum(pause.end_s - pause.start_s for pause in recording.pauses)
 
 
 def _channel(channel: Channel, recording: Recording) -> ChannelLook:
