@@ -149,7 +149,7 @@ def _guard_row(on: date, *, later: float = 0.0, **others: str | float | bool | N
 
 
 def _drift_rows(rows: Sequence[DriftDot], narrow: bool) -> list[Row]:
-    latest = rows[-10:] if narrow else rows[-20:]
+    latest = rows[-12:] if narrow else rows[-24:]
     every = 3 if narrow else 4
     return [
         {

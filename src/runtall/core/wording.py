@@ -101,7 +101,9 @@ def measured(name: str, value: float, units: Units = Units.METRIC, *, signed: bo
     if name.endswith("_s") and not name.endswith("stance_time_s"):
         return Measured(_sign(value, signed) + _duration(abs(value)), "")
     if (scale := _scale(name, units)) is not None:
-        return Measured(_number(value / scale.size, scale.decimals, signed), scale.unit)
+        shown = value / scale.size
+        decimals = 0 if scale.size >= 1000 and abs(shown) >= 100 else scale.decimals
+        return Measured(_number(shown, decimals, signed), scale.unit)
     return Measured(_number(value, 0 if float(value).is_integer() else 1, signed), "")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from runtall.core import Observation
-from runtall.web.pages.words import Words
+from runtall.web.pages.words import Words, baseline_label
 
 WIDTH = 320.0
 _MARGIN = 14.0
@@ -30,6 +30,13 @@ class Gauge:
     high: float = 0.0
     usual: float = 0.0
     usual_text: str = ""
+
+
+def as_change(observation: Observation) -> Observation:
+    """Return an observation of a ratio whose "no difference" is one, as the change from it: 1.06 becomes +6 %."""
+    if observation.quantity != "opening_speed_ratio" or observation.low is None or observation.high is None:
+        return observation
+    return replace(observation, value=observation.value - 1, low=observation.low - 1, high=observation.high - 1, baseline=None)
 
 
 def gauge_of(observation: Observation, words: Words) -> Gauge | None:
@@ -66,9 +73,10 @@ def _against(observation: Observation, baseline: float, words: Words) -> Gauge:
     longest = max(observation.value, baseline)
     value_text = words.measure(observation.quantity, observation.value)
     usual_text = words.measure(observation.quantity, baseline)
+    label = baseline_label(observation.method)
     return Gauge(
         kind="against",
-        description=_("{value} against your own usual of {usual}.").format(value=value_text, usual=usual_text),
+        description=_("{value}, against {usual}: {label}.").format(value=value_text, usual=usual_text, label=label),
         value=round(observation.value / longest * WIDTH, 1),
         value_text=value_text,
         usual=round(max(baseline / longest * WIDTH, 2.0), 1),

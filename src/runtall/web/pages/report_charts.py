@@ -1,4 +1,4 @@
-"""The report's charts: points into the reader's units, drawings for a phone and for a desk, and the table beside them."""
+"""The report's charts: points in the reader's units, drawings for three widths of column, and the table beside them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from runtall.load import Week, run_cap_m
 from runtall.services.report_model import DriftPoint, Report
 from runtall.web.pages.words import Words, day, month, quantity_label, short_day
 
-NARROW_PX, WIDE_PX = 310, 640
+NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 430, 700
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPanel:
-    """One chart: what it shows in a sentence, the drawing in two widths, and its figures."""
+    """One chart: what it shows in a sentence, the drawing in three widths, and its figures."""
 
     id: str
     title: str
     caption: str
     narrow: SafeString
+    middle: SafeString
     wide: SafeString
     table: Table
 
@@ -43,9 +44,9 @@ def _weeks(report: Report, words: Words) -> ChartPanel | None:
         return None
     bars = [_week_bar(week, words, last=week is report.weeks[-1]) for week in report.weeks]
     caption = (
-        _("Kilometres in each week. The dark foot of a bar is the week's longest run.")
+        _("Kilometres in each week. The stronger foot of a bar is the week's longest run.")
         if report.units is Units.METRIC
-        else _("Miles in each week. The dark foot of a bar is the week's longest run.")
+        else _("Miles in each week. The stronger foot of a bar is the week's longest run.")
     )
     return _panel(
         "weeks", _("Your last 12 weeks"), caption, bars, (_("Week of"), _("Runs"), _("Distance"), _("Longest run"), _("Note"))
@@ -163,11 +164,16 @@ def _panel(
     note: str = "",
 ) -> ChartPanel:
     spoken = f"{title}. {caption}"
+
+    def drawn(width: int) -> SafeString:
+        return mark_safe(svg(name, rows, width=width, title=spoken, note=note))  # noqa: S308 - drawn by us, texts escaped
+
     return ChartPanel(
         id=name,
         title=title,
         caption=caption,
-        narrow=mark_safe(svg(name, rows, width=NARROW_PX, title=spoken, note=note)),  # noqa: S308 - drawn by us, texts escaped
-        wide=mark_safe(svg(name, rows, width=WIDE_PX, title=spoken, note=note)),  # noqa: S308 - drawn by us, texts escaped
+        narrow=drawn(NARROW_PX),
+        middle=drawn(MIDDLE_PX),
+        wide=drawn(WIDE_PX),
         table=table(name, rows, headings),
     )

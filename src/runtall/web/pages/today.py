@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.core import Observation
-from runtall.services.report_model import FormLine, Report, WhatWasRead
+from runtall.core import Measured, Observation
+from runtall.services.report_model import FormLine, Report, TightLine, WhatWasRead
 from runtall.web.pages.evidence import Why, why_of
-from runtall.web.pages.gauge import Gauge, gauge_of
+from runtall.web.pages.gauge import Gauge, as_change, gauge_of
 from runtall.web.pages.report_charts import ChartPanel, chart_panels
-from runtall.web.pages.words import Words, day, day_and_year, files_in_words, quantity_label
+from runtall.web.pages.words import Words, baseline_label, day, day_and_year, files_in_words, quantity_label
 
 _TROUBLES_SHOWN = 5
 
@@ -91,6 +91,15 @@ class Shoe:
 
 
 @dataclass(frozen=True, slots=True)
+class Tight:
+    """When it gets tight: the usual moment, set large where there is one, and the sentence."""
+
+    number: str
+    unit: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class TodayPage:
     """Everything that the page says, in words."""
 
@@ -105,7 +114,7 @@ class TodayPage:
     charts: tuple[ChartPanel, ...]
     form: tuple[FormRow, ...]
     form_left_out: str
-    tight: str
+    tight: Tight | None
     shoes: tuple[Shoe, ...]
     questions: tuple[Question, ...]
     read: ReadPanel
@@ -129,7 +138,7 @@ def today_page(report: Report) -> TodayPage:
         charts=chart_panels(report, words),
         form=tuple(_form_row(line, words) for line in told),
         form_left_out=_left_out([line for line in report.form if line not in told]),
-        tight="" if report.tight is None else words.say(report.tight.sentence),
+        tight=_tight(report.tight, words),
         shoes=tuple(
             Shoe(
                 pair.name,
@@ -152,9 +161,15 @@ def read_panel(read: WhatWasRead, words: Words) -> ReadPanel:
         span=_span(read),
         total="" if not read.runs else _total(read, words),
         files=tuple(files_in_words(verdict, count) for verdict, count in read.files_by_verdict),
-        troubles=tuple(Trouble(each.label, words.say(each.detail)) for each in shown),
+        troubles=tuple(Trouble(_end_of(each.label), words.say(each.detail)) for each in shown),
         more_troubles=ngettext("and {n} more file", "and {n} more files", hidden).format(n=hidden) if hidden else "",
     )
+
+
+def _end_of(label: str) -> str:
+    """Return the last two parts of a path: enough to find the file, no more of the folders than needed."""
+    parts = label.replace("\\", "/").split("/")
+    return "/".join(("…", *parts[-2:])) if len(parts) > 2 else label
 
 
 def _span(read: WhatWasRead) -> str:
@@ -203,9 +218,17 @@ def _lede(report: Report) -> str:
     return " ".join(parts)
 
 
+def _tight(line: TightLine | None, words: Words) -> Tight | None:
+    if line is None:
+        return None
+    name, moment = ("onset_m", line.onset_m) if line.by == "distance" else ("onset_s", line.onset_s)
+    shown = Measured("", "") if moment is None else words.parts(name, moment)
+    return Tight(shown.number, shown.unit, words.say(line.sentence))
+
+
 def _card(observation: Observation, words: Words) -> Card:
-    is_change = observation.low is not None
-    number = words.parts(observation.quantity, observation.value, signed=is_change)
+    observation = as_change(observation)
+    number = words.parts(observation.quantity, observation.value, signed=observation.low is not None)
     return Card(
         id=observation.id,
         label=quantity_label(observation.quantity),
@@ -229,7 +252,7 @@ def _facts(observation: Observation, words: Words) -> list[Fact]:
             usual = ngettext("{usual}, from {n} run", "{usual}, from {n} runs", observation.baseline_runs).format(
                 usual=usual, n=observation.baseline_runs
             )
-        found.append(Fact(_("your own usual"), usual))
+        found.append(Fact(baseline_label(observation.method), usual))
     if observation.on:
         days = [day(each) for each in observation.on[-3:]]
         more = len(observation.on) - len(days)

@@ -69,12 +69,26 @@ def quantity_label(name: str) -> str:
         "stance_time_s": lambda: _("ground contact time"),
         "stance_balance_left_ratio": lambda: _("contact balance, left share"),
         "heart_rate_bpm": lambda: _("heart rate"),
-        "distance_m": lambda: _("one run's distance"),
+        "distance_m": lambda: _("distance of one run"),
         "ascent_m": lambda: _("climb in one week"),
         "duration_s": lambda: _("hard running in one week"),
         "day_count": lambda: _("days in a row"),
+        "opening_speed_ratio": lambda: _("speed of the first ten minutes"),
     }
     return labels[name]() if name in labels else QUANTITIES[name].label
+
+
+def baseline_label(method: str) -> str:
+    """Return what the runner's own figure is that an observation is held against."""
+    rule_id = method.partition("/")[0]
+    labels: dict[str, Callable[[], str]] = {
+        "single-run-cap": lambda: _("longest of the 30 days before"),
+        "ascent-jump": lambda: _("most in the four weeks before"),
+        "hard-minutes-jump": lambda: _("most in the four weeks before"),
+        "consecutive-days": lambda: _("longest row of the 90 days before"),
+        "late-run-drift-pattern": lambda: _("early in these runs"),
+    }
+    return labels[rule_id]() if rule_id in labels else _("your own usual")
 
 
 def grade_words(grade: str) -> str:
