@@ -6,13 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-import platformdirs
-
-
-def home_folder() -> Path:
-    """Return the folder that holds everything runtall keeps: ``RUNTALL_HOME``, else the platform's data folder."""
-    chosen = os.environ.get("RUNTALL_HOME")
-    return Path(chosen).expanduser().resolve() if chosen else Path(platformdirs.user_data_dir("runtall", appauthor=False))
+from runtall.services.home import home_folder
 
 
 def _secret_key(home: Path) -> str:

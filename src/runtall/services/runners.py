@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from runtall.core import WEEKDAYS, ImplausibleValueError, RunnerProfile, say
+from runtall.services.home import home_folder
 from runtall.services.setup import open_store
 
 
@@ -20,8 +21,6 @@ def own_runner_id() -> int:
 
 def profile_if_any() -> RunnerProfile | None:
     """Return the profile of the runner whose folder this is, without making a folder for one who has none."""
-    from runtall.settings import home_folder
-
     return profile(own_runner_id()) if (home_folder() / "runtall.sqlite3").exists() else None
 
 

@@ -26,7 +26,7 @@ def open_store() -> None:
 
     home: Path = settings.RUNTALL_HOME
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Path(settings.DATABASES["default"]["NAME"])
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
     wanted, applied = _migrations_in_code(), _migrations_applied(database)
     if applied - wanted:
         raise ConflictError(
