@@ -33,7 +33,15 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
 
     module, _, name = application.partition(":")
     try:
-        server = create_server(getattr(import_module(module), name), host=LOOPBACK, port=port, threads=4, ident=None)
+        # a proxy in front must be seen, so that it can be refused: its headers stay in
+        server = create_server(
+            getattr(import_module(module), name),
+            host=LOOPBACK,
+            port=port,
+            threads=4,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+        )
     except OSError as error:
         raise ConflictError(
             say("Something else listens at port {port}.", port=str(port)),
