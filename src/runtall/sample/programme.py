@@ -96,8 +96,8 @@ def programme(until_on: date, *, seed: int) -> Iterator[PlannedRun]:
 def long_run_m(week: int) -> float:
     """Length of the long run of a week: never more than a tenth or a kilometre above the weeks before, but for the spikes."""
     rising = {34: 14, 35: 15, 36: 16, 37: 16, 38: 17, 39: 15, 40: 18, 41: 16, 42: 19, 43: 27}
-    after = {48: 4.5, 49: 5.2, 50: 6.1, 51: 7, 52: 8, 53: 9, 54: 9.8, 55: 10.7, 56: 12, 57: 12, 58: 13, 59: 13.5, 60: 12, 61: 14}
-    late = {75: 20, 76: 13, 63: 12.5, 66: 13, 70: 13, 73: 14.5}
+    after = {48: 4.2, 49: 5, 50: 5.8, 51: 6.6, 52: 7.4, 53: 8.2, 54: 9, 55: 9.8, 56: 10.6, 57: 11.4, 58: 12.2, 59: 13, 60: 12}
+    late = {61: 13.5, 75: 20, 76: 13, 63: 12.5, 66: 13, 70: 13, 73: 14.5}
     fixed = {**rising, **after, **late}
     if week in fixed:
         return 1000.0 * fixed[week]
@@ -166,7 +166,7 @@ def _planned(week: int, weekday: int, kind: str, on: date, *, rng: np.random.Gen
 
 def _efforts(kind: str, week: int, *, fast_start: bool, rng: np.random.Generator) -> tuple[Effort, ...]:
     if kind == "run_walk":
-        rounds = 5 if week == RUN_WALK_WEEKS[0] else 7
+        rounds = 6 if week == RUN_WALK_WEEKS[0] else 8
         return (Effort(180, 1.55), *(effort for _ in range(rounds) for effort in (Effort(120, 2.65), Effort(60, 1.55))))
     if kind == "intervals":
         bouts = (Effort(round(800 / INTERVAL_MPS), INTERVAL_MPS, "interval"), Effort(130, 2.45, "recovery"))
