@@ -1,5 +1,6 @@
 """Recording to how you ran."""
 
+from runtall.mechanics._applies import APPLIES
 from runtall.mechanics._baseline import FormComparison, compare_with_baseline
 from runtall.mechanics._drift import DriftBlocks, drift_blocks, find_drifts
 from runtall.mechanics._effort import HardEffort, hard_effort, opening, walking_breaks
@@ -15,6 +16,7 @@ from runtall.mechanics._summarise import MECHANICS_VERSION, summarise
 from runtall.mechanics._surface import surface
 
 __all__ = [
+    "APPLIES",
     "DERIVED",
     "MECHANICS_VERSION",
     "DriftBlocks",

@@ -184,7 +184,7 @@ def _drifts_of(
     covariance = block_covariance(mid_s, filled, blocks.block_s)
     prior = np.stack([_prior(channels[k].name, round(blocks.block_s)) for k in columns], axis=1)
     uncertainty = contrast_uncertainty(covariance, contrast, smooth, values, prior)
-    half, wide = uncertainty.half_width(late.value("confidence")), uncertainty.half_width(familywise)
+    half, wide = uncertainty.half_widths((late.value("confidence"), familywise))
     share = run.share(float(filled.sum() * blocks.block_s))
     out: dict[int, Drift] = {}
     for i, k in enumerate(columns):

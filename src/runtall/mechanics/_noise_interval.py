@@ -8,6 +8,7 @@ residuals (restricted likelihood) and by what real files show for the channel. T
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +16,12 @@ import numpy as np
 from runtall.core import FloatArray
 from runtall.signals import student_t_cdf, student_t_quantile
 
-_N_WIDTHS = 32
+_N_WIDTHS = 40
 
 
-MEMORY_S = (35.0, 70.0, 125.0, 220.0)
+MEMORY_S = (45.0, 90.0, 180.0)
 """Grid of memory times that the noise may have."""
-INDEPENDENT_RATIO = (0.05, 0.15, 0.3, 0.5, 0.8)
+INDEPENDENT_RATIO = (0.06, 0.2, 0.4, 0.7)
 """Grid of shares of the block means' scatter that may be independent from block to block."""
 
 
@@ -72,17 +73,15 @@ class Uncertainty:
     weights: FloatArray
     df: int
 
-    def half_width(self, confidence: float) -> FloatArray:
-        """Half of the interval that holds the truth with ``confidence``; shape (n_channels,)."""
-        tail = 1.0 - 0.5 * (1.0 - confidence)
-        reach = student_t_quantile(tail, self.df)
-        # The mixture's quantile lies between those of its narrowest and its widest part.
-        out = np.empty(self.scales.shape[1])
-        for k, (scales, weights) in enumerate(zip(self.scales.T, self.weights.T, strict=True)):
-            widths = np.linspace(scales.min(), scales.max(), _N_WIDTHS) * reach
-            heights = student_t_cdf(widths[:, None] / scales, self.df) @ weights
-            out[k] = np.interp(tail, heights, widths)
-        return out
+    def half_widths(self, confidences: Sequence[float]) -> FloatArray:
+        """Half of the intervals that hold the truth with each confidence; shape (n_confidences, n_channels)."""
+        tails = [0.5 + 0.5 * confidence for confidence in confidences]
+        # A mixture's quantile lies between those of its narrowest and its widest part.
+        nearest = student_t_quantile(min(tails), self.df) * self.scales.min(axis=0)
+        furthest = student_t_quantile(max(tails), self.df) * self.scales.max(axis=0)
+        widths = nearest + np.linspace(0.0, 1.0, _N_WIDTHS)[:, None] * (furthest - nearest)
+        heights = np.einsum("wgk,gk->wk", student_t_cdf(widths[:, None, :] / self.scales, self.df), self.weights)
+        return np.stack([np.interp(tails, heights[:, k], widths[:, k]) for k in range(widths.shape[1])], axis=1)
 
     def best_model(self) -> int:
         """Return the index of the model with most weight, all channels together."""

@@ -9,7 +9,7 @@ import numpy as np
 from runtall.core import BoolArray, FloatArray, NotEnoughDataError, Recording, say
 from runtall.evidence import rule
 from runtall.mechanics._grade import grade_adjusted_speed, ground_grade
-from runtall.signals import drop_short_spans, sample_seconds, smooth_over_time, weighted_quantile
+from runtall.signals import drop_short_spans, paused_before, sample_seconds, smooth_over_time, weighted_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def prepare(recording: Recording) -> PreparedRun:
         gait_known=known,
         grade_ratio=grade,
         effort_mps=effort,
-        steady=_steady(t_s, seconds, running, effort, grade),
+        steady=_steady(recording, seconds, running, effort, grade),
     )
 
 
@@ -177,21 +177,33 @@ def _gait(recording: Recording, seconds: FloatArray, speed: FloatArray | None) -
 
 
 def _steady(
-    t_s: FloatArray, seconds: FloatArray, running: BoolArray, effort: FloatArray | None, grade: FloatArray | None
+    recording: Recording, seconds: FloatArray, running: BoolArray, effort: FloatArray | None, grade: FloatArray | None
 ) -> BoolArray:
     """Find running at an even pace on gentle ground, away from starts and stops."""
     even = rule("steady-running")
     settle_s = even.value("settle_s")
-    covered = np.where(running, seconds, 0.0)
-    full = smooth_over_time(t_s, running.astype(np.float64), seconds, window_s=2 * settle_s)
+    t_s = recording.t_s
+    steady = running & (seconds > 0) & (_seconds_to_break(recording, running) >= settle_s)
     with np.errstate(invalid="ignore"):
-        steady = running & (full > 0.999) & (covered > 0)
         if effort is not None:
             around = smooth_over_time(t_s, np.where(running, effort, np.nan), seconds, window_s=even.value("pace_window_s"))
             steady &= np.abs(effort - around) <= even.value("pace_tolerance_ratio") * around
         if grade is not None:
             steady &= ~(np.abs(grade) > even.value("steepest_grade_ratio"))
     return steady
+
+
+def _seconds_to_break(recording: Recording, running: BoolArray) -> FloatArray:
+    """Time from each sample to the nearest start, stop, change of gait, pause or gap; shape (n_samples,)."""
+    t_s = recording.t_s
+    step_s = np.diff(t_s)
+    broken = (step_s > rule("sample-gaps").value("longest_step_s")) | (running[1:] != running[:-1])
+    if recording.pauses:
+        broken |= np.diff(paused_before(t_s, recording.pauses)) > 0
+    at = np.flatnonzero(broken)
+    breaks = np.concatenate((t_s[:1], t_s[np.stack((at, at + 1), axis=1).ravel()], t_s[-1:]))
+    after = np.clip(np.searchsorted(breaks, t_s), 1, len(breaks) - 1)
+    return np.asarray(np.minimum(t_s - breaks[after - 1], breaks[after] - t_s))
 
 
 def easy_speed(run: PreparedRun) -> float:

@@ -59,7 +59,8 @@ def _integrals_around(t_s: FloatArray, first: FloatArray, second: FloatArray, ha
     np.cumsum(second, out=cumulative[1, 1:])
     steps_s = np.diff(t_s)
     if len(steps_s) and np.ptp(steps_s) == 0:
-        around = _shifted(cumulative, 0.5 + half_s / float(steps_s[0])) - _shifted(cumulative, 0.5 - half_s / float(steps_s[0]))
+        half_cells = half_s / float(steps_s[0])
+        around = _shifted(cumulative, 0.5 + half_cells) - _shifted(cumulative, 0.5 - half_cells)
     else:
         edges = _cell_edges(t_s)
         both = cumulative[0] + 1j * cumulative[1]
@@ -71,8 +72,12 @@ def _integrals_around(t_s: FloatArray, first: FloatArray, second: FloatArray, ha
 def _shifted(cumulative: FloatArray, cells: float) -> FloatArray:
     """Read off equally spaced cumulative sums ``cells`` to the right of each cell's left edge, held at both ends."""
     n = cumulative.shape[1] - 1
-    whole = int(np.floor(cells))
-    part = cells - whole
-    at = np.clip(np.arange(n + 1) + whole, 0, n)
-    held = cumulative[:, at]
-    return held[:, :-1] * (1.0 - part) + held[:, 1:] * part
+    whole = min(max(int(np.floor(cells)), -n), n)
+    part = min(max(cells - whole, 0.0), 1.0)
+    held = np.zeros((2, n + 1))
+    if whole >= 0:
+        held[:, : n + 1 - whole] = cumulative[:, whole:]
+        held[:, n + 1 - whole :] = cumulative[:, -1:]
+    else:
+        held[:, -whole:] = cumulative[:, :whole]
+    return np.asarray(held[:, :-1] + part * np.diff(held))
