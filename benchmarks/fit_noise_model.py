@@ -10,80 +10,43 @@ Run: ``python benchmarks/fit_noise_model.py [folder of real runs]``; without the
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import warnings
 from pathlib import Path
 
-import fitdecode
 import numpy as np
 from scipy.optimize import least_squares
+
+from runtall.core import Recording
+from runtall.readers.fit import read_fit
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "runs"
 MAX_LAG_S = 300
 MIN_SAMPLES = 600
-FIELDS = {
-    "cadence": 2.0,  # one leg, to steps
-    "fractional_cadence": 2.0,
-    "step_length": 1e-3,
-    "vertical_oscillation": 1e-3,
-    "vertical_ratio": 1e-2,
-    "stance_time": 1e-3,
-    "stance_time_balance": 1e-2,
-    "heart_rate": 1.0,
-    "power": 1.0,
-    "enhanced_speed": 1.0,
-    "speed": 1.0,
-    "enhanced_altitude": 1.0,
-    "altitude": 1.0,
-    "distance": 1.0,
-}
-CHANNELS = {
-    "cadence_spm": "cadence",
-    "step_length_m": "step_length",
-    "vertical_oscillation_m": "vertical_oscillation",
-    "vertical_ratio": "vertical_ratio",
-    "stance_time_s": "stance_time",
-    "stance_balance_left_ratio": "stance_time_balance",
-    "heart_rate_bpm": "heart_rate",
-    "power_w": "power",
-    "speed_mps": "enhanced_speed",
-}
+CHANNELS = (
+    "cadence_spm",
+    "step_length_m",
+    "vertical_oscillation_m",
+    "vertical_ratio",
+    "stance_time_s",
+    "stance_balance_left_ratio",
+    "heart_rate_bpm",
+    "power_w",
+    "speed_mps",
+)
 
 
-def read_rows(path: Path) -> list[tuple[object, dict[str, float]]]:
-    """Timestamp and native fields of every record message, as far as the file can be read."""
-    rows: list[tuple[object, dict[str, float]]] = []
-    with (
-        contextlib.suppress(fitdecode.FitError),
-        fitdecode.FitReader(path, check_crc=fitdecode.CrcCheck.DISABLED) as reader,
-    ):
-        for message in reader:
-            if isinstance(message, fitdecode.FitDataMessage) and message.name == "record" and message.has_field("timestamp"):
-                row: dict[str, float] = {}
-                for field in message.fields:
-                    native = not isinstance(field.field, fitdecode.types.DevField)
-                    if native and field.name in FIELDS and isinstance(field.value, int | float):
-                        row.setdefault(field.name, float(field.value))
-                rows.append((message.get_value("timestamp"), row))
-    return rows
-
-
-def read_columns(path: Path) -> dict[str, np.ndarray] | None:
-    """Native record fields on a regular grid of one second; None where the file is no 1 Hz recording of a fair length."""
-    rows = read_rows(path)
-    if len(rows) < MIN_SAMPLES:
+def regular_columns(recording: Recording) -> dict[str, np.ndarray] | None:
+    """Native channels on a regular grid of one second; None where it is no 1 Hz recording of a fair length."""
+    second = np.rint(recording.t_s).astype(int)
+    if len(second) < MIN_SAMPLES or np.mean(np.diff(second) == 1) < 0.9:
         return None
-    t = np.array([int(stamp.timestamp()) if hasattr(stamp, "timestamp") else -1 for stamp, _ in rows])
-    if (t < 0).any() or np.mean(np.diff(t) == 1) < 0.9:
-        return None
-    columns = {name: np.full(t[-1] - t[0] + 1, np.nan) for name in FIELDS}
-    for second, (_, row) in zip(t - t[0], rows, strict=True):
-        for name, value in row.items():
-            columns[name][second] = value * FIELDS[name]
-    for long, short in (("enhanced_speed", "speed"), ("enhanced_altitude", "altitude")):
-        columns[long] = np.where(np.isfinite(columns[long]), columns[long], columns[short])
-    columns["cadence"] = columns["cadence"] + np.nan_to_num(columns["fractional_cadence"])
+    columns = {}
+    for name in (*CHANNELS, "altitude_m", "distance_m"):
+        columns[name] = np.full(second[-1] + 1, np.nan)
+        channel = recording.channels.get(name)
+        if channel is not None and channel.source == "device":
+            columns[name][second] = channel.values
     return columns
 
 
@@ -96,14 +59,14 @@ def smooth(values: np.ndarray, width: int) -> np.ndarray:
 
 def steady_running(columns: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mask of steady running, smoothed speed and grade."""
-    speed = smooth(columns["enhanced_speed"], 11)
-    altitude, distance, half = smooth(columns["enhanced_altitude"], 15), columns["distance"], 15
+    speed = smooth(columns["speed_mps"], 11)
+    altitude, distance, half = smooth(columns["altitude_m"], 15), columns["distance_m"], 15
     grade = np.full(len(speed), np.nan)
     span_m = distance[2 * half :] - distance[: -2 * half]
     grade[half:-half] = (altitude[2 * half :] - altitude[: -2 * half]) / np.maximum(span_m, 20)
-    moving = columns["enhanced_speed"][columns["enhanced_speed"] > 1.5]
+    moving = columns["speed_mps"][columns["speed_mps"] > 1.5]
     usual = np.median(moving) if len(moving) else np.inf
-    running = (columns["cadence"] > 140) & (columns["cadence"] < 220) & (speed > max(1.8, 0.6 * usual)) & (speed < 6.5)
+    running = (columns["cadence_spm"] > 140) & (columns["cadence_spm"] < 220) & (speed > max(1.8, 0.6 * usual)) & (speed < 6.5)
     near_a_stop = np.convolve(~running, np.ones(21), "same") > 0.5
     steady = ~near_a_stop & (np.abs(grade) < 0.15)
     steady[:60] = False
@@ -161,39 +124,75 @@ def fit(acov: np.ndarray, n: int) -> np.ndarray:
     return np.concatenate([np.sqrt(found[:3]), found[3:]])
 
 
+def minute_means_sd(residual: np.ndarray) -> float:
+    """Standard deviation of means over a minute, what drift is measured from; minutes that miss more than 10 s are left out."""
+    minutes = residual[: len(residual) // 60 * 60].reshape(-1, 60)
+    full = np.isfinite(minutes).sum(axis=1) >= 50
+    return float(np.std(np.nanmean(minutes[full], axis=1))) if full.sum() > 5 else np.nan
+
+
+def modelled_minute_means_sd(parameters: np.ndarray) -> float:
+    """The same by the model: white, fast and slow standard deviation, fast and slow time constant."""
+    white, fast, slow, fast_s, slow_s = parameters
+    lag = np.arange(60)
+    cover = fast**2 * np.exp(-lag / fast_s) + slow**2 * np.exp(-lag / slow_s)
+    cover[0] += white**2
+    weight = np.where(lag == 0, 60, 2 * (60 - lag)) / 60**2
+    return float(np.sqrt(np.sum(weight * cover)))
+
+
+def fit_folder(
+    folder: Path, channels: tuple[str, ...] = CHANNELS
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """One row a file: parameters (white, fast, slow, fast s, slow s), slopes (per m/s, per m/s squared, per grade, mean),
+    and the standard deviation of minute means."""
+    found: dict[str, list[np.ndarray]] = {name: [] for name in channels}
+    slopes: dict[str, list[np.ndarray]] = {name: [] for name in channels}
+    minutes: dict[str, list[float]] = {name: [] for name in channels}
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".fit"):
+        for recording in read_fit(path.read_bytes()).runs:
+            columns = regular_columns(recording)
+            if columns is None:
+                continue
+            steady, speed, grade = steady_running(columns)
+            for name in channels:
+                left = leftover(columns[name], steady, speed, grade, of_speed=name == "speed_mps")
+                if left is not None and np.nanstd(left[0]) > 0:
+                    found[name].append(fit(*autocovariance(left[0])))
+                    slopes[name].append(np.append(left[1][2:], np.nanmean(columns[name][steady])))
+                    minutes[name].append(minute_means_sd(left[0]))
+    return tuple({name: np.array(each) for name, each in kind.items()} for kind in (found, slopes, minutes))
+
+
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     if not folder.is_dir():
         print(f"skipped: no real runs at {folder}")
         return
-    warnings.simplefilter("ignore")
-    found: dict[str, list[np.ndarray]] = {name: [] for name in CHANNELS}
-    slopes: dict[str, list[np.ndarray]] = {name: [] for name in CHANNELS}
-    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".fit"):
-        columns = read_columns(path)
-        if columns is None:
-            continue
-        steady, speed, grade = steady_running(columns)
-        for name, column in CHANNELS.items():
-            left = leftover(columns[column], steady, speed, grade, of_speed=name == "speed_mps")
-            if left is not None and np.nanstd(left[0]) > 0:
-                found[name].append(fit(*autocovariance(left[0])))
-                slopes[name].append(np.append(left[1][2:], np.nanmean(columns[column][steady])))
-    print(
-        f"{'channel':28}{'files':>6}{'white':>10}{'fast':>10}{'slow':>10}{'fast s':>8}{'slow s':>8}   total sd, low - high"
-    )
-    for name, fits in found.items():
-        table = np.array(fits)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found, slopes, minutes = fit_folder(folder)
+    print(f"{'channel':28}{'files':>6}{'white':>10}{'fast':>10}{'slow':>10}{'fast s':>8}{'slow s':>8}   total sd, low - high")
+    for name, table in found.items():
         totals = np.sqrt((table[:, :3] ** 2).sum(axis=1))
         white, fast, slow, fast_s, slow_s = np.median(table, axis=0)
         print(
-            f"{name:28}{len(fits):6}{white:10.3g}{fast:10.3g}{slow:10.3g}{fast_s:8.1f}{slow_s:8.0f}"
+            f"{name:28}{len(table):6}{white:10.3g}{fast:10.3g}{slow:10.3g}{fast_s:8.1f}{slow_s:8.0f}"
             f"   {np.median(totals):.3g}, {totals.min():.3g} - {totals.max():.3g};"
             f" fast s {table[:, 3].min():.1f} - {table[:, 3].max():.1f}; slow s {table[:, 4].min():.0f} - {table[:, 4].max():.0f}"
         )
+        modelled = modelled_minute_means_sd(np.median(table, axis=0))
+        print(
+            f"{'':28}means over a minute: {modelled:.3g} by the model,"
+            f" {np.nanmedian(minutes[name]):.3g} ({np.nanmin(minutes[name]):.3g} to {np.nanmax(minutes[name]):.3g}) in the files"
+        )
         if name != "speed_mps":
-            per_mps, _, per_grade, mean = np.median(np.array(slopes[name]), axis=0)
-            print(f"{'':28}per m/s {per_mps:.3g}, per unit of grade {per_grade:.3g}, mean {mean:.4g}")
+            per_mps, _, per_grade, mean = slopes[name].T
+            print(
+                f"{'':28}per m/s {np.median(per_mps):.3g} ({per_mps.min():.3g} to {per_mps.max():.3g}),"
+                f" per unit of grade {np.median(per_grade):.3g} ({per_grade.min():.3g} to {per_grade.max():.3g}),"
+                f" mean {np.median(mean):.4g}"
+            )
 
 
 if __name__ == "__main__":
