@@ -36,17 +36,16 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 
+DATA_FIELDS = {"label", "definition", "statement", "about", "finding"}
+"""Attributes whose English stands in data files and is looked up while running: ``_(rule.statement)``."""
+
 
 def extract_source(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:  # noqa: ARG001 - as Babel calls it
     """Find the marked sentences of a Python file in its syntax tree, those inside f-strings too (Babel's own misses them)."""
     for node in ast.walk(ast.parse(file.read())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            marker = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if marker in keywords:
-                texts = [
-                    each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else None for each in node.args
-                ]
-                yield node.lineno, marker, texts[0] if len(texts) == 1 else tuple(texts), []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            texts = [each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else None for each in node.args]
+            yield node.lineno, node.func.id, texts[0] if len(texts) == 1 else tuple(texts), []
 
 
 def extract_template(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
@@ -68,7 +67,26 @@ def collect(source: Path = SOURCE) -> Catalog:
     )
     for file, line, message, comments, context in found:
         catalogue.add(message, None, [(f"src/runtall/{Path(file).as_posix()}", line)], auto_comments=comments, context=context)
+    if source == SOURCE:
+        for text, file in sentences_in_data():
+            catalogue.add(text, None, [(f"src/runtall/{file}", 1)])
     return catalogue
+
+
+def sentences_in_data() -> Iterator[tuple[str, str]]:
+    """Yield the English sentences that live with the data they belong to, each with its file (``DATA_FIELDS`` names them)."""
+    from runtall.core import QUANTITIES
+    from runtall.evidence import literature, rules
+
+    for quantity in QUANTITIES.values():
+        yield quantity.label, "core/quantities.py"
+        yield quantity.definition, "core/quantities.py"
+    for versions in rules().values():
+        for rule in versions:
+            yield rule.statement, f"evidence/rules/{rule.id}/v{rule.version}.toml"
+    for paper in literature().values():
+        yield paper.about, "evidence/literature"
+        yield paper.finding, "evidence/literature"
 
 
 def write(catalogue: Catalog, folder: Path) -> None:
