@@ -48,8 +48,8 @@ DATABASES = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": RUNTALL_HOME / "runtall.sqlite3",
         "OPTIONS": {
-            # WAL lets the pages read while an import writes; NORMAL is safe with it against a crash of the program.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+            # WAL lets the pages read while an import writes; FULL puts every commit on disk before it is confirmed.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
         },

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from runtall import __version__
 from runtall.cli import importing, inspecting, laps, profile, reporting, sample, serving
+from runtall.cli.language import _
 from runtall.core import (
     ConflictError,
     ImplausibleValueError,
@@ -40,6 +41,8 @@ EXIT_CODES: dict[type[RuntallError], int] = {
     MissingExtraError: 69,
 }
 """What a command exits with when the runner's data or wishes stopped it."""
+DISK_EXIT = 74
+"""What it exits with when the disk is full or a folder may not be written."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -77,9 +80,19 @@ def main() -> None:
         sentences = [in_words(error.what)] + ([in_words(error.next_step)] if error.next_step else [])
         sys.stderr.write(" ".join(sentences) + "\n")
         sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 65))
-    except BrokenPipeError:  # the reader of a pipe had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            _end_quietly()
+        sys.stderr.write(
+            _("The disk or folder refused: {reason}. Nothing that was confirmed is lost.").format(reason=error) + "\n"
+        )
+        sys.exit(DISK_EXIT)
+
+
+def _end_quietly() -> NoReturn:
+    """Stop without a word: the reader of a pipe had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import extract_tb
@@ -44,10 +44,14 @@ class ArrivalPlan:
     folder: Path | None
 
 
-def arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
+Keep = Callable[[Path, int, str, bytes], object]
+"""Keeps an original: folder, runner, SHA-256, bytes."""
+
+
+def arrive(source: Source, plan: ArrivalPlan, keep: Keep = originals.keep) -> ArrivingFile:
     """Read and measure one source. Never raises for what is in it: the verdict tells."""
     try:
-        return _arrive(source, plan)
+        return _arrive(source, plan, keep)
     except RuntallError as error:
         return _unread(source, error)
     except MemoryError:
@@ -70,7 +74,7 @@ def _unread(source: Source, error: RuntallError) -> ArrivingFile:
     return ArrivingFile(source.label, "", source.size, Verdict.UNREADABLE, error.what, "unknown", keeps_original=False)
 
 
-def _arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
+def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
     if source.size > LIMITS.max_whole_bytes:
         data, sha256, size = None, *digest_of(source)
     else:
@@ -81,7 +85,7 @@ def _arrive(source: Source, plan: ArrivalPlan) -> ArrivingFile:
     recordings = tuple(_measured(reading, plan, with_columns=keeps))
     if keeps and plan.folder is not None:
         if data is not None:
-            originals.keep(plan.folder, plan.runner_id, sha256, data)
+            keep(plan.folder, plan.runner_id, sha256, data)
         else:
             with open_stream(source) as stream:
                 originals.keep_stream(plan.folder, plan.runner_id, stream)

@@ -82,9 +82,9 @@ def absolute(paths: Sequence[Path]) -> list[Path]:
 def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = no_progress) -> tuple[FileOutcome, ...]:
     """Import files, folders and archives for one runner, and return what became of each file.
 
-    runtall's own folder is left out. Files that stand in the ledger with the same bytes are passed over and change nothing. Every batch is kept in one
-    transaction after its originals are on disk, so an import that is stopped at any instant goes on where it was
-    when it is run again.
+    runtall's own folder is left out. Files that stand in the ledger with the same bytes are passed over and change
+    nothing. Every batch is kept in one transaction after its originals are on disk, so an import that is stopped at any
+    instant goes on where it was when it is run again.
 
     Raises
     ------

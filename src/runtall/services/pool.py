@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Self
 
 from runtall.core import Verdict, say
 from runtall.readers.limits import LIMITS
 from runtall.readers.sources import Source
 from runtall.services.arriving import ArrivalPlan, arrive
+from runtall.store import originals
 from runtall.store.arrivals import ArrivingFile
 
-_FILES_PER_TASK = 4
+_FILES_PER_TASK = 8
+_ORIGINALS_AT_ONCE = 2
 _TASKS_AHEAD = 4
 _PATIENCE_FACTOR, _PATIENCE_S = 1.5, 30.0
 """How much longer than the processor time it is allowed a task may take before its worker is taken for dead."""
@@ -131,7 +134,17 @@ def _patience_s(task: _Task) -> float:
 
 
 def _arrive_task(task: _Task, plan: ArrivalPlan) -> list[ArrivingFile]:
-    return [arrive(source, plan) for source in task]
+    """Read one task's files. Originals go to disk beside the reading of the next file, and are there when this returns."""
+    with ThreadPoolExecutor(_ORIGINALS_AT_ONCE) as writing:
+        under_way: list[Future[None]] = []
+
+        def keep(folder: Path, runner_id: int, sha256: str, data: bytes) -> None:
+            under_way.append(writing.submit(originals.keep, folder, runner_id, sha256, data))
+
+        arrived = [arrive(source, plan, keep) for source in task]
+        for each in under_way:
+            each.result()
+    return arrived
 
 
 def _bound_this_process() -> None:

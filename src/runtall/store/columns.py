@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from pcodec import ChunkConfig, standalone
+from pcodec import ChunkConfig, DeltaSpec, ModeSpec, standalone
 
 from runtall.core import QUANTITIES, Channel, FloatArray, Recording
 
@@ -14,6 +14,8 @@ CLOCK = "t_s"
 """The recording's clock is kept as a column among the others."""
 _CLOCK_STEP = 0.001
 _INT32_MAX = 2**31 - 1
+_CONFIG = ChunkConfig(mode_spec=ModeSpec.classic(), delta_spec=DeltaSpec.try_consecutive(1))
+"""First differences always: letting pcodec search for a better order took 4.3 ms a run instead of 1.6, and saved 5 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,7 @@ def _encode(channel: Channel) -> Column:
     peak = float(np.max(np.abs(whole))) if len(whole) else 0.0
     integers = whole.astype(np.int32 if peak < _INT32_MAX else np.int64)
     gaps = b"" if n_valid == len(valid) else zlib.compress(np.packbits(~valid).tobytes(), 6)
-    return Column(
-        channel.name, channel.unit, channel.source, step, n_valid, standalone.simple_compress(integers, ChunkConfig()), gaps
-    )
+    return Column(channel.name, channel.unit, channel.source, step, n_valid, standalone.simple_compress(integers, _CONFIG), gaps)
 
 
 def _step(name: str, filled: FloatArray) -> float:

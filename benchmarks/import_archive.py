@@ -1,0 +1,114 @@
+"""Import of a large archive, whole: files a second, memory, and the second import against the first.
+
+Yardsticks: at least 80 files a second warm on 2 cores, largest process under 512 MB, a second import at least 20 times faster.
+Beside them, in the same run, bare hashing of the same bytes. Then `runtall report` over what was imported: under 1.5 s of CPU.
+
+Run: .venv/bin/python benchmarks/import_archive.py [--runs 3000] [--folder KEEP_HERE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+
+def watch_memory(process: subprocess.Popen[bytes], peak: dict[str, float]) -> None:
+    """Note the largest resident size of any process of the tree, and of all together (proportional)."""
+    while process.poll() is None:
+        try:
+            tree = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            sizes = [each.memory_info().rss for each in tree]
+            peak["one"] = max(peak.get("one", 0.0), *sizes)
+            peak["all"] = max(peak.get("all", 0.0), sum(sizes))
+        except psutil.NoSuchProcess:
+            continue
+        time.sleep(0.05)
+
+
+def timed(command: list[str], home: Path) -> tuple[float, float, dict[str, float]]:
+    """Run a command; return wall seconds, CPU seconds of its whole tree, and peak memory in bytes."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    process = subprocess.Popen(command, env={**os.environ, "RUNTALL_HOME": str(home)}, stdout=subprocess.DEVNULL)
+    peak: dict[str, float] = {}
+    watcher = threading.Thread(target=watch_memory, args=(process, peak))
+    watcher.start()
+    code = process.wait()
+    watcher.join()
+    wall_s, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if code:
+        sys.exit(f"{command} ended with {code}")
+    return wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
+
+
+def verdict(met: bool) -> str:
+    return "met" if met else "NOT met"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3000)
+    parser.add_argument("--folder", type=Path)
+    chosen = parser.parse_args()
+    from runtall.sample.archive import write_archive
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = chosen.folder or Path(scratch) / "archive"
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            write_archive(folder, n_runs=chosen.runs, seed=1, mean_minutes=45)
+        files = sorted(each for each in folder.rglob("*") if each.is_file())
+        started = time.process_time()
+        n_bytes = 0
+        for file in files:  # also warms the disk cache
+            data = file.read_bytes()
+            n_bytes += len(data)
+            hashlib.sha256(data).digest()
+        hashing_s = time.process_time() - started
+        print(f"{len(files)} files, {n_bytes / 1e6:.0f} MB; hashing alone {hashing_s:.1f} s of CPU")
+
+        runtall, home = [sys.executable, "-m", "runtall"], Path(scratch) / "home"
+        first_s, first_cpu_s, peak = timed([*runtall, "import", str(folder)], home)
+        rate, largest = len(files) / first_s, peak["one"] / 2**20
+        print(
+            f"first import   {first_s:7.1f} s   {first_cpu_s:6.1f} s CPU   {rate:6.1f} files/s   yardstick 80: {verdict(rate >= 80)}"
+        )
+        print(
+            f"largest process {largest:6.0f} MB, all together {peak['all'] / 2**20:.0f} MB   yardstick 512: {verdict(largest < 512)}"
+        )
+        second_s, second_cpu_s, _ = timed([*runtall, "import", str(folder)], home)
+        ratio = first_s / second_s
+        print(
+            f"second import  {second_s:7.1f} s   {second_cpu_s:6.1f} s CPU   {ratio:6.1f} times faster   yardstick 20: {verdict(ratio >= 20)}"
+        )
+        reports = sorted(timed([*runtall, "report", "--on", _last_day(home)], home)[1] for _ in range(5))
+        print(
+            f"report         {reports[2]:7.2f} s of CPU (median of 5), start-up included   yardstick 1.5: {verdict(reports[2] < 1.5)}"
+        )
+        kept = sum(each.stat().st_size for each in home.glob("runtall.sqlite3*"))
+        print(f"database {kept / 1e6:.0f} MB: {kept / 1e3 / len(files):.1f} kB a run")
+
+
+def _last_day(home: Path) -> str:
+    """Return the last run's day, so that the report has everything recent in it that it can have."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "runtall", "report", "--json"],
+        env={**os.environ, "RUNTALL_HOME": str(home)},
+        check=True,
+        capture_output=True,
+    )
+    return json.loads(shown.stdout)["read"]["last_on"]
+
+
+if __name__ == "__main__":
+    main()
