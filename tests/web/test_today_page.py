@@ -1,0 +1,156 @@
+"""The page model: a report in words, in the reader's units, with nothing added and nothing lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from runtall.core import Observation, Units, say
+from runtall.web.pages.today import today_page
+
+from ..made_report import TODAY, made_report
+
+
+def plain(text):
+    return text.replace("\xa0", " ")
+
+
+def test_the_first_observation_is_the_answer():
+    page = today_page(made_report())
+
+    assert plain(page.headline) == (
+        "On 14 November you ran 21.4 km, 32 % further than your longest run of the 30 days before (16.2 km)."
+    )
+    assert page.lede.startswith("2 more things differ from your own usual beyond noise.")
+    assert "1 question stays open." in page.lede
+
+
+def test_a_card_shows_number_unit_comparison_certainty_and_why():
+    lead = today_page(made_report()).lead
+
+    assert lead is not None
+    assert (lead.number, lead.unit) == ("21.4", "km")
+    assert [(fact.name, plain(fact.text)) for fact in lead.facts] == [
+        ("longest of the 30 days before", "16.2 km, from 13 runs"),
+        ("seen on", "14 November"),
+    ]
+    assert lead.why is not None
+    assert (lead.why.grade, lead.why.method) == ("moderate evidence", "single-run-cap/v1")
+    assert lead.why.sources[0].citation.startswith("Frandsen")
+
+
+def test_a_change_shows_its_sign_and_its_interval():
+    drift = today_page(made_report()).others[0]
+
+    assert (drift.number, drift.unit) == ("−4", "spm")
+    assert ("95 % interval", "−6 to −2 spm") in [(fact.name, plain(fact.text)) for fact in drift.facts]
+    assert drift.gauge is not None
+    assert drift.gauge.low < drift.gauge.value < drift.gauge.high < drift.gauge.zero
+
+
+def test_days_beyond_three_are_counted():
+    drift = today_page(made_report()).others[0]
+
+    assert [plain(fact.text) for fact in drift.facts if fact.name == "seen on"] == [
+        "7 November, 10 November, 13 November and 2 earlier"
+    ]
+
+
+def test_miles_for_a_runner_who_wants_miles():
+    page = today_page(made_report(units=Units.IMPERIAL))
+
+    assert "13.3 mi" in plain(page.headline)
+    assert page.lead is not None
+    assert page.lead.unit == "mi"
+    assert plain(page.charts[0].table.rows[0][2]) == "19.3 mi"  # 31 km
+    assert "Miles" in page.charts[0].caption
+
+
+def test_nothing_that_stands_out_is_a_good_answer():
+    page = today_page(made_report(observations=()))
+
+    assert page.headline == "Nothing stands out: you run as you usually do."
+    assert page.lead is None
+    assert "good answer" in page.lede
+
+
+def test_form_tells_clear_change_from_noise_and_from_too_little():
+    cadence, stance, step = today_page(made_report()).form
+
+    assert (cadence.verdict, cadence.clear, plain(cadence.interval)) == ("clear change", True, "−3 to −1 spm")
+    assert (stance.verdict, plain(stance.usual), plain(stance.change)) == ("within noise", "247 ms", "+2 ms")
+    assert (step.verdict, step.change, step.source) == ("not enough runs yet", "", "reckoned from speed and cadence")
+
+
+def test_what_no_file_carries_is_named_and_not_shown_as_zero():
+    page = today_page(made_report())
+
+    assert page.form_left_out == "Not in your files: vertical oscillation."
+
+
+def test_files_that_did_not_come_in_whole_are_named_by_the_end_of_their_path():
+    read = today_page(made_report()).read
+
+    assert read.files[:2] == ("231 files read whole", "2 damaged files, read as far as they go")
+    assert (read.troubles[0].label, read.troubles[0].detail) == ("…/watch/morning.fit", "26 minutes were kept.")
+
+
+def test_a_history_that_ended_long_ago_says_to_which_day_it_counts():
+    page = today_page(made_report(today_on=TODAY + timedelta(days=90)))
+
+    assert page.counted_to == "22 November 2026"
+    assert page.made_on == "20 February 2027"
+
+
+def test_the_moment_it_gets_tight_is_set_large_only_where_there_is_a_pattern():
+    report = made_report()
+    assert report.tight is not None
+    none = made_report(tight=replace(report.tight, by=None, onset_m=None, sentence=say("No pattern yet.")))
+
+    with_pattern, without = today_page(report).tight, today_page(none).tight
+    assert with_pattern is not None
+    assert without is not None
+    assert (with_pattern.number, with_pattern.unit) == ("9.4", "km")
+    assert (without.number, without.sentence) == ("", "No pattern yet.")
+
+
+def test_a_ratio_whose_no_difference_is_one_is_shown_as_the_change_from_it():
+    fast = Observation(
+        "fast-openings", "opening_speed_ratio", 1.06, say("Fast."), say("Sure."), "fast-openings/v1", 1.0, 1.03, 1.09, 1.0, 12
+    )
+    lead = today_page(made_report(observations=(fast,))).lead
+
+    assert lead is not None
+    assert (lead.number, lead.unit) == ("+6", "%")
+    assert plain(lead.facts[0].text) == "+3 to +9 %"
+
+
+def test_a_rule_of_another_version_leaves_the_why_out_and_keeps_the_card():
+    spike = replace(made_report().observations[0], method="single-run-cap/v99")
+
+    lead = today_page(made_report(observations=(spike,))).lead
+    assert lead is not None
+    assert lead.why is None
+
+
+def test_charts_need_points():
+    page = today_page(made_report(guard=(), drifts=()))
+
+    assert [chart.id for chart in page.charts] == ["weeks"]
+
+
+def test_the_drift_chart_draws_the_channel_that_was_put_forward():
+    chart = next(chart for chart in today_page(made_report()).charts if chart.id == "drift")
+
+    assert chart.title == "Late in the run: cadence"
+    assert len(chart.table.rows) == 14
+    assert plain(chart.table.rows[3][3]) == "after 38 min"
+
+
+@pytest.mark.parametrize("units", Units)
+def test_every_chart_has_its_figures_beside_it(units):
+    for chart in today_page(made_report(units=units)).charts:
+        assert chart.table.rows
+        assert all(len(row) == len(chart.table.headings) for row in chart.table.rows)

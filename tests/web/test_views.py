@@ -1,0 +1,215 @@
+"""Today, the sample's page, the first visit, and errors, as a browser gets them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from runtall.core import ConflictError, NotFoundError, UnreadableFileError, say
+from runtall.services import reporting, runners
+
+from ..made_report import empty_report, made_report
+
+VOID = {"meta", "link", "br", "img", "input", "path", "circle", "line", "rect"}
+
+
+class Outline(HTMLParser):
+    """Tags in order, ids, links, and whatever a strict CSP would refuse."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.ids, self.links, self.refused, self.open = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [values["id"]] if values.get("id") else []
+        self.links += [values[name] for name in ("href", "src") if values.get(name)]
+        if tag in {"script", "style"} or "style" in values or any(name.startswith("on") for name in values):
+            self.refused.append((tag, attrs))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag in {"li", "p", "dt", "dd"} and self.open[-1] != tag:
+            return
+        if tag not in VOID:
+            assert self.open.pop() == tag, tag
+
+
+def outline(response) -> Outline:
+    parser = Outline()
+    parser.feed(response.content.decode())
+    return parser
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Put reports in place of the store's: shown(own, sample)."""
+
+    def put(own, sample=None):
+        reports = {1: own, 2: sample}
+        monkeypatch.setattr(runners, "own_runner_id", lambda: 1)
+        monkeypatch.setattr(runners, "sample_runner_id", lambda: None if sample is None else 2)
+        monkeypatch.setattr(reporting, "stored_report", lambda runner_id: reports[runner_id])
+
+    return put
+
+
+@pytest.fixture
+def client():
+    return Client(HTTP_HOST="127.0.0.1:8127", raise_request_exception=False)
+
+
+def test_the_report_is_the_first_page(shown, client):
+    shown(made_report())
+    response = client.get("/")
+    page = outline(response)
+
+    assert response.status_code == 200
+    assert page.tags.count("h1") == 1
+    assert {"answer", "load", "form", "open", "files", "single-run-spike"} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert "Made up." not in response.content.decode()
+
+
+def test_every_link_of_the_page_leads_somewhere_of_this_server(shown, client):
+    shown(made_report())
+    page = outline(client.get("/"))
+
+    for link in page.links:
+        if link.startswith("#"):
+            assert link[1:] in page.ids
+        else:
+            assert link.startswith("/"), link
+            answer = client.get(link)
+            assert answer.status_code == 200, link
+            answer.close()
+
+
+def test_nothing_on_the_page_needs_an_exception_from_the_policy(shown, client):
+    shown(made_report())
+    response = client.get("/")
+
+    assert outline(response).refused == []
+    assert response["Content-Security-Policy"].startswith("default-src 'self';")
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_file_name_is_text_and_never_markup(shown, client):
+    shown(made_report())
+    html = client.get("/").content.decode()
+
+    assert "<img" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt;.gpx" in html
+
+
+def test_before_the_first_import_the_sample_is_shown_and_named_made_up(shown, client):
+    shown(empty_report(), made_report(is_sample=True, runner_name="Sample runner"))
+    html = client.get("/").content.decode()
+
+    assert "Made up." in html
+    assert "runtall import" in html
+
+
+def test_own_runs_come_before_the_sample(shown, client):
+    shown(made_report(), made_report(is_sample=True))
+
+    assert "Made up." not in client.get("/").content.decode()
+    assert "Made up." in client.get("/sample/").content.decode()
+
+
+def test_without_any_runs_the_page_gives_the_exact_command(shown, client):
+    shown(empty_report())
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert "<code>runtall import ~/Downloads/export.zip</code>" in response.content.decode()
+    assert outline(response).tags.count("h1") == 1
+
+
+def test_files_without_a_run_are_told_apart_from_no_files(shown, client):
+    report = made_report()
+    shown(empty_report().__class__(**{**_fields(empty_report()), "read": _without_runs(report.read)}))
+    html = client.get("/").content.decode()
+
+    assert "Nothing in these files is a run yet." in html
+    assert "12 files of other sports" in html
+
+
+def test_there_is_no_sample_page_without_a_sample(shown, client):
+    shown(empty_report())
+    response = client.get("/sample/")
+
+    assert response.status_code == 404
+    assert "runtall demo" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFoundError(say("There is no such run.")), 404),
+        (ConflictError(say("In use."), say("Try later.")), 409),
+        (UnreadableFileError(say("These bytes are not a file we know.")), 422),
+    ],
+)
+def test_our_errors_say_what_happened_with_the_fitting_status(shown, client, monkeypatch, error, status):
+    def fail(runner_id):
+        raise error
+
+    shown(made_report())
+    monkeypatch.setattr(reporting, "stored_report", fail)
+    response = client.get("/")
+
+    assert response.status_code == status
+    assert str(error.what) in response.content.decode()
+    assert response["Content-Security-Policy"]
+
+
+def test_a_mistake_of_ours_says_so_without_details_and_with_a_number_in_the_log(shown, client, monkeypatch, caplog):
+    def fail(runner_id):
+        raise RuntimeError("heart rate of a real person")
+
+    shown(made_report())
+    monkeypatch.setattr(reporting, "stored_report", fail)
+    response = client.get("/")
+    html = response.content.decode()
+    number = re.search(r"<code>([0-9a-f]{8})</code>", html)
+
+    assert response.status_code == 500
+    assert "heart rate" not in html
+    assert number is not None
+    assert any(number[1] in record.getMessage() for record in caplog.records)
+
+
+def test_an_address_that_leads_nowhere_leads_back(client):
+    response = client.get("/nowhere/")
+
+    assert response.status_code == 404
+    assert 'href="/"' in response.content.decode()
+
+
+def test_pages_only_answer_to_reading(shown, client):
+    shown(made_report())
+
+    assert client.post("/").status_code in {403, 405}
+    assert client.head("/").status_code == 200
+
+
+def _fields(report):
+    return {name: getattr(report, name) for name in report.__dataclass_fields__}
+
+
+def _without_runs(read):
+    from dataclasses import replace
+
+    return replace(read, runs=0, first_on=None, last_on=None, distance_m=None, duration_s=0.0)
