@@ -38,3 +38,11 @@ def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
     if attempts := log.read_text():
         pytest.fail(f"something tried to leave this machine:\n{attempts}")
+
+
+@pytest.fixture(scope="session")
+def pseudo_locale(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A locale folder with every sentence in a language that exists only in tests."""
+    from .pseudo_language import write_locale
+
+    return write_locale(tmp_path_factory.mktemp("locale"))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
-import importlib.util
-import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -16,56 +14,28 @@ import pytest
 from runtall.core import QUANTITIES, Message, Units
 from runtall.evidence import literature, rules
 
+from ..pseudo_language import ENGLISH, LANGUAGE, catalogue, tool
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "runtall"
 MARKERS = {"say", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-ACCENTED = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀçðéƒĝĥíĵķļɱñóþʠŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞǪŔŠŢÚṼŴẊÝŽ"
-)
-PLACE = re.compile(r"(\{[^{}]*\}|%\(\w+\)[sd]|%[sd%]|<[^<>]+>)")
-ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ,;:]+[A-Za-z]{2,}){2,}")
-"""Three plain words in a row: in a pseudo-language, where every letter is accented, they were never translated."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def messages() -> ModuleType:
     """The tool behind ``make messages``."""
-    spec = importlib.util.spec_from_file_location("messages", ROOT / "tools" / "messages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool()
 
 
-def pseudo(text: str) -> str:
-    """Write a sentence in the pseudo-language: accented, a third longer, between brackets; named places untouched."""
-    parts = [part if PLACE.fullmatch(part) else part.translate(ACCENTED) for part in PLACE.split(text)]
-    return f"⟦{''.join(parts)}{'·' * (len(text) // 3)}⟧"
-
-
-@pytest.fixture(scope="session")
-def pseudo_locale(messages: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A locale folder with the whole catalogue in the pseudo-language, under Esperanto's name."""
-    from babel.messages import Catalog
-
-    catalogue = Catalog(locale="eo", domain=messages.DOMAIN)
-    for message in messages.collect():
-        if message.id:
-            forms = message.id if isinstance(message.id, tuple) else (message.id,)
-            string = tuple(pseudo(each) for each in forms) if isinstance(message.id, tuple) else pseudo(message.id)
-            catalogue.add(message.id, string, context=message.context)
-    folder = tmp_path_factory.mktemp("locale")
-    messages.write(catalogue, folder)
-    return folder
-
-
-def sentences() -> Iterator[tuple[str, ast.Call, str]]:
-    """Yield every call of a marker in the source: where it stands, the call, and the marker's name."""
-    for file in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
-                yield f"{file.relative_to(ROOT)}:{node.lineno}", node, node.func.id
+@cache
+def sentences() -> tuple[tuple[str, ast.Call, str], ...]:
+    """Return every call of a marker in the source: where it stands, the call, and the marker's name."""
+    return tuple(
+        (f"{file.relative_to(ROOT)}:{node.lineno}", node, node.func.id)
+        for file in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS
+    )
 
 
 def text_of(call: ast.Call) -> str | None:
@@ -92,8 +62,8 @@ def test_every_sentence_stands_in_the_source_as_it_is_read(messages: ModuleType)
     ] == []
 
 
-def test_sentences_in_data_are_collected_too(messages: ModuleType):
-    collected = {message.id for message in messages.collect()}
+def test_sentences_in_data_are_collected_too():
+    collected = {message.id for message in catalogue()}
 
     assert {quantity.label for quantity in QUANTITIES.values()} <= collected
     assert {rule.statement for versions in rules().values() for rule in versions} <= collected
@@ -118,10 +88,8 @@ def test_every_place_is_named():
     ] == []
 
 
-def test_every_sentence_is_collected(messages: ModuleType):
-    collected = {
-        each for message in messages.collect() for each in (message.id if isinstance(message.id, tuple) else (message.id,))
-    }
+def test_every_sentence_is_collected():
+    collected = {each for message in catalogue() for each in (message.id if isinstance(message.id, tuple) else (message.id,))}
 
     assert {text for _, call, _ in sentences() if (text := text_of(call)) is not None} <= collected
 
@@ -139,7 +107,7 @@ def test_templates_are_searched_too(messages: ModuleType, tmp_path: Path):
 
 @pytest.mark.parametrize("units", Units)
 def test_every_sentence_can_be_said_in_the_pseudo_language(pseudo_locale: Path, units: Units):
-    translate = gettext.translation("django", pseudo_locale, languages=["eo"]).gettext
+    translate = gettext.translation("django", pseudo_locale, languages=[LANGUAGE]).gettext
     number, text = 1234.5, "X"
 
     for where, call, marker in sentences():

@@ -192,7 +192,7 @@ def _form(made: Report) -> RenderableType | None:
         return "-" if value is None else str(measured(name, value, made.units, signed=signed))
 
     for line in told:
-        label = QUANTITIES[line.channel].label
+        label = _(QUANTITIES[line.channel].label)
         rows.add_row(
             label if line.source == "device" else f"{label} ({line.source})",
             cell(line.channel, line.baseline),

@@ -1,0 +1,66 @@
+"""The report in a language that exists only in tests: whatever stays English was forgotten."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation import trans_real
+
+from runtall.cli import console, language, reporting
+from runtall.evidence import literature
+from runtall.web.report_html import render
+
+from ..made_report import empty_report, made_report
+from ..pseudo_language import LANGUAGE, english_in, seen
+
+NAMES = ("Robin Sample", "Blue pair", "morning.fit", *(paper.citation for paper in literature().values()))
+
+
+@pytest.fixture
+def pseudo_pages(pseudo_locale: Path, settings) -> Iterator[None]:
+    """Django speaks the pseudo-language."""
+
+    def forget() -> None:
+        trans_real._translations = {}
+        trans_real._default = None
+        gettext._translations.clear()  # type: ignore[attr-defined]
+
+    settings.LOCALE_PATHS = [pseudo_locale]
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def pseudo_terminal(pseudo_locale: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The command line speaks the pseudo-language, on a wide terminal."""
+    spoken = gettext.translation("django", pseudo_locale, languages=[LANGUAGE])
+    monkeypatch.setattr(language, "_catalogue", lambda: spoken)
+    monkeypatch.setenv("COLUMNS", "300")
+    console.out.cache_clear()
+    yield
+    console.out.cache_clear()
+
+
+@pytest.mark.parametrize("report", [made_report(), made_report(is_sample=True), empty_report()], ids=["full", "sample", "empty"])
+def test_the_report_page_leaves_no_english(report, pseudo_pages):
+    pieces = seen(render(report, language=LANGUAGE))
+
+    assert sum("⟦" in piece for piece in pieces) > 2
+    assert english_in(pieces, data=NAMES) == []
+
+
+@pytest.mark.parametrize("report", [made_report(), made_report(is_sample=True), empty_report()], ids=["full", "sample", "empty"])
+def test_the_report_on_the_terminal_leaves_no_english(report, pseudo_terminal, capsys: pytest.CaptureFixture[str]):
+    reporting.print_report(report)
+    lines = capsys.readouterr().out.splitlines()
+
+    assert sum("⟦" in line for line in lines) > 2
+    assert english_in(lines, data=NAMES) == []
+
+
+def test_forgotten_english_is_noticed():
+    assert english_in(["⟦Ýóúŕ ŕúñš···⟧ Read three files", "⟦ñó ɱóŕé⟧ 12 km"], data=()) == ["⟦Ýóúŕ ŕúñš···⟧ Read three files"]
