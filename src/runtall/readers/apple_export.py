@@ -6,7 +6,6 @@ useful kinds as 14 bytes each, and the workouts; which reading belongs to which 
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -67,7 +66,6 @@ UNITS: Mapping[str, float] = MappingProxyType(
 )
 """Factor from Apple's unit to ours."""
 
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s+HealthData\b.*?(?=<HealthData[\s>])", re.DOTALL)
 _BLANKS = bytes(32 if code < 32 and code not in (9, 10, 13) else code for code in range(256))
 
 
@@ -157,6 +155,7 @@ def scan_export(stream: Iterable[bytes], limits: Limits) -> HealthExport:
     export = HealthExport()
     scan = _Scan(export, limits)
     fed = 0
+    stream = iter(stream)
     try:
         for piece in _without_doctype(pieces(stream)):
             fed += len(piece)
@@ -188,9 +187,10 @@ def _without_doctype(stream: Iterable[bytes]) -> Iterator[bytes]:
         head += clean
         if b"<HealthData" in head.replace(b"<!DOCTYPE HealthData", b"") or len(head) > 1 << 20:
             begun = True
-            doctype = _DOCTYPE.search(head)
-            if doctype is not None and b"<!ENTITY" not in doctype.group():
-                head = head[: doctype.start()] + head[doctype.end() :]
+            doctype = head.find(b"<!DOCTYPE")
+            root = head.find(b"<HealthData ", doctype) if doctype >= 0 else -1
+            if root >= 0 and b"<!ENTITY" not in head[doctype:root]:
+                head = head[:doctype] + head[root:]
             yield head
     if not begun and head:
         yield head

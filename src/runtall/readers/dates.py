@@ -41,13 +41,13 @@ def dates_of_column(cells: Sequence[str | None]) -> list[datetime | None]:
     ['2021-02-22 22:30:06+00:00', '2021-02-22 10:30:06+00:00', 'None']
     """
     day_first = _day_first(cells)
-    return [None if cell is None else _date(cell, day_first=day_first) for cell in cells]
+    return [None if cell is None or len(cell) > 80 else _date(cell, day_first=day_first) for cell in cells]
 
 
 def _day_first(cells: Sequence[str | None]) -> bool | None:
     verdict: bool | None = None
     for cell in cells:
-        found = _THREE.search(cell or "")
+        found = _THREE.search((cell or "")[:80])
         if found is None:
             continue
         first, mark, second = int(found.group(1)), found.group(2), int(found.group(3))

@@ -69,7 +69,7 @@ def utc_offset_s(text: bytes | str | None) -> int | None:
 
 
 def _matched(text: bytes | str | None) -> re.Match[str] | None:
-    if text is None:
+    if text is None or len(text) > 64:
         return None
     return _ISO.fullmatch(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
 

@@ -17,7 +17,9 @@ class Limits:
     Attributes
     ----------
     max_whole_bytes
-        Largest file read into memory at once (FIT, tables), unpacked.
+        Largest FIT file, which is read into memory at once, unpacked.
+    max_table_bytes
+        Largest table or text, likewise.
     max_file_bytes
         Largest file read as a stream (TCX, GPX), unpacked.
     max_health_bytes
@@ -53,6 +55,7 @@ class Limits:
     """
 
     max_whole_bytes: int = 64 * MEBIBYTE
+    max_table_bytes: int = 16 * MEBIBYTE
     max_file_bytes: int = 512 * MEBIBYTE
     max_health_bytes: int = 6 * 1024 * MEBIBYTE
     max_archive_members: int = 200_000

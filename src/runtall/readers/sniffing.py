@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from xml.parsers import expat
 
-from runtall.readers.xml_points import guarded_parser
+from runtall.readers.xml_points import guarded_parser, pieces
 
 HEAD_BYTES = 65_536
 """How many first bytes are looked at; the declarations of a health export's XML take about ten thousand."""
@@ -79,7 +79,7 @@ def _xml_kind(head: bytes) -> Kind:
         raise _RootFoundError(name)
 
     try:
-        guarded_parser(first, None, None).Parse(head, False)
+        guarded_parser(first, None, None).Parse(next(pieces([head]), b""), False)
     except _RootFoundError as found:
         return _ROOTS.get(found.name.rpartition(" ")[2].lower(), Kind.XML)
     except expat.ExpatError:

@@ -133,7 +133,7 @@ def _read_fit(stream: Iterator[bytes], limits: Limits) -> FileReading:
 
 
 def _read_text(stream: Iterator[bytes], limits: Limits) -> FileReading:
-    data, _cut = _whole(stream, limits.max_whole_bytes)
+    data, _cut = _whole(stream, limits.max_table_bytes)
     table = read_activity_table(data, limits)
     if table is not None:
         detail = say(

@@ -57,7 +57,7 @@ def sport_of_label(label: str | None) -> Sport | None:
     >>> sport_of_label("Trail Running"), sport_of_label("Lauf"), sport_of_label("9"), sport_of_label("Virtual Ride")
     (('running', 'trail'), ('running', None), ('running', None), ('cycling', 'virtual_activity'))
     """
-    if not label or not label.strip():
+    if not label or not label.strip() or len(label) > 120:
         return None
     known = _words()
     if label.strip() in known.strava_numbers:

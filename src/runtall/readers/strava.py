@@ -74,12 +74,11 @@ def read_activity_table(data: bytes, limits: Limits = LIMITS) -> ActivityTable |
     by_file: dict[str, TableRow] = {}
     without = 0
     for row, started_at in zip(body, started, strict=True):
-        found = _FILE.fullmatch(_cell(row, columns["filename"]) or "")
-        if found is None:
+        name = _file_name(_cell(row, columns["filename"]) or "")
+        if name is None:
             without += 1
             continue
         made = _table_row(row, columns, started_at)
-        name = found.group(1)
         by_file.setdefault(name, made)
         by_file.setdefault(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE), made)
     return ActivityTable(MappingProxyType(by_file), len(body), without, len(header))
@@ -96,7 +95,7 @@ def rows_of_csv(data: bytes, limits: Limits = LIMITS) -> list[list[str]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             if any(cell.strip() for cell in row):
-                rows.append(row)
+                rows.append(row[:512])
             if len(rows) > limits.max_table_rows:
                 raise LimitExceededError(say("The table has more than {n} rows.", n=limits.max_table_rows))
     except csv.Error:
@@ -116,7 +115,7 @@ def text_of(data: bytes) -> str:
 
 def header_words(cell: str) -> str:
     """Return a header cell's words for comparing: without HTML, accents, case and punctuation."""
-    return " ".join(re.findall(r"\w+", plain(_HTML.sub(" ", cell)).replace("_", " ")))
+    return " ".join(re.findall(r"\w+", plain(_HTML.sub(" ", cell[:512])).replace("_", " ")))
 
 
 def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, int] | None:
@@ -146,11 +145,16 @@ def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, 
     return columns
 
 
+def _file_name(cell: str) -> str | None:
+    found = _FILE.fullmatch(cell) if len(cell) < 512 else None
+    return None if found is None else found.group(1)
+
+
 def _file_column(body: Sequence[Sequence[str]]) -> int | None:
     counts: dict[int, int] = {}
     for row in body:
         for index, cell in enumerate(row):
-            if "activities" in cell and _FILE.fullmatch(cell):
+            if "activities" in cell and _file_name(cell):
                 counts[index] = counts.get(index, 0) + 1
     return max(counts, key=lambda index: counts[index]) if counts else None
 

@@ -108,6 +108,8 @@ class _TcxStructure:
             self._raw = RawActivity(self.columns, one_leg=True)
             if sport is not None:
                 self._raw.sport, self._raw.sub_sport = sport
+            elif attributes.get("Sport"):
+                self._raw.sport = "other"
         elif name == "lap" and self._raw is not None and parent == "activity":
             if len(self._raw.laps) >= self._limits.max_activities:
                 raise LimitExceededError(say("It holds more than {n} laps.", n=self._limits.max_activities))

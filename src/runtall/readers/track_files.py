@@ -51,6 +51,7 @@ def read_track_file(
     deadline = Deadline(limits.seconds_per_file)
     reader = PointReader(schema, structure, limits, deadline, encoding)
     fed, broken_at, reason = 0, None, damage
+    stream = iter(stream)
     try:
         try:
             for piece in pieces(stream):

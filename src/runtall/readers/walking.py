@@ -200,7 +200,7 @@ class _Walk:
         return found
 
     def _rows(self, source: Source) -> Mapping[str, TableRow] | None:
-        if source.size > self._limits.max_whole_bytes:
+        if source.size > self._limits.max_table_bytes:
             return None
         try:
             table = read_activity_table(content(source, self._limits), self._limits)

@@ -12,8 +12,9 @@ in the bytes, so expat reads all of it.
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 from xml.parsers import expat
@@ -23,8 +24,11 @@ from runtall.readers.columns import Columns, Text
 from runtall.readers.limits import Deadline, Limits
 
 _TOKEN = re.compile(rb"<[^>]*>|[^<]+")
-_CLOSED_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_HIDING = re.compile(rb"<!--|<!\[CDATA\[|<!|<\?")
+_CLOSES = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ATTRIBUTE = re.compile(rb"""([A-Za-z_][\w.:-]*)\s*=\s*("[^"<&]*"|'[^'<&]*')""")
+_DECLARATION = re.compile(rb"""<\?xml\b[^?>]*\?>\s*""")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w.-]*)["']""")
 _MAX_SHAPES = 24
 _MAX_POINT_BYTES = 65_536
 _MAX_TOKEN_BYTES = 8 * 1024 * 1024
@@ -150,9 +154,7 @@ class PointReader:
         if not piece:
             return
         if b"<!" in piece or b"<?" in piece:
-            rest = _CLOSED_MARKUP.sub(b"", piece)
-            if b"<!" in rest or b"<?" in rest:
-                self._by_pattern = False
+            self._by_pattern = self._by_pattern and _hides_nothing_after(piece)
         self._fed += len(piece)
         self._parser.Parse(piece, False)
         check_backlog(self._parser, self._fed)
@@ -194,21 +196,27 @@ class PointReader:
         return end
 
     def _learn(self, piece: bytes) -> _Shape | None:
+        """Make a pattern of a point that expat has just read; ``None`` where one pattern could not stand for its like."""
         parts: list[bytes] = [rb"\s*"]
         names: list[str] = []
         keys = iter(self._point_keys)
+        in_value = False
         for token in _TOKEN.findall(piece):
             if token.startswith((b"<!", b"<?")):
                 return None
             if token.startswith(b"</"):
                 parts.append(re.escape(token))
+                in_value = False
             elif token.startswith(b"<"):
                 key = next(keys, None)
+                if in_value or key in names:  # a value with elements inside, or a field that comes twice: expat's business
+                    return None
                 parts.append(self._tag_pattern(token, names) if len(parts) == 1 else re.escape(token))
-                if key is not None and not token.endswith(b"/>") and key not in names:
+                if key is not None and not token.endswith(b"/>"):
+                    in_value = True
                     names.append(key)
                     parts.append(rb"([^<&]*)")
-            elif not parts[-1].endswith(rb"([^<&]*)"):
+            elif not in_value:
                 parts.append(rb"\s*" if token.isspace() else rb"[^<&]*")
         return _Shape(re.compile(b"".join(parts)), tuple(names)) if names else None
 
@@ -281,6 +289,18 @@ class PointReader:
             self._texts.append(text)
 
 
+def _hides_nothing_after(piece: bytes) -> bool:
+    """Whether every comment, CDATA section and processing instruction that begins in a piece also ends in it."""
+    at = 0
+    while (found := _HIDING.search(piece, at)) is not None:
+        close = _CLOSES.get(found.group())
+        end = -1 if close is None else piece.find(close, found.end())
+        if close is None or end < 0:
+            return False
+        at = end + len(close)
+    return True
+
+
 def guarded_parser(
     start: Callable[[str, Mapping[str, str]], None],
     end: Callable[[str], None] | None,
@@ -310,16 +330,40 @@ def _refuse_entity(*_details: object) -> int:
     )
 
 
-def pieces(stream: Iterable[bytes]) -> Iterable[bytes]:
-    """Drop blanks before the first byte of markup: some services write them, and XML forbids them."""
-    begun = False
+def pieces(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Mend what services get wrong before the first point, and XML forbids.
+
+    Blanks before the first markup are dropped; a declaration that claims UTF-16 over plain bytes is dropped; bytes that are not
+    the UTF-8 that they claim to be become replacement marks, so that a title in another encoding does not cost the run.
+    """
+    utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+    begun = mend = False
     for piece in stream:
-        if begun:
-            yield piece
-            continue
-        rest = piece.lstrip(b" \t\r\n")
-        if rest[:3] == b"\xef\xbb\xbf":
-            rest = rest[3:].lstrip(b" \t\r\n")
-        if rest:
+        rest = piece
+        if not begun:
+            rest = _without_blanks(piece)
+            if not rest:
+                continue
             begun = True
+            rest, mend = _declared_utf8(rest)
+        if mend and (not rest.isascii() or utf8.getstate()[0]):
+            rest = utf8.decode(rest).encode()
+        if rest:
             yield rest
+
+
+def _without_blanks(piece: bytes) -> bytes:
+    rest = piece.lstrip(b" \t\r\n")
+    return rest.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n") if rest[:3] == b"\xef\xbb\xbf" else rest
+
+
+def _declared_utf8(head: bytes) -> tuple[bytes, bool]:
+    """Return the head without a false declaration, and whether what follows should be UTF-8."""
+    found = _DECLARATION.match(head, 0, 512)
+    if found is None:
+        return head, head[:1] == b"<" and head[1:2] != b"\x00"
+    named = _ENCODING.search(found.group())
+    encoding = b"" if named is None else named.group(1).lower()
+    if encoding.startswith(b"utf-16"):
+        return head[found.end() :], True
+    return head, encoding in (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"")
