@@ -94,9 +94,10 @@ def find_drifts(run: PreparedRun, channels: tuple[FormChannel, ...] | None = Non
 
     Notes
     -----
-    Steady running is averaged over blocks of about a minute. Late minus early is estimated by least squares with speed
-    and grade as covariates; its interval allows for minutes that resemble their neighbours (:mod:`_noise_interval`).
-    A flag asks for an interval widened for all channels looked at together, and for a change that matters.
+    Steady running is averaged over blocks of about a minute. Lines that may bend at the thirds are fitted by least
+    squares, with speed and grade as covariates, and late minus early is read off them, so that a gap moves neither.
+    The interval allows for minutes that resemble their neighbours (:mod:`_noise_interval`). A flag asks for an
+    interval widened for all channels looked at together, and for a change that matters.
     """
     late = rule("late-run-drift")
     measured = tuple(each for each in (form_channels(run) if channels is None else channels) if each.source != DERIVED)
@@ -149,6 +150,19 @@ def _covariates(blocks: DriftBlocks, valid: BoolArray) -> FloatArray:
     return np.stack(away, axis=1) if away else np.empty((int(np.count_nonzero(valid)), 0))
 
 
+_EARLY = np.array([1.0, 1 / 6, 0.0, 0.0])
+_LATE = np.array([1.0, 5 / 6, 1 / 2, 1 / 6])
+"""Means of the lines below over the first and the last third."""
+
+
+def _bent_lines(part: FloatArray) -> FloatArray:
+    """Return lines over the run (0 to 1) that may bend at the thirds, shape (n, 4).
+
+    They carry the level across gaps, and keep speed and grade from explaining what is drift within a third.
+    """
+    return np.stack((np.ones_like(part), part, np.clip(part - 1 / 3, 0.0, None), np.clip(part - 2 / 3, 0.0, None)), axis=1)
+
+
 @cache
 def _prior(channel: str, block_s: float) -> FloatArray:
     """Return how likely each model of the noise is for a channel before its run is seen, as fitted to real files."""
@@ -175,24 +189,24 @@ def _drifts_of(
     mid_s, filled, values = blocks.mid_s[valid], blocks.filled[valid], blocks.values[valid][:, columns]
     covariates = _covariates(blocks, valid)
     weight = np.sqrt(filled)[:, None]
-    parts = np.concatenate((_thirds(mid_s, blocks.block_s), covariates), axis=1)
-    solver = np.linalg.pinv(parts * weight) * weight.T
+    start_s, end_s = blocks.mid_s[0] - 0.5 * blocks.block_s, blocks.mid_s[-1] + 0.5 * blocks.block_s
+    design = np.concatenate((_bent_lines((mid_s - start_s) / (end_s - start_s)), covariates), axis=1)
+    solver = np.linalg.pinv(design * weight) * weight.T
     coefficients = solver @ values
-    contrast = solver[2] - solver[0]
-    time = (mid_s - mid_s.mean()) / max(float(np.ptp(mid_s)), 1e-9)
-    smooth = np.concatenate((np.stack((np.ones_like(time), time, time**2), axis=1), covariates), axis=1)
+    early_level = _EARLY @ coefficients[:4]
+    contrast = (_LATE - _EARLY) @ solver[:4]
     covariance = block_covariance(mid_s, filled, blocks.block_s)
     prior = np.stack([_prior(channels[k].name, round(blocks.block_s)) for k in columns], axis=1)
-    uncertainty = contrast_uncertainty(covariance, contrast, smooth, values, prior)
+    uncertainty = contrast_uncertainty(covariance, contrast, design, values, prior)
     half, wide = uncertainty.half_widths((late.value("confidence"), familywise))
     share = run.share(float(filled.sum() * blocks.block_s))
     out: dict[int, Drift] = {}
     for i, k in enumerate(columns):
-        change = float(coefficients[2, i] - coefficients[0, i])
+        change = float(contrast @ values[:, i])
         flagged = abs(change) > float(wide[i]) and abs(change) >= late.value(f"smallest_{channels[k].name}")
         onset_s = None
         if flagged:
-            matched = values[:, i] - covariates @ coefficients[3:, i]
+            matched = values[:, i] - covariates @ coefficients[4:, i]
             onset_s = find_onset(mid_s, matched, covariance[uncertainty.best_model()])
         out[k] = Drift(
             channel=channels[k].name,
@@ -200,7 +214,7 @@ def _drifts_of(
             change=change,
             low=change - float(half[i]),
             high=change + float(half[i]),
-            early=float(coefficients[0, i]),
+            early=float(early_level[i]),
             share=share,
             flagged=flagged,
             onset_s=onset_s,
