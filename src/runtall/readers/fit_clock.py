@@ -69,8 +69,8 @@ class Clock:
 
 def settle(time: IntArray, *, is_damaged: bool) -> Clock | None:
     """Settle the times of records; ``None`` when none has a time."""
-    steps = np.diff(time)
-    if len(time) and time.min() > NO_TIME and bool(((steps > 0) & (steps <= _LEAP_S)).all()):
+    steps = time[1:] - time[:-1]
+    if time.min() > NO_TIME and (not len(steps) or (steps.min() > 0 and steps.max() <= _LEAP_S)):
         return Clock(None, None, time, time, is_set=False, oddities=())
     oddities: list[Message] = []
     rows = np.flatnonzero(time != NO_TIME)

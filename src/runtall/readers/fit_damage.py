@@ -30,12 +30,19 @@ _MAX_RESUMES = 4096
 _NO_TIME = 0xFFFFFFFF
 
 
+class Known(NamedTuple):
+    """A definition in force, and where its messages hold their time, if they do."""
+
+    definition: Definition
+    time_at: int | None
+
+
 class Believed(NamedTuple):
-    """One message that makes sense: where the next starts, its local type, its definition or time where it has one."""
+    """One message that makes sense: where the next starts, its local type, the definition or the time that it holds."""
 
     stop: int
     local: int
-    definition: Definition | None
+    known: Known | None
     time: int | None
 
 
@@ -48,7 +55,7 @@ class CarefulReader:
         self.end = end
         self.lost: list[tuple[int, int]] = []
         self._bytes = np.frombuffer(data, np.uint8)
-        self._locals: dict[int, Definition] = {}
+        self._locals: dict[int, Known] = {}
         self._kept: list[tuple[int, Definition]] = []
         self._time: int | None = None
 
@@ -61,7 +68,7 @@ class CarefulReader:
             if believed is not None:
                 self._take(position, believed)
                 position = believed.stop
-                if believed.time is not None or believed.definition is not None:
+                if believed.time is not None or believed.known is not None:
                     anchor = position
                 continue
             n_resumes += 1
@@ -73,10 +80,10 @@ class CarefulReader:
         return self._tables(wanted)
 
     def _take(self, position: int, believed: Believed) -> None:
-        if believed.definition is not None:
-            self._locals[believed.local] = believed.definition
+        if believed.known is not None:
+            self._locals[believed.local] = believed.known
             return
-        self._kept.append((position, self._locals[believed.local]))
+        self._kept.append((position, self._locals[believed.local].definition))
         if believed.time is not None:
             self._time = believed.time
 
@@ -91,32 +98,31 @@ class CarefulReader:
             table.positions.append(position)
         return tuple(tables.values())
 
-    def _believe(self, position: int, known: dict[int, Definition], time: int | None) -> Believed | None:
+    def _believe(self, position: int, known: dict[int, Known], time: int | None) -> Believed | None:
         """Read the message at ``position`` if it makes sense."""
         header = self.data[position]
         if header & 0xC0 == 0x40:
-            definition = plausible_definition(self.data, position, self.end)
-            return None if definition is None else Believed(definition[0], header & 0x0F, definition[1], None)
+            found = plausible_definition(self.data, position, self.end)
+            return None if found is None else Believed(found[0], header & 0x0F, _known(found[1]), None)
         if not header & 0x80 and header & 0x30:
             return None
         local = (header >> 5) & 3 if header & 0x80 else header & 0x0F
-        definition_known = known.get(local)
-        if definition_known is None:
+        in_force = known.get(local)
+        if in_force is None:
             return None
-        stop = position + 1 + definition_known.size
+        stop = position + 1 + in_force.definition.size
         if stop > self.end:
             return None
-        written = self._time_in(position, definition_known)
+        written = self._time_in(position, in_force)
         if written is not None and time is not None and abs(written - time) > _NEAR_S:
             return None
         return Believed(stop, local, None, written)
 
-    def _time_in(self, position: int, definition: Definition) -> int | None:
-        place = definition.fields.get(TIMESTAMP)
-        if place is None or place.size != 4:
+    def _time_in(self, position: int, known: Known) -> int | None:
+        if known.time_at is None:
             return None
-        first = position + 1 + place.offset
-        written = int.from_bytes(self.data[first : first + 4], "little" if definition.byte_order == "<" else "big")
+        first = position + 1 + known.time_at
+        written = int.from_bytes(self.data[first : first + 4], "little" if known.definition.byte_order == "<" else "big")
         return None if written == _NO_TIME else written
 
     def _makes_sense(self, position: int) -> bool:
@@ -128,10 +134,10 @@ class CarefulReader:
             believed = self._believe(position, known, time)
             if believed is None:
                 return False
-            if believed.definition is not None:
-                known = {**known, believed.local: believed.definition}
+            if believed.known is not None:
+                known = {**known, believed.local: believed.known}
             time = believed.time if believed.time is not None else time
-            evidence += believed.time is not None or believed.definition is not None
+            evidence += believed.time is not None or believed.known is not None
             position = believed.stop
         return evidence > 0
 
@@ -139,7 +145,7 @@ class CarefulReader:
         """Find where reading can go on after ``position`` made no sense and ``anchor`` was the last firm ground."""
         known = self._locals.get(self.data[position] & 0x0F) if not self.data[position] & 0xC0 else None
         if known is not None:
-            behind = position + 1 + known.size
+            behind = position + 1 + known.definition.size
             if behind < self.end and self._makes_sense(behind):
                 return behind
         first = anchor if anchor < position else position + 1
@@ -153,18 +159,22 @@ class CarefulReader:
         """Yield, in order, offsets where a message with a near time, or a definition, may start."""
         heads = self._bytes[first:stop]
         found = [np.flatnonzero((heads & 0xD0) == 0x40) + first]
-        for local, definition in self._locals.items():
-            place = definition.fields.get(TIMESTAMP)
-            if place is None or place.size != 4:
+        for local, (definition, time_at) in self._locals.items():
+            if time_at is None:
                 continue
             at = np.flatnonzero(heads == local) + first
             at = at[at + 1 + definition.size <= self.end]
             if self._time is not None and len(at):
-                raw = self._bytes[at[:, None] + (1 + place.offset + np.arange(4))]
+                raw = self._bytes[at[:, None] + (1 + time_at + np.arange(4))]
                 written = raw.view(definition.byte_order + "u4").ravel().astype(np.int64)
                 at = at[np.abs(written - self._time) <= _NEAR_S]
             found.append(at)
         yield from np.sort(np.concatenate(found)).tolist()
+
+
+def _known(definition: Definition) -> Known:
+    place = definition.places().get(TIMESTAMP)
+    return Known(definition, place[0] if place is not None and place[1] == 4 else None)
 
 
 def plausible_definition(data: bytes, position: int, end: int) -> tuple[int, Definition] | None:

@@ -24,6 +24,9 @@ class Source(NamedTuple):
     offset: float = 0.0
 
 
+CYCLES_RPM, FRACTION_RPM, TOTAL_CYCLES = "cycles_rpm", "fraction_rpm", "total_cycles"
+"""Columns of a record that become channels only once the sport is known: cadence, its fraction, strides so far."""
+
 RECORD_CHANNELS: tuple[tuple[str, tuple[Source, ...]], ...] = (
     ("latitude_deg", (Source(0, 180 / 2**31),)),
     ("longitude_deg", (Source(1, 180 / 2**31),)),
@@ -40,11 +43,14 @@ RECORD_CHANNELS: tuple[tuple[str, tuple[Source, ...]], ...] = (
     ("power_w", (Source(7, 1.0),)),
     ("temperature_c", (Source(13, 1.0),)),
     ("respiration_rate_brpm", (Source(108, 1 / 100), Source(99, 1.0))),
+    (CYCLES_RPM, (Source(4, 1.0), Source(52, 1 / 256))),
+    (FRACTION_RPM, (Source(53, 1 / 128),)),
+    (TOTAL_CYCLES, (Source(19, 1.0),)),
 )
 """Channels and the fields of a record that fill them, best first: the enhanced fields win over the short ones."""
 
-CADENCE, CADENCE_256, FRACTIONAL_CADENCE, COMPRESSED_SPEED_DISTANCE, TOTAL_CYCLES = 4, 52, 53, 8, 19
-"""Fields of a record that need more than a scale."""
+COMPRESSED_SPEED_DISTANCE = 8
+"""The three bytes in which old watches wrote speed and distance."""
 
 SESSION_FIGURES: tuple[tuple[str, tuple[Source, ...]], ...] = (
     ("elapsed_s", (Source(7, 1e-3),)),
@@ -70,6 +76,9 @@ SESSION_QUANTITY = MappingProxyType({"elapsed_s": "duration_s", "timer_s": "dura
 
 ON_FOOT = frozenset(("running", "walking", "hiking", "snowshoeing", "mountaineering"))
 """Sports whose cadence counts steps: one leg on the wire."""
+
+BOTH_LEGS_RPM = 120.0
+"""A cadence above this cannot be one leg: nobody runs at 240 steps a minute."""
 
 FILE_TYPES = MappingProxyType(
     {

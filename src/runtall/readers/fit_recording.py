@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from runtall.core import (
 )
 from runtall.readers.fit_clock import SYSTEM_TIME_LIMIT, Clock, settle
 from runtall.readers.fit_developer import read_developer_fields
-from runtall.readers.fit_profile import ON_FOOT
+from runtall.readers.fit_profile import BOTH_LEGS_RPM, ON_FOOT
 from runtall.readers.fit_records import Records, read_records
 from runtall.readers.fit_summary import (
     RawLap,
@@ -38,9 +37,6 @@ from runtall.readers.fit_summary import (
 from runtall.readers.fit_wire import FIT_EPOCH_UNIX_S, Part
 
 _FIT_EPOCH = datetime.fromtimestamp(FIT_EPOCH_UNIX_S, UTC)
-
-_BOTH_LEGS_RPM = 120.0
-"""A median above this cannot be one leg: nobody runs at 240 steps a minute."""
 
 _RUNS_FROM_SPM = 140.0
 """With contact times measured, a median cadence above this is running."""
@@ -85,7 +81,7 @@ def read_recordings(part: Part) -> list[Recording]:
     )
     if not sessions:
         sport, sub_sport = sport_without_session(part)
-        sessions = [Session(sport, sub_sport, None, SessionFigures(), None, None)]
+        sessions = [Session(sport, sub_sport, None, SessionFigures())]
     bounds = _bounds(sessions, clock)
     legs = zip(sessions, bounds[:-1], bounds[1:], strict=True)
     return [_recording(stretch, session, first, stop, is_leg=len(sessions) > 1) for session, first, stop in legs]
@@ -137,12 +133,12 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         sub_sport=session.sub_sport,
         started_at=started_at,
         t_s=(time - origin).astype(np.float64),
-        channels=MappingProxyType(channels),
+        channels=channels,
         utc_offset_s=offset,
         laps=_laps(stretch, origin, until, is_leg=is_leg),
         pauses=_pauses(stretch, origin, until),
         device=stretch.device,
-        session=_figures(session, stretch, sport),
+        session=session.figures,
         oddities=tuple(oddities),
     )
 
@@ -151,9 +147,6 @@ def _empty(session: Session, device: Device | None, local: tuple[int, int] | Non
     """Keep a session that left no samples: its own figures are all there is."""
     oddities: list[Message] = [say("The file holds a summary of this activity, but no samples.")]
     started_at, offset = _start(session.start or 0, local, {}, oddities)
-    figures = session.figures
-    if session.sport in ON_FOOT and session.cadence_cycles_rpm is not None:
-        figures = replace(figures, cadence_spm=2 * session.cadence_cycles_rpm)
     return Recording(
         sport=session.sport,
         sub_sport=session.sub_sport,
@@ -161,7 +154,7 @@ def _empty(session: Session, device: Device | None, local: tuple[int, int] | Non
         t_s=np.empty(0),
         utc_offset_s=offset,
         device=device,
-        session=figures,
+        session=session.figures,
         oddities=tuple(oddities),
     )
 
@@ -193,8 +186,8 @@ def _restart_distance(channels: dict[str, Channel], whole: dict[str, Channel], f
 def _legs_per_cycle(stretch: _Stretch) -> float:
     """Return how many steps the device counts as one: two where it counts one leg, as FIT asks."""
     assert stretch.cycles_rpm is not None
-    moving = stretch.cycles_rpm[stretch.cycles_rpm > 0]
-    return 1.0 if len(moving) and float(np.median(moving)) > _BOTH_LEGS_RPM else 2.0
+    n_moving = np.count_nonzero(stretch.cycles_rpm > 0)
+    return 1.0 if 2 * np.count_nonzero(stretch.cycles_rpm > BOTH_LEGS_RPM) > n_moving else 2.0
 
 
 def _cadence(stretch: _Stretch, session: Session, first: int, stop: int, oddities: list[Message]) -> FloatArray | None:
@@ -209,7 +202,7 @@ def _cadence(stretch: _Stretch, session: Session, first: int, stop: int, odditie
         oddities.append(say("The cadence in the file already counts both feet; it was taken as it is."))
     cadence = cycles * factor
     cadence[cadence > QUANTITIES["cadence_spm"].high] = np.nan
-    return None if np.isnan(cadence).all() else cadence
+    return cadence
 
 
 def _steps(stretch: _Stretch, sport: str, first: int, stop: int) -> FloatArray | None:
@@ -231,7 +224,7 @@ def _start(
         return _FIT_EPOCH + timedelta(seconds=origin), None
     offset = utc_offset_s(local)
     longitude = channels.get("longitude_deg")
-    if offset == 0 and longitude is not None and abs(float(np.nanmedian(longitude.values))) > _FAR_FROM_GREENWICH_DEG:
+    if offset == 0 and longitude is not None and bool((np.abs(longitude.values) > _FAR_FROM_GREENWICH_DEG).any()):
         offset = None
     return _FIT_EPOCH + timedelta(seconds=origin), offset
 
@@ -253,11 +246,3 @@ def _pauses(stretch: _Stretch, origin: int, until: int) -> tuple[Pause, ...]:
         if start < end and end > 0 and start < until - origin:
             pauses.append(Pause(float(max(start, 0)), float(end)))
     return tuple(pauses)
-
-
-def _figures(session: Session, stretch: _Stretch, sport: str) -> SessionFigures:
-    """Bring the session's own cadence to both feet, as its records were."""
-    if session.cadence_cycles_rpm is None or sport not in ON_FOOT:
-        return session.figures
-    factor = 1.0 if session.cadence_cycles_rpm > _BOTH_LEGS_RPM else 2.0
-    return replace(session.figures, cadence_spm=factor * session.cadence_cycles_rpm)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from runtall.core import DEVELOPER_PREFIX, QUANTITIES, BoolArray, Channel, FloatArray, IntArray
+from runtall.core import DEVELOPER_PREFIX, QUANTITIES, Channel, FloatArray, IntArray
 from runtall.readers.fit_developer import DeveloperField
 from runtall.readers.fit_profile import (
-    CADENCE,
-    CADENCE_256,
     COMPRESSED_SPEED_DISTANCE,
-    FRACTIONAL_CADENCE,
+    CYCLES_RPM,
+    FRACTION_RPM,
     RECORD,
     RECORD_CHANNELS,
     TOTAL_CYCLES,
-    Source,
 )
 from runtall.readers.fit_wire import TIMESTAMP, MessageTable, Part, RawArray, base_type
 
@@ -27,6 +28,8 @@ NO_TIME = -1
 _INVALID_TIME = 0xFFFFFFFF
 _ROLL = 0xFFF
 """The short distance field counts sixteenths of a metre in 12 bits and starts over."""
+
+_NOT_PACKED = 0xFFFFFF
 
 _MAX_ELEMENTS = 8
 """Elements of an array that an app added which become channels of their own."""
@@ -58,32 +61,91 @@ Slot = slice | IntArray
 Pieces = list[tuple[MessageTable, Slot]]
 
 
+class _Row(NamedTuple):
+    """One field that can fill a channel, its conversion, and what is plausible."""
+
+    name: str
+    number: int
+    scale: float
+    offset: float
+    low: float
+    high: float
+
+
+_RANGES = {CYCLES_RPM: (0.0, 254.0), FRACTION_RPM: (0.0, 0.999), TOTAL_CYCLES: (0.0, 1e6)}
+
+_ROWS = tuple(
+    _Row(name, *source, *(_RANGES.get(name) or (QUANTITIES[name].low, QUANTITIES[name].high)))
+    for name, sources in RECORD_CHANNELS
+    for source in sources
+)
+"""Best source of each channel first."""
+
+
 def read_records(part: Part, developer_fields: Iterable[DeveloperField]) -> Records | None:
     """Read every record of ``part``; ``None`` where it has none."""
     pieces = _in_order(part.of(RECORD))
     n = sum(len(table) for table, _ in pieces)
     if not n:
         return None
-    channels: dict[str, Channel] = {}
-    for name, sources in RECORD_CHANNELS:
-        quantity = QUANTITIES[name]
-        values = _best(pieces, n, sources, quantity.low, quantity.high)
-        if values is not None:
-            channels[name] = Channel(name, quantity.unit, values)
-    _drop_null_island(channels)
-    if "speed_mps" not in channels or "distance_m" not in channels:
-        _add_compressed_speed_distance(channels, pieces, n)
-    for field in developer_fields:
-        _add_developer(channels, pieces, n, field)
-    whole = _best(pieces, n, (Source(CADENCE, 1.0), Source(CADENCE_256, 1 / 256)), 0, 254)
-    fraction = None if whole is None else _best(pieces, n, (Source(FRACTIONAL_CADENCE, 1 / 128),), 0, 0.999)
+    columns = _columns(pieces, n)
+    whole, fraction = columns.pop(CYCLES_RPM, None), columns.pop(FRACTION_RPM, None)
     if whole is not None and fraction is not None:
         whole += np.nan_to_num(fraction, copy=False)
-    cycles = _best(pieces, n, (Source(TOTAL_CYCLES, 1.0),), 0, 1e6)
+    cycles = columns.pop(TOTAL_CYCLES, None)
+    _drop_null_island(columns)
+    if "speed_mps" not in columns or "distance_m" not in columns:
+        _add_compressed_speed_distance(columns, pieces, n)
+    channels = {name: Channel(name, QUANTITIES[name].unit, values) for name, values in columns.items()}
+    for field in developer_fields:
+        _add_developer(channels, pieces, n, field)
     return Records(_times(part, pieces, n), channels, whole, cycles)
 
 
-def _in_order(tables: tuple[MessageTable, ...]) -> Pieces:
+@lru_cache(maxsize=256)
+def _plan(layouts: tuple[bytes, ...]) -> tuple[tuple[_Row, ...], FloatArray]:
+    """Choose the fields that fill channels, and their conversions as columns; files of one device share them."""
+    present = set().union(*(layout[0::3] for layout in layouts))
+    rows = tuple(row for row in _ROWS if row.number in present)
+    return rows, np.array([row[2:] for row in rows]).reshape(-1, 4).T[:, :, None].copy()
+
+
+def _columns(pieces: Pieces, n: int) -> dict[str, FloatArray]:
+    """Bring all native fields to our units at once: a matrix with a row a field, implausible values as NaN."""
+    rows, (scale, offset, low, high) = _plan(tuple(table.definition.layout for table, _ in pieces))
+    matrix = np.empty((len(rows), n)) if len(pieces) == 1 else np.full((len(rows), n), np.nan)
+    for table, slot in pieces:
+        for index, row in enumerate(rows):
+            raw = _scalar(table.column(row.number))
+            if raw is not None:
+                matrix[index, slot] = raw
+                marker = _hidden_marker(table, row)
+                if marker is not None:
+                    matrix[index, slot] = np.where(raw == marker, np.nan, matrix[index, slot])
+            elif len(pieces) == 1:
+                matrix[index] = np.nan
+    matrix *= scale
+    matrix += offset
+    plausible = matrix >= low
+    plausible &= matrix <= high
+    n_plausible = np.count_nonzero(plausible, axis=1).tolist()
+    if min(n_plausible, default=n) < n:
+        matrix[~plausible] = np.nan
+    columns: dict[str, FloatArray] = {}
+    n_known: dict[str, int] = {}
+    for row, values, known in zip(rows, matrix, n_plausible, strict=True):
+        best = columns.get(row.name)
+        if best is None:
+            if known:
+                columns[row.name] = values
+                n_known[row.name] = known
+        elif n_known[row.name] < n:
+            missing = np.isnan(best)
+            best[missing] = values[missing]
+    return columns
+
+
+def _in_order(tables: Sequence[MessageTable]) -> Pieces:
     """Pair each table with the places of its messages among all of them."""
     if len(tables) < 2:
         return [(table, slice(None)) for table in tables]
@@ -100,60 +162,6 @@ def _in_order(tables: tuple[MessageTable, ...]) -> Pieces:
     return pieces
 
 
-def _best(pieces: Pieces, n: int, sources: tuple[Source, ...], low: float, high: float) -> FloatArray | None:
-    """Fill a channel from the best source, then its gaps from the next; ``None`` when nothing is plausible."""
-    best: FloatArray | None = None
-    gaps: BoolArray | None = None
-    for source in sources:
-        filled = _filled(pieces, n, source, low, high)
-        if filled is None:
-            continue
-        values, missing = filled
-        if best is None:
-            best, gaps = values, missing
-        elif gaps is not None:
-            best[gaps] = values[gaps]
-            gaps = None if missing is None else gaps & missing
-        if gaps is None:
-            break
-    return best
-
-
-def _filled(pieces: Pieces, n: int, source: Source, low: float, high: float) -> tuple[FloatArray, BoolArray | None] | None:
-    """Return one field of all records in our units and where it has gaps (``None``: nowhere)."""
-    values: FloatArray | None = None
-    for table, slot in pieces:
-        raw = _scalar(table.column(source.number))
-        if raw is None:
-            continue
-        if len(pieces) == 1:
-            values = raw.astype(np.float64)
-        else:
-            if values is None:
-                values = np.full(n, np.nan)
-            values[slot] = raw
-        marker = _hidden_marker(table, source, low, high)
-        if marker is not None:
-            part = values[slot]
-            part[raw == marker] = np.nan
-            values[slot] = part
-    if values is None:
-        return None
-    if source.scale != 1:
-        values *= source.scale
-    if source.offset:
-        values += source.offset
-    plausible = (values >= low) & (values <= high)
-    n_plausible = np.count_nonzero(plausible)
-    if not n_plausible:
-        return None
-    if n_plausible == n:
-        return values, None
-    missing = ~plausible
-    values[missing] = np.nan
-    return values, missing
-
-
 def _scalar(raw: RawArray | None) -> RawArray | None:
     """Return numbers, the first element of each array; ``None`` for text and for nothing."""
     if raw is None or raw.dtype.kind == "S":
@@ -161,48 +169,53 @@ def _scalar(raw: RawArray | None) -> RawArray | None:
     return raw[:, 0] if raw.ndim > 1 else raw
 
 
-def _hidden_marker(table: MessageTable, source: Source, low: float, high: float) -> float | None:
+def _hidden_marker(table: MessageTable, row: _Row) -> float | None:
     """Return the marker for "invalid" if the plausible range alone would not catch it."""
-    kind = base_type(table.definition.fields[source.number].base)
+    kind = base_type(table.fields[row.number][2])
     if kind is None or kind.code[0] == "f":
         return None
-    return kind.invalid if low <= kind.invalid * source.scale + source.offset <= high else None
+    return kind.invalid if row.low <= kind.invalid * row.scale + row.offset <= row.high else None
 
 
-def _drop_null_island(channels: dict[str, Channel]) -> None:
+def _drop_null_island(columns: dict[str, FloatArray]) -> None:
     """Take 0° N 0° E for what it is: a position that nobody knew (or wished to share)."""
-    latitude, longitude = channels.get("latitude_deg"), channels.get("longitude_deg")
+    latitude, longitude = columns.get("latitude_deg"), columns.get("longitude_deg")
     if latitude is None or longitude is None:
-        channels.pop("latitude_deg", None)
-        channels.pop("longitude_deg", None)
+        columns.pop("latitude_deg", None)
+        columns.pop("longitude_deg", None)
         return
-    null = (latitude.values == 0) & (longitude.values == 0)
-    null |= np.isnan(latitude.values) | np.isnan(longitude.values)
-    if null.all():
-        del channels["latitude_deg"], channels["longitude_deg"]
-    elif null.any():
-        latitude.values[null] = longitude.values[null] = np.nan
+    known = ((latitude != 0) | (longitude != 0)) & ~np.isnan(latitude + longitude)
+    if not known.any():
+        del columns["latitude_deg"], columns["longitude_deg"]
+    elif not known.all():
+        latitude[~known] = longitude[~known] = np.nan
 
 
-def _add_compressed_speed_distance(channels: dict[str, Channel], pieces: Pieces, n: int) -> None:
-    """Unpack the three bytes in which old watches wrote speed and distance."""
-    triple = np.full((n, 3), 0xFF, np.int64)
+def _add_compressed_speed_distance(columns: dict[str, FloatArray], pieces: Pieces, n: int) -> None:
+    """Unpack the three bytes in which old watches wrote speed and distance, 12 bits each."""
+    packed: npt.NDArray[np.int32] | None = None
     for table, slot in pieces:
         raw = table.column(COMPRESSED_SPEED_DISTANCE)
         if raw is not None and raw.ndim == 2 and raw.shape[1] == 3 and raw.dtype.itemsize == 1:
-            triple[slot] = raw
-    known = (triple != 0xFF).any(axis=1)
-    if not known.any():
+            packed = np.full(n, _NOT_PACKED, np.int32) if packed is None else packed
+            low, middle, high = raw.T.astype(np.int32)
+            packed[slot] = low | middle << 8 | high << 16
+    if packed is None:
         return
-    if "speed_mps" not in channels:
-        speed = np.where(known, (triple[:, 0] | (triple[:, 1] & 0x0F) << 8) / 100.0, np.nan)
+    known = np.flatnonzero(packed != _NOT_PACKED)
+    if not len(known):
+        return
+    if "speed_mps" not in columns:
+        speed = np.full(n, np.nan)
+        speed[known] = (packed[known] & _ROLL) / 100.0
         speed[speed > QUANTITIES["speed_mps"].high] = np.nan
-        channels["speed_mps"] = Channel("speed_mps", "m/s", speed)
-    if "distance_m" not in channels:
-        sixteenths = (triple[known, 1] >> 4) | (triple[known, 2] << 4)
+        columns["speed_mps"] = speed
+    if "distance_m" not in columns:
+        sixteenths = packed[known] >> 12
+        sixteenths[1:] -= sixteenths[:-1].copy()
         distance = np.full(n, np.nan)
-        distance[known] = np.cumsum(np.diff(sixteenths, prepend=0) & _ROLL) / 16.0
-        channels["distance_m"] = Channel("distance_m", "m", distance)
+        distance[known] = np.cumsum(sixteenths & _ROLL, dtype=np.int64) / 16.0
+        columns["distance_m"] = distance
 
 
 def _add_developer(channels: dict[str, Channel], pieces: Pieces, n: int, field: DeveloperField) -> None:
@@ -238,48 +251,58 @@ def _add_developer(channels: dict[str, Channel], pieces: Pieces, n: int, field: 
 def _times(part: Part, pieces: Pieces, n: int) -> IntArray:
     """Return when each record was written, compressed times worked out."""
     time = np.full(n, NO_TIME, np.int64)
-    is_compressed = False
+    compressed: list[tuple[Slot, IntArray]] = []
     for table, slot in pieces:
         raw = _scalar(table.column(TIMESTAMP))
         if raw is not None and raw.dtype.kind in "iu":
             time[slot] = raw
         offsets = table.time_offsets()
         if offsets is not None:
-            is_compressed = True
-    time[(time == _INVALID_TIME) | (time < 0)] = NO_TIME
-    return _with_compressed_times(part, pieces, time) if is_compressed else time
-
-
-def _with_compressed_times(part: Part, pieces: Pieces, time: IntArray) -> IntArray:
-    """Count five-bit times on from the last full time before them, whichever message held it."""
-    full_at, full, short_at, short, slots = [], [], [], [], []
-    places = np.arange(len(time))
-    slot_of = {id(table): slot for table, slot in pieces}
-    for table in part.tables:
-        raw, offsets = _scalar(table.column(TIMESTAMP)), table.time_offsets()
-        plain = np.ones(len(table), bool) if offsets is None else offsets < 0
-        if raw is not None and raw.dtype.kind in "iu":
-            known = plain & (raw != _INVALID_TIME)
-            full_at.append(table.starts[known])
-            full.append(raw[known].astype(np.int64))
-        if offsets is not None and id(table) in slot_of:
-            short_at.append(table.starts[~plain])
-            short.append(offsets[~plain])
-            slots.append(places[slot_of[id(table)]][~plain])
-    where, offset, slot = np.concatenate(short_at), np.concatenate(short), np.concatenate(slots)
-    order = np.argsort(where)
-    where, offset, slot = where[order], offset[order], slot[order]
-    if not full_at:
-        return time
-    at, value = np.concatenate(full_at), np.concatenate(full)
-    order = np.argsort(at)
-    at, value = at[order], value[order]
-    base = np.searchsorted(at, where) - 1
-    is_first = np.diff(base, prepend=-2) != 0
-    before = np.where(is_first, value[np.maximum(base, 0)] & 31, np.roll(offset, 1))
-    counted = np.cumsum((offset - before) & 31)
-    group = np.cumsum(is_first) - 1
-    up_to = (counted - ((offset - before) & 31))[is_first]
-    resolved = value[np.maximum(base, 0)] + counted - up_to[group]
-    time[slot] = np.where(base >= 0, resolved, NO_TIME)
+            compressed.append((slot, offsets))
+    if time.max() >= _INVALID_TIME or time.min() < 0:
+        time[(time >= _INVALID_TIME) | (time < 0)] = NO_TIME
+    if compressed:
+        _count_compressed_times(part, pieces, compressed, time)
     return time
+
+
+def _count_compressed_times(part: Part, pieces: Pieces, compressed: list[tuple[Slot, IntArray]], time: IntArray) -> None:
+    """Count five-bit times on from the last full time before them, whichever message held it; fill them into ``time``."""
+    starts = np.empty(len(time), np.int64)
+    short = np.full(len(time), -1, np.int64)
+    for table, slot in pieces:
+        starts[slot] = table.starts
+    for slot, offsets in compressed:
+        short[slot] = offsets
+    is_short = short >= 0
+    at, value = _full_times(part, starts, np.where(is_short, NO_TIME, time))
+    rows = np.flatnonzero(is_short)
+    base = np.searchsorted(at, starts[rows]) - 1
+    rows, base = rows[base >= 0], base[base >= 0]
+    time[is_short] = NO_TIME
+    if not len(rows):
+        return
+    offset = short[rows]
+    steps = np.empty_like(offset)
+    steps[1:] = offset[1:] - offset[:-1]
+    firsts = np.concatenate(([0], np.flatnonzero(base[1:] != base[:-1]) + 1))
+    steps[firsts] = offset[firsts] - value[base[firsts]]
+    steps &= 31
+    counted = np.cumsum(steps)
+    before = counted[firsts] - steps[firsts]
+    time[rows] = value[base] + counted - np.repeat(before, np.diff(firsts, append=len(rows)))
+
+
+def _full_times(part: Part, starts: IntArray, time: IntArray) -> tuple[IntArray, IntArray]:
+    """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'."""
+    known = np.flatnonzero(time != NO_TIME)
+    at, value = starts[known].tolist(), time[known].tolist()
+    for table in part.tables:
+        raw = None if table.definition.global_number == RECORD else _scalar(table.column(TIMESTAMP))
+        if raw is not None and raw.dtype.kind in "iu":
+            at += table.positions
+            value += raw.tolist()
+    where, when = np.array(at, np.int64), np.array(value, np.int64)
+    order = np.argsort(where, kind="stable")
+    order = order[when[order] < _INVALID_TIME]
+    return where[order], when[order]

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 import numpy as np
-import numpy.typing as npt
 
 from runtall.readers.fit_wire import Definition, MessageTable
 
@@ -26,14 +25,19 @@ _MAX_DEFINITIONS = 65_536
 _PROBE = 26
 """Headers looked at when trying to see a cycle: two turns of the longest one."""
 
+_QUICK = 8
+"""Equal headers in a row that need no further look."""
+
 _LONGEST_CYCLE = 12
 
-_FIRST_WINDOW = 16
-_GROWTH = 8
+_WORTHWHILE = 1024
+"""Bytes that a cycle must take for the search to have been worth it; after several vain ones the next waits longer."""
+
+_FIRST_WINDOW = 64
+_GROWTH = 16
 
 _CANONICAL = bytes(header & 0xE0 if header & 0x80 else header for header in range(256))
 """Compressed headers carry five bits of time; without them they only say which local type."""
-_CANONICAL_ARRAY = np.frombuffer(_CANONICAL, np.uint8)
 
 
 class Stop(Enum):
@@ -76,30 +80,34 @@ class Scan:
         self.data = data
         self.wanted = wanted
         self.tables: dict[bytes, MessageTable] = {}
-        self._bytes = np.frombuffer(data, np.uint8)
         self._sizes = [0] * 256
         self._keep: list[Callable[[int], None]] = [deque[int](maxlen=0).append] * 256
         self._kept: list[array[int] | None] = [None] * 256
         self._skip = deque[int](maxlen=0).append
         self._n_definitions = 0
+        self._has_aliases = False
 
     def run(self, position: int, end: int) -> tuple[int, Stop]:
         """Read messages from ``position`` up to ``end``; return where it stopped and why."""
-        backoff = 0
         data, sizes, keep = self.data, self._sizes, self._keep
+        n_vain = 0
         while position < end:
-            size = sizes[data[position]]
+            header = data[position]
+            size = sizes[header]
             if not size:
                 position, stop = self._define(position, end)
                 if stop is not None:
                     return position, stop
                 continue
+            if position + size > end:
+                return position, Stop.CUT
             ahead = self._take_cycles(position, end)
-            backoff = 32 if ahead - position > 4096 else min(2 * backoff + 64, 2048)
+            n_vain = 0 if ahead - position > _WORTHWHILE else min(n_vain + 1, 8)
             position = ahead
-            for _ in range(backoff):
-                if position >= end:
-                    break
+            if n_vain < 3:
+                continue
+            until = min(end, position + (_WORTHWHILE << n_vain))
+            while position < until:
                 header = data[position]
                 size = sizes[header]
                 if not size:
@@ -107,18 +115,17 @@ class Scan:
                 keep[header](position)
                 position += size
             if position > end:
-                position -= size
                 kept = self._kept[header]
                 if kept is not None:
                     kept.pop()
-                return position, Stop.CUT
+                return position - size, Stop.CUT
         return position, Stop.END
 
     def _define(self, position: int, end: int) -> tuple[int, Stop | None]:
         """Take in the definition at ``position``, if it is one."""
         header = self.data[position]
         if header & 0xC0 != 0x40:
-            return position, Stop.UNKNOWN
+            return position, None if self._alias(header) else Stop.UNKNOWN
         self._n_definitions += 1
         parsed = parse_definition(self.data, position, end)
         if parsed is None:
@@ -141,65 +148,78 @@ class Scan:
         """Let headers of local type ``local`` mean ``table``."""
         is_wanted = self.wanted is None or table.definition.global_number in self.wanted
         kept = table.positions if is_wanted else None
-        keep = self._skip if kept is None else kept.append
-        size = table.definition.size + 1
-        for first, count in ((local, 1), (local | 0x10, 1)) + (((0x80 | local << 5, 32),) if local < 4 else ()):
-            span = slice(first, first + count)
-            self._sizes[span] = [size] * count
-            self._keep[span] = [keep] * count
-            self._kept[span] = [kept] * count
+        self._sizes[local] = table.definition.size + 1
+        self._keep[local] = self._skip if kept is None else kept.append
+        self._kept[local] = kept
+        if self._has_aliases:
+            for header in (local | 0x10, *(range(0x80 | local << 5, 0xA0 + (local << 5)) if local < 4 else ())):
+                self._sizes[header] = 0
+
+    def _alias(self, header: int) -> bool:
+        """Let a header with a time offset, or the reserved bit, mean its local type, if that is defined."""
+        local = (header >> 5) & 3 if header & 0x80 else header & 0x0F
+        if not self._sizes[local]:
+            return False
+        self._has_aliases = True
+        aliases = range(header & 0xE0, (header & 0xE0) + 32) if header & 0x80 else (header,)
+        for alias in aliases:
+            self._sizes[alias], self._keep[alias], self._kept[alias] = self._sizes[local], self._keep[local], self._kept[local]
+        return True
 
     def _take_cycles(self, position: int, end: int) -> int:
-        """Take as many whole turns of the cycle ahead of ``position`` as there are; return where they end."""
+        """Take whole turns of the cycle ahead of ``position``, or the messages looked at in vain; return where they end."""
         data, sizes = self.data, self._sizes
-        ahead, offsets, seen = position, [], bytearray()
+        ahead = position
+        offsets: list[int] = []
+        seen = bytearray()
         while ahead < end and len(offsets) < _PROBE:
             header = data[ahead]
-            if not sizes[header]:
+            size = sizes[header]
+            if not size or ahead + size > end:
                 break
             offsets.append(ahead - position)
             seen.append(_CANONICAL[header])
-            ahead += sizes[header]
+            ahead += size
+            if len(seen) == _QUICK and seen.count(seen[0]) == _QUICK:
+                break
         n_seen = len(seen)
         for period in range(1, min(_LONGEST_CYCLE, n_seen // 2) + 1):
             if seen[period:] == seen[: n_seen - period]:
                 length = offsets[period]
-                turns = self._count_turns(position, end, length, offsets[:period], bytes(seen[:period]))
-                self._take(position, length, turns, offsets[:period], seen[:period])
+                turns = self._count_turns(position, end, length, offsets[:period], seen)
+                self._take(position, length, turns, offsets[:period], seen)
                 return position + turns * length
-        return position
+        for offset in offsets:
+            self._keep[data[position + offset]](position + offset)
+        return ahead
 
-    def _count_turns(self, position: int, end: int, length: int, offsets: list[int], headers: bytes) -> int:
-        """Count how often the cycle of ``headers`` repeats from ``position`` on."""
+    def _count_turns(self, position: int, end: int, length: int, offsets: list[int], headers: bytearray) -> int:
+        """Count how often the cycle of ``headers`` repeats from ``position`` on, in windows that grow while it does."""
         most = (end - position) // length
-        wanted = np.frombuffer(headers, np.uint8)
-        columns = np.array(offsets)
         turns, window = 0, _FIRST_WINDOW
         while turns < most:
-            n = min(window, most - turns)
             first = position + turns * length
-            block = self._bytes[first : first + n * length].reshape(n, length)[:, columns]
-            if headers[-1] >= 0x80 or max(headers) >= 0x80:
-                block = _CANONICAL_ARRAY[block]
-            same = (block == wanted).all(axis=1)
-            if not same.all():
-                return turns + int(same.argmin())
-            turns += n
+            n = same = min(window, most - turns)
+            for offset, header in zip(offsets, headers, strict=False):
+                heads = self.data[first + offset : first + same * length : length]
+                if header >= 0x80:
+                    heads = heads.translate(_CANONICAL)
+                same -= len(heads.lstrip(bytes((header,))))
+            turns += same
+            if same < n:
+                break
             window *= _GROWTH
         return turns
 
     def _take(self, position: int, length: int, turns: int, offsets: list[int], headers: bytearray) -> None:
         """Keep every message of ``turns`` cycles."""
-        if not turns:
-            return
         by_table: dict[int, tuple[array[int], list[int]]] = {}
-        for offset, header in zip(offsets, headers, strict=True):
+        for offset, header in zip(offsets, headers, strict=False):
             kept = self._kept[header]
             if kept is not None:
                 by_table.setdefault(id(kept), (kept, []))[1].append(position + offset)
-        steps: npt.NDArray[np.uint32] = np.arange(turns, dtype=np.uint32) * np.uint32(length)
         for kept, firsts in by_table.values():
-            if len(firsts) == 1:
-                kept.frombytes((steps + np.uint32(firsts[0])).tobytes())
-            else:
-                kept.frombytes((steps[:, None] + np.array(firsts, np.uint32)).tobytes())
+            steps = np.arange(firsts[0], firsts[0] + turns * length, length, dtype=np.uint32)
+            if len(firsts) > 1:
+                steps = steps[:, None] + (np.array(firsts, np.uint32) - np.uint32(firsts[0]))
+            kept.frombytes(steps.tobytes())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from runtall.core import QUANTITIES, Device, LapTrigger, SessionFigures
 from runtall.readers.fit_profile import (
     ACTIVITY,
+    BOTH_LEGS_RPM,
     DEVICE_INFO,
     EVENT,
     FILE_ID,
@@ -16,6 +17,7 @@ from runtall.readers.fit_profile import (
     LAP,
     LAP_TRIGGERS,
     MANUFACTURERS,
+    ON_FOOT,
     SESSION,
     SESSION_FIGURES,
     SESSION_QUANTITY,
@@ -34,20 +36,16 @@ _MOST_OFFSET_S = 14 * 3600
 _CREATOR = 0
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """One bout as the device summed it up; times on the device's clock, ``None`` where it is silent."""
 
     sport: str
     sub_sport: str | None
     start: int | None
     figures: SessionFigures
-    cadence_cycles_rpm: float | None
-    distance_m: float | None
 
 
-@dataclass(frozen=True)
-class RawLap:
+class RawLap(NamedTuple):
     """A lap on the device's clock."""
 
     start: int
@@ -93,7 +91,7 @@ def sport_without_session(part: Part) -> tuple[str, str | None]:
 
 
 def _session(table: MessageTable, row: int) -> Session:
-    fields = table.definition.fields
+    fields = table.fields
     figures: dict[str, float] = {}
     for name, sources in SESSION_FIGURES:
         quantity = QUANTITIES.get(SESSION_QUANTITY.get(name, name))
@@ -105,16 +103,15 @@ def _session(table: MessageTable, row: int) -> Session:
             if quantity is None or quantity.low <= value <= quantity.high:
                 figures[name] = value
                 break
-    whole, fraction = table.cell(row, 18), table.cell(row, 92)
-    cycles = whole + (fraction / 128 if isinstance(fraction, int) else 0) if isinstance(whole, int) else None
+    sport = sport_name(table.cell(row, 5))
+    cycles = table.cell(row, 18)
+    if sport in ON_FOOT and isinstance(cycles, int):
+        fraction = table.cell(row, 92)
+        cycles_rpm = cycles + (fraction / 128 if isinstance(fraction, int) else 0.0)
+        figures["cadence_spm"] = cycles_rpm * (1 if cycles_rpm > BOTH_LEGS_RPM else 2)
     start = table.cell(row, 2)
     return Session(
-        sport=sport_name(table.cell(row, 5)),
-        sub_sport=sub_sport_name(table.cell(row, 6)),
-        start=start if isinstance(start, int) else None,
-        figures=SessionFigures(**figures),
-        cadence_cycles_rpm=cycles,
-        distance_m=figures.get("distance_m"),
+        sport, sub_sport_name(table.cell(row, 6)), start if isinstance(start, int) else None, SessionFigures(**figures)
     )
 
 

@@ -9,9 +9,10 @@ distinct definition becomes one :class:`MessageTable` whose fields are views int
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -57,6 +58,8 @@ _BASE_TYPES = {
     16: BaseType("uint64z", "u8", 8, 0),
 }
 
+_BYTE = 13
+
 _DTYPES = {
     (order, number): np.dtype(order + base.code) for order in "<>" for number, base in _BASE_TYPES.items() if base.code != "S"
 }
@@ -67,16 +70,11 @@ def base_type(number: int) -> BaseType | None:
     return _BASE_TYPES.get(number & 0x1F)
 
 
-class FieldPlace(NamedTuple):
-    """Where a field stands in its message, counted from behind the header byte."""
-
-    offset: int
-    size: int
-    base: int
+FieldPlace = tuple[int, int, int]
+"""Where a field stands in its message, counted from behind the header byte; its size in bytes; its base type."""
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """How the data messages of one local type are laid out.
 
     ``layout`` and ``developer_layout`` are the definition's own bytes, three a field (number, size, base type; for
@@ -89,25 +87,27 @@ class Definition:
     developer_layout: bytes
     size: int
 
-    @cached_property
-    def fields(self) -> dict[int, FieldPlace]:
-        """Native fields by number."""
-        sizes = self.layout[1::3]
-        places = zip(accumulate(sizes, initial=0), sizes, self.layout[2::3], strict=False)
-        return dict(zip(self.layout[0::3], map(FieldPlace._make, places), strict=True))
+    def places(self) -> dict[int, FieldPlace]:
+        """Return where each native field stands, by number. One device writes the same layouts over and over: kept."""
+        return _places(self.layout)
 
-    @cached_property
-    def developer_fields(self) -> dict[tuple[int, int], FieldPlace]:
-        """Developer fields by (developer index, field number); their base type stands in a field description."""
+    def developer_places(self) -> dict[tuple[int, int], FieldPlace]:
+        """Return where developer fields stand, by (developer index, number); a field description has their base type."""
         sizes = self.developer_layout[1::3]
         offsets = accumulate(sizes, initial=sum(self.layout[1::3]))
         keys = zip(self.developer_layout[2::3], self.developer_layout[0::3], strict=True)
-        return {key: FieldPlace(offset, size, 13) for key, offset, size in zip(keys, offsets, sizes, strict=False)}
+        return {key: (offset, size, _BYTE) for key, offset, size in zip(keys, offsets, sizes, strict=False)}
 
 
-@dataclass(eq=False)
+@lru_cache(maxsize=512)
+def _places(layout: bytes) -> dict[int, FieldPlace]:
+    sizes = layout[1::3]
+    places = zip(accumulate(sizes, initial=0), sizes, layout[2::3], strict=False)
+    return dict(zip(layout[0::3], places, strict=True))
+
+
 class MessageTable:
-    """All messages of one part that share one definition.
+    """All messages of one part that share one definition, with their fields as columns.
 
     Attributes
     ----------
@@ -119,42 +119,63 @@ class MessageTable:
         Offset of each message's header byte in ``data``, ascending.
     """
 
-    data: bytes
-    definition: Definition
-    positions: array[int] = field(default_factory=lambda: array("I"))
+    __slots__ = ("_places", "_rows", "_starts", "data", "definition", "positions")
+
+    def __init__(self, data: bytes, definition: Definition) -> None:
+        self.data = data
+        self.definition = definition
+        self.positions = array("I")
+        self._places: dict[int, FieldPlace] | None = None
+        self._rows: tuple[bytes | RawArray, int, int] | None = None
+        self._starts: npt.NDArray[np.uint32] | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
 
-    @cached_property
+    @property
     def starts(self) -> npt.NDArray[np.uint32]:
-        """Shape (n,): ``positions`` as numpy sees them."""
-        return np.frombuffer(self.positions, np.uint32)
+        """Shape (n,): ``positions`` as numpy sees them. Ask only once all messages are in."""
+        if self._starts is None:
+            self._starts = np.frombuffer(self.positions, np.uint32)
+        return self._starts
 
-    @cached_property
-    def _rows(self) -> tuple[npt.NDArray[Any], int, int]:
-        """Where rows live: a buffer, the offset of the first row's payload in it, and the step from row to row."""
-        starts, size = self.starts, self.definition.size
-        if len(starts) == 1:
-            return np.frombuffer(self.data, np.uint8), int(starts[0]) + 1, size + 1
-        step = int(starts[1]) - int(starts[0])
-        if int(starts[-1]) - int(starts[0]) == step * (len(starts) - 1) and bool((starts[1:] - starts[:-1] == step).all()):
-            return np.frombuffer(self.data, np.uint8), int(starts[0]) + 1, step
-        windows = np.ndarray((len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,))
-        return windows[starts + np.uint32(1)].view(np.uint8), 0, size
+    @property
+    def fields(self) -> dict[int, FieldPlace]:
+        """Native fields by number."""
+        if self._places is None:
+            self._places = self.definition.places()
+        return self._places
+
+    def _find_rows(self) -> tuple[bytes | RawArray, int, int]:
+        """Say where rows live: a buffer, the offset of the first row's payload in it, and the step from row to row.
+
+        Messages at even distances are viewed where they stand; others are gathered in one go.
+        """
+        positions, size = self.positions, self.definition.size
+        first, n = positions[0], len(positions)
+        step = positions[1] - first if n > 1 else size + 1
+        if positions[-1] - first == step * (n - 1):
+            starts = self.starts
+            if n < 3 or bool((starts[1:] - starts[:-1] == step).all()):
+                return self.data, first + 1, step
+        windows = np.ndarray((len(self.data) - size,), f"V{size}", self.data, 1, (1,))
+        return windows[self.starts].view(np.uint8), 0, size
 
     def _view(self, place: FieldPlace, base: int) -> RawArray | None:
+        offset, size, _ = place
         kind = _BASE_TYPES.get(base & 0x1F)
-        if kind is None or place.size < kind.size or place.size % kind.size or not len(self):
+        n = len(self.positions)
+        if kind is None or size < kind.size or size % kind.size or not n:
             return None
+        if self._rows is None:
+            self._rows = self._find_rows()
         buffer, first, step = self._rows
-        offset = first + place.offset
         if kind.code == "S":
-            return np.ndarray((len(self),), f"S{place.size}", buffer, offset, (step,))
+            return np.ndarray((n,), f"S{size}", buffer, first + offset, (step,))
         dtype = _DTYPES[self.definition.byte_order, base & 0x1F]
-        if place.size == kind.size:
-            return np.ndarray((len(self),), dtype, buffer, offset, (step,))
-        return np.ndarray((len(self), place.size // kind.size), dtype, buffer, offset, (step, kind.size))
+        if size == kind.size:
+            return np.ndarray((n,), dtype, buffer, first + offset, (step,))
+        return np.ndarray((n, size // kind.size), dtype, buffer, first + offset, (step, kind.size))
 
     def column(self, number: int) -> RawArray | None:
         """Return field ``number`` of every message as the file wrote it, markers for "invalid" included.
@@ -162,30 +183,31 @@ class MessageTable:
         Shape (n,), or (n, k) for a field of k elements; ``None`` where the definition has no such field or its size
         does not fit its base type.
         """
-        place = self.definition.fields.get(number)
-        return None if place is None else self._view(place, place.base)
+        place = self.fields.get(number)
+        return None if place is None else self._view(place, place[2])
 
     def developer_column(self, developer_index: int, number: int, base: int) -> RawArray | None:
         """Return a developer field of every message; ``base`` comes from its field description. Shapes as ``column``."""
-        place = self.definition.developer_fields.get((developer_index, number))
+        place = self.definition.developer_places().get((developer_index, number))
         return None if place is None else self._view(place, base)
 
     def cell(self, row: int, number: int) -> int | float | str | bytes | None:
         """Return one field of one message as Python knows it: ``None`` for invalid or absent, bytes for arrays of bytes."""
-        place = self.definition.fields.get(number)
+        place = self.fields.get(number)
         if place is None:
             return None
-        start = self.positions[row] + 1 + place.offset
-        raw = self.data[start : start + place.size]
-        kind = _BASE_TYPES.get(place.base & 0x1F)
-        if kind is None or place.size < kind.size:
+        offset, size, base = place
+        kind = _BASE_TYPES.get(base & 0x1F)
+        if kind is None or size < kind.size:
             return None
+        start = self.positions[row] + 1 + offset
+        raw = self.data[start : start + size]
         if kind.code == "S":
             return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
         if kind.code[0] == "f":
             number_read = float(np.frombuffer(raw, self.definition.byte_order + kind.code, 1)[0])
             return number_read if number_read == number_read else None  # noqa: PLR0124 - NaN is the marker for "invalid"
-        if kind.name == "byte" and place.size > 1:
+        if kind.name == "byte" and size > 1:
             return raw
         order = "little" if self.definition.byte_order == "<" else "big"
         value = int.from_bytes(raw[: kind.size], order, signed=kind.code[0] == "i")  # type: ignore[arg-type]
@@ -194,8 +216,9 @@ class MessageTable:
     def time_offsets(self) -> npt.NDArray[np.int64] | None:
         """Return the five-bit time offset of compressed headers, -1 for plain ones; ``None`` when all are plain."""
         headers = np.frombuffer(self.data, np.uint8)[self.starts]
-        compressed = headers >= 0x80
-        return np.where(compressed, headers & 0x1F, -1).astype(np.int64) if compressed.any() else None
+        if not len(headers) or headers.max() < 0x80:
+            return None
+        return np.where(headers >= 0x80, headers & 0x1F, np.int64(-1))
 
 
 class Checksum(Enum):
@@ -249,9 +272,16 @@ class Part:
         """Bytes of this part that were understood."""
         return self.end - self.start - sum(stop - start for start, stop in self.lost)
 
-    def of(self, global_number: int) -> tuple[MessageTable, ...]:
+    @cached_property
+    def _by_number(self) -> dict[int, list[MessageTable]]:
+        by_number: dict[int, list[MessageTable]] = {}
+        for table in self.tables:
+            by_number.setdefault(table.definition.global_number, []).append(table)
+        return by_number
+
+    def of(self, global_number: int) -> Sequence[MessageTable]:
         """Tables of one kind of message."""
-        return tuple(table for table in self.tables if table.definition.global_number == global_number)
+        return self._by_number.get(global_number, ())
 
 
 @dataclass(frozen=True)
