@@ -36,7 +36,8 @@ def kept(home: Path) -> dict[str, object]:
         ledger = "SELECT path, sha256, verdict, original_id IS NOT NULL FROM store_ledgerentry ORDER BY path"
         recordings = """
             SELECT o.sha256, r."index", r.is_primary, r.n_samples, r.distance_m, run.started_at
-            FROM store_storedrecording r JOIN store_original o ON o.id = r.original_id JOIN store_run run ON run.id = r.run_id ORDER BY 1, 2
+            FROM store_storedrecording r JOIN store_original o ON o.id = r.original_id JOIN store_run run ON run.id = r.run_id
+            ORDER BY 1, 2
         """
         columns = """
             SELECT o.sha256, c.name, c."values", c.gaps

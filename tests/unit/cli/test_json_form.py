@@ -11,6 +11,7 @@ import pytest
 from runtall.cli.json_form import plain, schema
 from runtall.cli.schemas import SCHEMAS, schema_of
 from runtall.core import Message, Verdict, say
+from schema_check import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +65,3 @@ def test_every_json_output_has_a_schema_whose_parts_are_described(name):
 
     assert found["$schema"].startswith("https://json-schema.org/")
     assert found["type"] in ("object", "array")
-
-
-def check(value: object, rule: dict) -> None:
-    """Hold a value against the part of JSON Schema that is written here: a second, independent reading of it."""
-    if "anyOf" in rule:
-        matching = []
-        for option in rule["anyOf"]:
-            try:
-                check(value, option)
-                matching.append(option)
-            except AssertionError:
-                continue
-        assert matching, f"{value!r} is none of {rule['anyOf']}"
-        return
-    kinds = {
-        "string": str,
-        "integer": int,
-        "number": (int, float),
-        "boolean": bool,
-        "null": type(None),
-        "array": list,
-        "object": dict,
-    }
-    assert isinstance(value, kinds[rule["type"]]), f"{value!r} is no {rule['type']}"
-    if "enum" in rule:
-        assert value in rule["enum"]
-    if rule["type"] == "array":
-        parts = rule.get("prefixItems") or [rule["items"]] * len(value)
-        assert len(parts) == len(value)
-        for each, part in zip(value, parts, strict=True):
-            check(each, part)
-    if rule["type"] == "object" and "properties" in rule:
-        assert set(value) == set(rule["properties"]) == set(rule["required"])
-        for key, each in value.items():
-            check(each, rule["properties"][key])
