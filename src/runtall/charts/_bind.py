@@ -106,9 +106,9 @@ def _week_rows(rows: Sequence[WeekBar], narrow: bool) -> list[Row]:
                 "label": f"{at}|{row.day_text if shown else ''}",
                 "distance": row.distance or 0.0,
                 "longest": row.longest or 0.0,
-                "distance_label": "?" if row.distance is None else f"{row.distance:.0f}",
+                "distance_label": "?" if row.distance is None else f"{row.distance:.0f}{'+' if row.at_least else ''}",
                 "longest_label": f"{row.longest:.0f}" if row.longest is not None and row.longest == farthest else "",
-                "note": row.note if at == len(rows) - 1 or not narrow else "",
+                "note": row.mark,
             }
         )
     return found

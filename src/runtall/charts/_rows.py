@@ -10,8 +10,9 @@ from datetime import date
 class WeekBar:
     """One week: its distance, and the longest run in it.
 
-    ``distance`` and ``longest`` are in the units of the page, ``None`` when unknown. The texts are for the table; ``note``
-    is written above the bar ("so far", "1 run without distance").
+    ``distance`` and ``longest`` are in the units of the page, ``None`` when unknown; ``at_least`` says that runs without
+    distance are missing from them, and the bar's label gets a plus. ``mark`` is written above the bar ("so far"); the
+    other texts are for the table.
     """
 
     starts_on: date
@@ -22,6 +23,8 @@ class WeekBar:
     longest_text: str
     runs_text: str
     note: str = ""
+    mark: str = ""
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ MONDAY = date(2026, 8, 31)
 
 def week(at: int, km: float | None, *, longest: float | None = 10.0, note: str = "") -> WeekBar:
     on = MONDAY + timedelta(weeks=at)
-    return WeekBar(on, f"{on.day} {on:%b}", km, longest, f"{km} km", f"{longest} km", "3", note)
+    return WeekBar(on, f"{on.day} {on:%b}", km, longest, f"{km} km", f"{longest} km", "3", note, note, at_least=km == 24.0)
 
 
 def dot(day: int, km: float, cap: float | None, *, above: bool = False) -> GuardDot:
@@ -80,11 +80,14 @@ def texts(drawing: str) -> list[str]:
 
 
 def test_an_unknown_week_is_a_question_mark_and_an_empty_one_a_zero():
-    found = texts(svg("weeks", [week(0, None, longest=None), week(1, 0.0, longest=0.0), week(2, 30.0, note="so far")]))
+    found = texts(
+        svg("weeks", [week(0, None, longest=None), week(1, 0.0, longest=0.0), week(2, 30.0, note="so far"), week(3, 24.0)])
+    )
 
     assert "?" in found
     assert "0" in found
     assert "30" in found
+    assert "24+" in found
     assert "so far" in found
 
 

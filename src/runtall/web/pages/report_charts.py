@@ -17,7 +17,7 @@ from runtall.load import Week, run_cap_m
 from runtall.services.report_model import DriftPoint, Report
 from runtall.web.pages.words import Words, day, month, quantity_label, short_day
 
-NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 430, 700
+NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 400, 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ def _weeks(report: Report, words: Words) -> ChartPanel | None:
         if report.units is Units.METRIC
         else _("Miles in each week. The stronger foot of a bar is the week's longest run.")
     )
+    if any(week.runs_without_distance for week in report.weeks):
+        caption += " " + _("A plus says that a run without distance is missing from the sum.")
     return _panel(
         "weeks", _("Your last 12 weeks"), caption, bars, (_("Week of"), _("Runs"), _("Distance"), _("Longest run"), _("Note"))
     )
 
 
 def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
-    notes = [_("so far")] if last else []
-    if week.runs_without_distance:
-        notes.append(
-            ngettext("{n} run unmeasured", "{n} runs unmeasured", week.runs_without_distance).format(n=week.runs_without_distance)
-        )
+    mark = _("so far") if last else ""
+    missing = week.runs_without_distance
+    unmeasured = ngettext("{n} run without distance", "{n} runs without distance", missing).format(n=missing) if missing else ""
     return WeekBar(
         starts_on=week.starts_on,
         day_text=short_day(week.starts_on),
@@ -67,7 +67,9 @@ def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
         distance_text=words.measure("distance_m", week.distance_m),
         longest_text=words.measure("distance_m", week.longest_run_m) if week.runs else "",
         runs_text=str(week.runs),
-        note=", ".join(notes),
+        note=", ".join(filter(None, (mark, unmeasured))),
+        mark=mark,
+        at_least=missing > 0,
     )
 
 
