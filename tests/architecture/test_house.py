@@ -210,19 +210,3 @@ def test_public_functions_of_the_field_say_what_they_mean(package: str):
     ]
 
     assert silent == []
-
-
-@pytest.mark.parametrize("package", [each for each in FIELD if each != "evidence" and (SOURCE / each).exists()])
-def test_references_resolve_in_the_packaged_literature(package: str):
-    from runtall.evidence import literature
-
-    unknown = []
-    for file, tree in modules(package):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-                text = ast.get_docstring(node) or ""
-                section = re.search(r"^References\n-+\n(.*?)(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
-                keys = re.split(r"[,\s]+", section[1].strip()) if section else []
-                unknown += [f"{where(file, node)}: {key}" for key in keys if key and key not in literature()]
-
-    assert unknown == []
