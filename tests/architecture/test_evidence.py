@@ -84,7 +84,7 @@ def test_papers_say_how_sure_we_are_of_them():
 def references(docstring: str) -> list[str]:
     """Keys under a docstring's heading References."""
     found = re.search(r"^References\n-+\n((?:[^\n]+\n?)+)", docstring, re.MULTILINE)
-    return [] if found is None else [line.strip() for line in found.group(1).splitlines() if line.strip()]
+    return [] if found is None else [key for key in re.split(r"[,\s]+", found.group(1)) if key]
 
 
 def test_docstrings_cite_papers_that_are_packaged():
@@ -101,8 +101,9 @@ def test_docstrings_cite_papers_that_are_packaged():
 
 
 def test_references_are_read_from_a_docstring():
-    assert references("What.\n\nReferences\n----------\nminetti-2002\nchase-2023\n\nExamples\n--------\n>>> 1\n") == [
+    assert references("What.\n\nReferences\n----------\nminetti-2002, wu-2021\nchase-2023\n\nExamples\n--------\n>>> 1\n") == [
         "minetti-2002",
+        "wu-2021",
         "chase-2023",
     ]
 
