@@ -32,7 +32,7 @@ from runtall.readers.apple_export import HealthExport, Workout, measured, of_one
 from runtall.readers.archives import members_of
 from runtall.readers.gpx import read_gpx
 from runtall.readers.layers import gunzipped, in_pieces, peeked
-from runtall.readers.limits import LIMITS, Limits
+from runtall.readers.limits import LIMITS, Deadline, Limits
 from runtall.readers.movement import distance_from_positions, speed_from_distance
 from runtall.readers.origins import Source, open_stream
 from runtall.readers.sniffing import Kind, sniff
@@ -126,7 +126,9 @@ def health_reading(export: HealthExport, activities: tuple[Recording, ...]) -> F
 def recordings_of(export: HealthExport, source: Source, limits: Limits) -> Iterator[Recording]:
     """Yield each workout of a scanned export as a recording, in order of start."""
     routes = _Routes(source, limits)
+    deadline = Deadline(limits.seconds_per_health_export)
     for workout in sorted(export.workouts, key=lambda workout: workout.start):
+        deadline.check()
         for leg in _legs(workout):
             sport, sub_sport = _sport(leg)
             yield _run(leg, sub_sport, export, routes) if sport == "running" else _other(leg, sport, sub_sport)
@@ -205,9 +207,21 @@ class _Grid:
 
     def hold(self, name: str, starts: FloatArray, ends: FloatArray, values: FloatArray) -> None:
         """Set every second of the spans for which a reading stands; overlong spans say nothing about a second and are dropped."""
-        for start, end, value in zip(starts - self._origin, ends - self._origin, values, strict=True):
-            if end - start <= _LONGEST_INTERVAL_S and start < self._seconds:
-                self._column(name)[max(int(start), 0) : max(int(end), int(start) + 1)] = value
+        first = np.maximum(starts - self._origin, 0).astype(np.int64)
+        until = np.maximum((ends - self._origin).astype(np.int64), first + 1)
+        # Readings come in order of start; of several with one start the last stands, and each gives way to the next.
+        stands = (
+            (ends - starts <= _LONGEST_INTERVAL_S)
+            & (first < self._seconds)
+            & np.append(first[1:] > first[:-1], True)[: len(first)]
+        )
+        if not stands.any():
+            return
+        first, until, values = first[stands], until[stands], values[stands]
+        until = np.minimum(until, np.append(first[1:], self._seconds))
+        lengths = until - first
+        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        self._column(name)[np.repeat(first, lengths) + within] = np.repeat(values, lengths)
 
     def measured(self) -> tuple[FloatArray, dict[str, FloatArray]]:
         """Return the seconds for which anything stands (at least the first and last), and the columns there."""
