@@ -144,7 +144,7 @@ def _drift() -> Observation:
             early_spm=171,
         ),
         certainty=say("Clear by itself in {flagged} of {runs} longer runs.", flagged=5, runs=6),
-        method="late-run-drift/v1",
+        method="late-run-drift-pattern/v1",
         strength=1.4,
         low=-6.0,
         high=-2.2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -14,8 +15,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from runtall.services.report_model import Report
-from runtall.web.pages.empty import empty_page
-from runtall.web.pages.today import today_page
+from runtall.web.pages.empty import EmptyPage, empty_page
+from runtall.web.pages.today import TodayPage, today_page
 
 _STYLE_SHEETS = ("tokens", "base", "components")
 
@@ -32,9 +33,15 @@ def render(report: Report, *, language: str | None = None) -> str:
     """
     _make_ready()
     with translation.override(language or _language_of_environment()):
-        page = today_page(report) if report.read.runs else empty_page(report)
-        template = "report/self_contained.html" if report.read.runs else "report/self_contained_empty.html"
-        return _engine().get_template(template).render(Context({"page": page, "css": _style()}))
+        if not report.read.runs:
+            return _filled("report/self_contained_empty.html", empty_page(report))
+        # the page travels: no path of this computer on it
+        return _filled("report/self_contained.html", replace(today_page(report), import_command="runtall import PATHS"))
+
+
+def _filled(template: str, page: TodayPage | EmptyPage) -> str:
+    filled: str = _engine().get_template(template).render(Context({"page": page, "css": _style()}))
+    return filled
 
 
 def _make_ready() -> None:

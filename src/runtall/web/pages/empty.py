@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtall.services.report_model import Report
+from runtall.web.pages.commands import own_command
 from runtall.web.pages.today import ReadPanel, read_panel
 from runtall.web.pages.words import Words
 
@@ -28,7 +29,7 @@ class EmptyPage:
 def empty_page(report: Report) -> EmptyPage:
     """Return the page of a runner without runs."""
     return EmptyPage(
-        import_command=Command("runtall import ~/Downloads/export.zip"),
-        sample_command=Command("runtall demo"),
+        import_command=Command(own_command("import ~/Downloads/export.zip")),
+        sample_command=Command(own_command("demo")),
         read=read_panel(report.read, Words(report.units)) if report.read.files_by_verdict else None,
     )

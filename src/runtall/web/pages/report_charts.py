@@ -76,6 +76,7 @@ def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
 def _guard(report: Report, words: Words) -> ChartPanel | None:
     if not report.guard:
         return None
+    guard = rule("single-run-cap")
     dots = []
     for point in report.guard:
         cap_m = None if point.longest_before_m is None else run_cap_m(point.longest_before_m)
@@ -95,7 +96,9 @@ def _guard(report: Report, words: Words) -> ChartPanel | None:
     return _panel(
         "guard",
         _("Each run beside the 30 days before it"),
-        _("The band ends a tenth (at least one kilometre) above your longest run of the 30 days before."),
+        _("The band ends {rise} above your longest run of the 30 days before, and never less than {floor} above it.").format(
+            rise=words.measure("rise_ratio", guard.value("rise_ratio")), floor=words.measure("floor_m", guard.value("floor_m"))
+        ),
         dots,
         (_("Day"), _("Distance"), _("Longest before"), _("Verdict")),
         note=_("what the last 30 days carry"),
@@ -142,7 +145,7 @@ def _drift_dot(point: DriftPoint, words: Words) -> DriftDot:
 
 def _channel_to_draw(report: Report) -> str | None:
     """Return the channel whose late-run change is put forward, else the one that most often changes, else the commonest."""
-    put_forward = [each.quantity for each in report.observations if each.method.startswith("late-run-drift/")]
+    put_forward = [each.quantity for each in report.observations if each.method.startswith("late-run-drift")]
     if put_forward:
         return put_forward[0]
     order = list(QUANTITIES)

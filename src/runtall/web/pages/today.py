@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from runtall.core import Measured, Observation
 from runtall.services.report_model import FormLine, Report, TightLine, WhatWasRead
+from runtall.web.pages.commands import own_command
 from runtall.web.pages.evidence import Why, why_of
 from runtall.web.pages.gauge import Gauge, as_change, gauge_of
 from runtall.web.pages.report_charts import ChartPanel, chart_panels
@@ -118,6 +119,7 @@ class TodayPage:
     shoes: tuple[Shoe, ...]
     questions: tuple[Question, ...]
     read: ReadPanel
+    import_command: str
     version: str
 
 
@@ -149,6 +151,7 @@ def today_page(report: Report) -> TodayPage:
         ),
         questions=tuple(Question(words.say(each.sentence), words.say(each.settled_by)) for each in report.questions),
         read=read_panel(report.read, words),
+        import_command=own_command(_("import PATHS")),
         version=report.version,
     )
 
