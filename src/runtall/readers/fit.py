@@ -41,10 +41,8 @@ def read_fit(data: bytes | memoryview) -> FileReading:
     kept_s = sum(one.elapsed_s for one in activities) if is_damaged else None
     share = _share(wire) if is_damaged else None
     has_run = any(one.is_run for one in activities)
-    if has_run:
-        verdict = Verdict.IMPORTED_DAMAGED if is_damaged else Verdict.IMPORTED
-    else:
-        verdict = Verdict.NOT_A_RUN
+    imported = Verdict.IMPORTED_DAMAGED if is_damaged else Verdict.IMPORTED
+    verdict = imported if has_run else Verdict.NOT_A_RUN
     detail = _damage(wire, activities, share or 0.0, kept_s or 0.0) if is_damaged else _sound(activities, has_run=has_run)
     return FileReading(verdict, detail, "fit", activities, kept_s, share)
 

@@ -13,7 +13,6 @@ its checksum is sound when ``P`` divides it. ``P = (x + 1) * D`` with ``D = x^15
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 _D = 0xC001
 """``D`` with its coefficients in the bit order of the checksum register: bit 15 - i stands for x^i, ``x^15`` low."""
@@ -21,7 +20,7 @@ _D = 0xC001
 _LARGE = 4096
 """Bytes from which numpy folds faster than an integer."""
 
-_SMALL = 480
+_SMALL = 240
 """Bits up to which the byte-wise table is faster than folding on."""
 
 
@@ -66,43 +65,41 @@ def _as_integer(data: bytes | memoryview) -> tuple[int, int, int]:
 
 
 def _folded_blocks(data: bytes | memoryview) -> tuple[int, int, int]:
-    """Fold ``data`` to a few kilobytes, equal to it modulo ``D``; count set bits (their parity) before folding."""
-    words = _as_words(data)
-    n_set = int(np.bitwise_xor.reduce(words)).bit_count()
+    """Fold ``data`` to a few kilobytes, equal to it modulo ``D``; count set bits (their parity) before folding.
+
+    Zeros in front change nothing, so the length is made ``30 s`` words; folding the first half away leaves ``15 s``.
+    What falls back into the first half (the ``s`` words at its front, moved by ``14 s``) is folded once more.
+    """
     shift = 1
-    while 30 * shift < len(words):
+    while 240 * shift < len(data):
         shift *= 2
+    words = np.zeros(30 * shift, "<u8")
+    words.view(np.uint8)[240 * shift - len(data) :] = np.frombuffer(data, np.uint8)
+    n_set = int(np.bitwise_xor.reduce(words)).bit_count()
     while 8 * len(words) > _LARGE:
-        while len(words) > 15 * shift:
-            head = min(14 * shift, len(words) - 15 * shift)
-            leading = words[:head]
-            words[14 * shift : 14 * shift + head] ^= leading
-            words[15 * shift : 15 * shift + head] ^= leading
-            words = words[head:]
+        leading, words = words[: 15 * shift], words[15 * shift :]
+        words ^= leading
+        words[: 14 * shift] ^= leading[shift:]
+        words[13 * shift : 14 * shift] ^= leading[:shift]
+        words[14 * shift :] ^= leading[:shift]
         shift //= 2
     return int.from_bytes(words.tobytes(), "little"), 64 * len(words), n_set
 
 
 def _folded_integer(value: int, n_bits: int) -> tuple[int, int]:
-    """Fold to a few dozen bytes, equal modulo ``D``; all lengths stay whole bytes."""
-    shift = 8 << max(0, (n_bits // 120).bit_length() - 1)
+    """Fold to a few dozen bytes, equal modulo ``D``, the same way; the first bit is the lowest."""
+    shift = 8
+    while 30 * shift < n_bits:
+        shift *= 2
+    value <<= 30 * shift - n_bits
+    n_bits = 30 * shift
     while n_bits > _SMALL:
-        while n_bits > 15 * shift:
-            head = min(14 * shift, n_bits - 15 * shift)
-            leading = value & ((1 << head) - 1)
-            value = (value >> head) ^ (leading << (14 * shift - head)) ^ (leading << (15 * shift - head))
-            n_bits -= head
+        leading = value & ((1 << 15 * shift) - 1)
+        again = leading & ((1 << shift) - 1)
+        value = (value >> 15 * shift) ^ leading ^ (leading >> shift) ^ (again << 13 * shift) ^ (again << 14 * shift)
+        n_bits = 15 * shift
         shift //= 2
     return value, n_bits
-
-
-def _as_words(data: bytes | memoryview) -> npt.NDArray[np.uint64]:
-    """Copy ``data`` into little-endian 64-bit words with zeros in front, which do not change the polynomial."""
-    n_words = -(-len(data) // 8)
-    words = np.empty(n_words, "<u8")
-    words[0] = 0
-    words.view(np.uint8)[n_words * 8 - len(data) :] = np.frombuffer(data, np.uint8)
-    return words
 
 
 def _advanced(register: int, n_bits: int) -> int:

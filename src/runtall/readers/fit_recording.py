@@ -97,7 +97,7 @@ def _settled(channels: object, clock: Clock) -> dict[str, Channel]:
 def _bounds(sessions: list[Session], clock: Clock) -> list[int]:
     """Return the first sample of each session, and the end; a session that does not say starts with its neighbour."""
     starts = [clock.settled(session.start) for session in sessions[1:] if session.start is not None]
-    firsts = np.searchsorted(clock.time, np.array(starts, np.int64)).tolist()
+    firsts: list[int] = np.searchsorted(clock.time, np.array(starts, np.int64)).tolist()
     missing = len(sessions) - 1 - len(firsts)
     return [0] * (missing + 1) + firsts + [len(clock.time)]
 

@@ -128,7 +128,7 @@ def _columns(pieces: Pieces, n: int) -> dict[str, FloatArray]:
     matrix += offset
     plausible = matrix >= low
     plausible &= matrix <= high
-    n_plausible = np.count_nonzero(plausible, axis=1).tolist()
+    n_plausible = [int(np.count_nonzero(row)) for row in plausible]
     if min(n_plausible, default=n) < n:
         matrix[~plausible] = np.nan
     columns: dict[str, FloatArray] = {}
@@ -290,18 +290,20 @@ def _count_compressed_times(part: Part, pieces: Pieces, compressed: list[tuple[S
     steps &= 31
     counted = np.cumsum(steps)
     before = counted[firsts] - steps[firsts]
-    time[rows] = value[base] + counted - np.repeat(before, np.diff(firsts, append=len(rows)))
+    lengths = np.concatenate((firsts[1:], [len(rows)])) - firsts
+    time[rows] = value[base] + counted - np.repeat(before, lengths)
 
 
 def _full_times(part: Part, starts: IntArray, time: IntArray) -> tuple[IntArray, IntArray]:
     """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'."""
-    known = np.flatnonzero(time != NO_TIME)
-    at, value = starts[known].tolist(), time[known].tolist()
+    known = time != NO_TIME
+    at: list[int] = starts[known].tolist()
+    value: list[int] = time[known].tolist()
     for table in part.tables:
-        raw = None if table.definition.global_number == RECORD else _scalar(table.column(TIMESTAMP))
-        if raw is not None and raw.dtype.kind in "iu":
-            at += table.positions
-            value += raw.tolist()
+        times = None if table.definition.global_number == RECORD else table.integers(TIMESTAMP)
+        if times is not None:
+            at.extend(table.positions)
+            value += [_INVALID_TIME if when is None else when for when in times]
     where, when = np.array(at, np.int64), np.array(value, np.int64)
     order = np.argsort(where, kind="stable")
     order = order[when[order] < _INVALID_TIME]

@@ -11,6 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Collection
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,13 +23,13 @@ _MAX_DISTINCT = 4096
 _MAX_DEFINITIONS = 65_536
 """Definition messages in a part; devices write at most a few hundred."""
 
-_PROBE = 26
+_PROBE = 16
 """Headers looked at when trying to see a cycle: two turns of the longest one."""
 
 _QUICK = 8
 """Equal headers in a row that need no further look."""
 
-_LONGEST_CYCLE = 12
+_LONGEST_CYCLE = 8
 
 _WORTHWHILE = 1024
 """Bytes that a cycle must take for the search to have been worth it; after several vain ones the next waits longer."""
@@ -57,20 +58,23 @@ def parse_definition(data: bytes, position: int, end: int) -> tuple[int, Definit
         return None
     n_fields = data[position + 5]
     stop = listed + 3 * n_fields
-    developer = b""
     if data[position] & 0x20:
         if stop >= end:
             return None
-        first = stop + 1
-        stop = first + 3 * data[stop]
-        developer = data[first:stop]
+        stop += 1 + 3 * data[stop]
     if stop > end:
         return None
-    is_big = data[position + 2] == 1
-    layout = data[listed : listed + 3 * n_fields]
-    number = int.from_bytes(data[position + 3 : position + 5], "big" if is_big else "little")
-    size = sum(layout[1::3]) + sum(developer[1::3])
-    return stop, Definition(number, ">" if is_big else "<", layout, developer, size)
+    return stop, _definition(data[position + 2 : stop])
+
+
+@lru_cache(maxsize=1024)
+def _definition(key: bytes) -> Definition:
+    """Make sense of a definition from its byte order on; the files of one device share theirs."""
+    n_fields = key[3]
+    layout, developer = key[4 : 4 + 3 * n_fields], key[5 + 3 * n_fields :]
+    is_big = key[0] == 1
+    number = int.from_bytes(key[1:3], "big" if is_big else "little")
+    return Definition(number, ">" if is_big else "<", layout, developer, sum(layout[1::3]) + sum(developer[1::3]))
 
 
 class Scan:
@@ -98,6 +102,7 @@ class Scan:
                 position, stop = self._define(position, end)
                 if stop is not None:
                     return position, stop
+                n_vain = 0
                 continue
             if position + size > end:
                 return position, Stop.CUT

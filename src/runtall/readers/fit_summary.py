@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from runtall.core import QUANTITIES, Device, LapTrigger, SessionFigures
@@ -115,21 +116,18 @@ def _session(table: MessageTable, row: int) -> Session:
     )
 
 
-def _list(table: MessageTable, number: int, invalid: int) -> list[int | None]:
+def _list(table: MessageTable, number: int) -> Sequence[int | None]:
     """Return a whole column as Python integers, ``None`` where invalid or absent."""
-    column = table.column(number)
-    if column is None or column.ndim > 1 or column.dtype.kind not in "iu":
-        return [None] * len(table)
-    return [None if value == invalid else value for value in column.tolist()]
+    return table.integers(number) or [None] * len(table)
 
 
 def read_laps(part: Part) -> list[RawLap]:
     """Read all laps of ``part`` in order of their start."""
     laps = []
     for table in part.of(LAP):
-        ends, starts, elapsed, timer, distances = (_list(table, number, 0xFFFFFFFF) for number in (TIMESTAMP, 2, 7, 8, 9))
-        intensities, triggers = _list(table, 23, 0xFF), _list(table, 24, 0xFF)
-        steps = _list(table, 71, 0xFFFF)
+        ends, starts, elapsed, timer, distances = (_list(table, number) for number in (TIMESTAMP, 2, 7, 8, 9))
+        intensities, triggers = _list(table, 23), _list(table, 24)
+        steps = _list(table, 71)
         for end, start, length, timed, distance, intensity, trigger, step in zip(
             ends, starts, elapsed, timer, distances, intensities, triggers, steps, strict=True
         ):
@@ -170,9 +168,7 @@ def read_stops(part: Part) -> list[tuple[int, int]]:
     """Read when the timer stood still: (stop, next start) on the device's clock, in order."""
     changes: list[tuple[int, int, int]] = []
     for table in part.of(EVENT):
-        columns = zip(
-            table.positions, _list(table, TIMESTAMP, 0xFFFFFFFF), _list(table, 0, 0xFF), _list(table, 1, 0xFF), strict=True
-        )
+        columns = zip(table.positions, _list(table, TIMESTAMP), _list(table, 0), _list(table, 1), strict=True)
         changes += [
             (at, time, kind) for at, time, event, kind in columns if event == _TIMER and time is not None and kind is not None
         ]
@@ -194,7 +190,7 @@ def read_device(part: Part) -> Device | None:
     for table in part.of(FILE_ID):
         maker, product, name = (table.cell(0, number) for number in (1, 2, 8))
     for table in part.of(DEVICE_INFO):
-        creators = [row for row, index in enumerate(_list(table, 0, 0xFF)) if index == _CREATOR]
+        creators = [row for row, index in enumerate(_list(table, 0)) if index == _CREATOR]
         if creators:
             row = creators[0]
             software = table.cell(row, 5)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,9 @@ _BASE_TYPES = {
 }
 
 _BYTE = 13
+
+_FEW = 16
+"""Messages up to which reading integers one by one is faster than through a view."""
 
 _DTYPES = {
     (order, number): np.dtype(order + base.code) for order in "<>" for number, base in _BASE_TYPES.items() if base.code != "S"
@@ -191,6 +194,25 @@ class MessageTable:
         place = self.definition.developer_places().get((developer_index, number))
         return None if place is None else self._view(place, base)
 
+    def integers(self, number: int) -> list[int | None] | None:
+        """Return a field of every message as Python integers, ``None`` in it for invalid; ``None`` where it has no integers.
+
+        Of a field of several elements the first counts.
+        """
+        place = self.fields.get(number)
+        kind = None if place is None else _BASE_TYPES.get(place[2] & 0x1F)
+        if place is None or kind is None or kind.code[0] not in "iu" or place[1] < kind.size:
+            return None
+        first, size, invalid = place[0] + 1, kind.size, kind.invalid
+        if len(self.positions) > _FEW:
+            column = self._view((place[0], size, place[2]), place[2])
+            return None if column is None else [None if value == invalid else value for value in column.tolist()]
+        order: Literal["little", "big"] = "little" if self.definition.byte_order == "<" else "big"
+        signed = kind.code[0] == "i"
+        data, starts = self.data, [position + first for position in self.positions]
+        values = [int.from_bytes(data[start : start + size], order, signed=signed) for start in starts]
+        return [None if value == invalid else value for value in values]
+
     def cell(self, row: int, number: int) -> int | float | str | bytes | None:
         """Return one field of one message as Python knows it: ``None`` for invalid or absent, bytes for arrays of bytes."""
         place = self.fields.get(number)
@@ -209,8 +231,8 @@ class MessageTable:
             return number_read if number_read == number_read else None  # noqa: PLR0124 - NaN is the marker for "invalid"
         if kind.name == "byte" and size > 1:
             return raw
-        order = "little" if self.definition.byte_order == "<" else "big"
-        value = int.from_bytes(raw[: kind.size], order, signed=kind.code[0] == "i")  # type: ignore[arg-type]
+        order: Literal["little", "big"] = "little" if self.definition.byte_order == "<" else "big"
+        value = int.from_bytes(raw[: kind.size], order, signed=kind.code[0] == "i")
         return None if value == kind.invalid else value
 
     def time_offsets(self) -> npt.NDArray[np.int64] | None:
