@@ -15,6 +15,7 @@ _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)?\s*",
 )
 _SHAPE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+_MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _POWERS = 10.0 ** -np.arange(1, 13)
 
 
@@ -91,7 +92,10 @@ def _alike(texts: Sequence[bytes], length: int) -> FloatArray | None:
         return None
     year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
     month, day, hour, minute, second = (digits[:, i] * 10 + digits[:, i + 1] for i in (5, 8, 11, 14, 17))
-    if ((month < 1) | (month > 12) | (day < 1) | (day > 31) | (hour > 23) | (minute > 59) | (second > 59)).any():
+    if ((month < 1) | (month > 12) | (day < 1) | (hour > 23) | (minute > 59) | (second > 59)).any():
+        return None
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    if (day > _MONTH_DAYS[month - 1] + (leap & (month == 2))).any():
         return None
     seconds = _days(year, month, day) * 86_400.0 + (hour * 3600 + minute * 60 + second)
     places = min(length - 21, len(_POWERS))
@@ -100,7 +104,7 @@ def _alike(texts: Sequence[bytes], length: int) -> FloatArray | None:
 
 def _days(year: IntArray, month: IntArray, day: IntArray) -> IntArray:
     """Days since 1970 in the Gregorian calendar, counting years from March so that the leap day comes last."""
-    since_march = (month + 9) % 12
+    since_march = (month + 9) % 12  # March is 0, February 11
     years = year - (since_march >= 10)
     days: IntArray = years * 365 + years // 4 - years // 100 + years // 400 + (since_march * 306 + 5) // 10 + (day - 1) - 719_468
     return days
