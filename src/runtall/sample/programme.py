@@ -13,7 +13,7 @@ weeks  what happens
 44-45  no running
 46-48  run-walks of 20 to 30 min
 49-65  back to 14 km, step by step
-66-78  calm weeks; drift in the late part of the last long runs, tight laps around km 10.5, one 20 km run in week 75
+66-78  calm weeks; late drift in most long runs, tight laps around km 10.5, one 20 km run in week 75
 ====== ========================================================================================================
 
 December to February, the runs of Tuesday and Thursday are on a treadmill. All figures are working choices.
@@ -48,6 +48,8 @@ ALSO_AS: Mapping[tuple[int, int], str] = MappingProxyType(
 )
 """Week and weekday (Monday 0) of runs that come twice: from the watch, and exported from somewhere else."""
 DAMAGED = (70, 1)
+NO_DRIFT_WEEKS = (37, 39, *range(61, 66), 67, 70, 76)
+LATE_DRIFT_FROM_WEEK = 66
 TIGHT_AT_M: Mapping[int, float] = MappingProxyType(
     {36: 10_900, 38: 10_200, 40: 11_100, 42: 10_400, 68: 10_700, 72: 9_900, 74: 10_500, 75: 10_900, 77: 10_300}
 )
@@ -112,7 +114,7 @@ def _kinds(week: int) -> list[tuple[int, str]]:
         return [(1, "run_walk"), (3, "run_walk"), (5, "run_walk"), *([(6, "easy")] if week == RUN_WALK_WEEKS[-1] else [])]
     steady = week >= 58 or week < 44
     tuesday = "intervals" if steady and week > 5 and week % 3 == 0 else "easy"
-    thursday = "hills" if steady and week % 2 == 1 else "tempo" if steady and week % 4 == 2 else "easy"
+    thursday = "hills" if steady and week % 2 == 1 else "tempo" if steady and week % 4 == 2 and week % 3 else "easy"
     saturday = [(5, "easy")] if week % 3 == 1 else []
     return [(1, tuesday), (3, thursday), *saturday, (6, "long")]
 
@@ -134,7 +136,7 @@ def _planned(week: int, weekday: int, kind: str, on: date, *, rng: np.random.Gen
         efforts=efforts,
         course=None if indoors else _course(kind, week),
         drift=_drift(kind, week, rng=rng),
-        drift_onset_ratio=float(rng.uniform(0.55, 0.65)),
+        drift_onset_ratio=float(rng.uniform(0.5, 0.6)),
         tight_m=TIGHT_AT_M.get(week) if kind == "long" else None,
         stops=_stops(seconds, rng=rng) if outdoors else (),
         dropouts=_dropouts(seconds, rng=rng),
@@ -170,7 +172,7 @@ def _efforts(kind: str, week: int, *, fast_start: bool, rng: np.random.Generator
         return (Effort(180, 1.55), *(effort for _ in range(rounds) for effort in (Effort(120, 2.65), Effort(60, 1.55))))
     if kind == "intervals":
         bouts = (Effort(round(800 / INTERVAL_MPS), INTERVAL_MPS, "interval"), Effort(130, 2.45, "recovery"))
-        return (Effort(720, 2.7, "warmup"), *(effort for _ in range(6) for effort in bouts), Effort(480, 2.65, "cooldown"))
+        return (Effort(600, 2.7, "warmup"), *(effort for _ in range(5) for effort in bouts), Effort(300, 2.65, "cooldown"))
     if kind == "tempo":
         return (Effort(600, 2.75, "warmup"), Effort(1080, TEMPO_MPS, "active"), Effort(540, 2.7, "cooldown"))
     usual = LONG_MPS if kind == "long" else EASY_MPS
@@ -186,8 +188,8 @@ def _efforts(kind: str, week: int, *, fast_start: bool, rng: np.random.Generator
 
 def _weekday_m(kind: str, week: int, *, rng: np.random.Generator) -> float:
     if kind == "hills":
-        return 8000.0
-    metres = float(rng.choice([6000.0, 6500.0, 7000.0, 7500.0]))
+        return 6800.0
+    metres = float(rng.choice([5500.0, 6000.0, 6500.0, 7100.0]))
     return min(metres, 0.9 * long_run_m(week)) if 48 <= week <= 60 else metres
 
 
@@ -209,13 +211,10 @@ def _course(kind: str, week: int) -> Course:
 
 
 def _drift(kind: str, week: int, *, rng: np.random.Generator) -> Mapping[str, float]:
-    """Late-run change to put in: in most long runs of 12 km and more, not in all; clearer in the last five weeks."""
-    if kind != "long" or long_run_m(week) < 12_000:
+    """Late-run change to put in: in most long runs of 12 km and more, not in all; none in weeks 61 to 65, large after them."""
+    if kind != "long" or long_run_m(week) < 12_000 or week in NO_DRIFT_WEEKS or (week < 34 and rng.random() < 0.35):
         return {}
-    calm_now = 61 <= week < 73 and week not in (68, 72)
-    if calm_now or week in (37, 39, 76) or rng.random() < (0.0 if week >= 34 else 0.35):
-        return {}
-    size = 1.35 if week >= 73 else 1.0
+    size = 1.65 if week >= LATE_DRIFT_FROM_WEEK else 1.0
     return {
         "cadence_spm": -size * float(rng.uniform(4.0, 5.0)),
         "stance_time_s": size * float(rng.uniform(0.0105, 0.0135)),
@@ -255,7 +254,7 @@ def _name(kind: str, week: int, *, indoors: bool) -> str:
     if kind == "long" and week in SPIKE_WEEKS:
         return "Longer than planned (made up)"
     words = {"easy": "Easy run", "long": "Long run", "tempo": "Tempo", "hills": "Hill loop", "run_walk": "Run-walk"}
-    return f"{words.get(kind, '6 x 800 m')} (made up)"
+    return f"{words.get(kind, '5 x 800 m')} (made up)"
 
 
 def _notes(plan: RunPlan, week: int, kind: str) -> str:

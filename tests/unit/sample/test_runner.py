@@ -151,12 +151,19 @@ def test_most_but_not_all_long_runs_drift_and_lately_more(sample):
     long_runs = [run for run in sample.runs if run.kind == "long" and run.distance_m > 11_500]
     drifting = [run for run in long_runs if run.drifts]
 
-    assert 0.5 < len(drifting) / len(long_runs) < 0.85
+    assert 0.6 < len(drifting) / len(long_runs) < 0.9
     assert not any(run.drifts for run in sample.runs if run.kind != "long")
-    lately = [run for run in long_runs if UNTIL_ON - run.on < timedelta(days=36)]
-    assert sum(bool(run.drifts) for run in lately) == len(lately) - 1
-    before = [run for run in long_runs if timedelta(days=41) < UNTIL_ON - run.on < timedelta(days=84)]
-    assert sum(bool(run.drifts) for run in before) <= 2
+    lately = [run for run in long_runs if UNTIL_ON - run.on < timedelta(days=84)]
+    assert 0.7 < sum(bool(run.drifts) for run in lately) / len(lately) < 1
+    before = [run for run in long_runs if timedelta(days=90) < UNTIL_ON - run.on < timedelta(days=125)]
+    assert len(before) >= 4
+    assert not any(run.drifts for run in before)
+
+    def falls(runs):
+        return [change.end_change for run in runs for change in run.drifts if change.channel == "cadence_spm"]
+
+    assert max(falls(lately)) < -6
+    assert -5 < min(falls(run for run in drifting if run.on < lately[0].on)) < -4
 
 
 def test_drift_can_be_seen_in_the_file(sample):
