@@ -76,7 +76,8 @@ class SampleRunner:
     name
         Always ``Sample runner``: made up.
     until_on, seed
-        What it was made for: the same two give the same files, byte for byte, with the same versions of Python, numpy and zlib.
+        What it was made for: the same two give the same files, byte for byte (on one kind of machine, with the same versions of
+        Python, numpy and zlib).
     files
         Every file, in the order in which they were written.
     verdicts
