@@ -37,7 +37,7 @@ def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "") -> Spe
     rows
         In the units and words of the page, oldest first.
     width
-        Of the plot in pixels; below ``NARROW_BELOW`` labels are thinned and drift shows fewer runs.
+        Of the plot in pixels; below ``NARROW_BELOW`` labels are thinned and drift shows the latest runs alone.
     note
         What the band behind the dots means, written on it (``guard``, ``drift``).
 
@@ -71,8 +71,14 @@ def _note_on_band(data: Sequence[Row], note: str) -> list[Row]:
     for row in data:
         at = row.get("cap", row.get("band"))
         if note and at is not None:
-            return [{"day": row.get("day"), "at": at, "note": note}]
+            return [_beside_band(data, float(at), note) if "band" in row else {"day": row.get("day"), "at": at, "note": note}]
     return []
+
+
+def _beside_band(data: Sequence[Row], edge: float, note: str) -> Row:
+    """On the side of the band that fewer runs leave."""
+    leaning = sum(float(row["change"] or 0.0) for row in data)
+    return {"at": -edge, "note": note, "side": "below"} if leaning > 0 else {"at": edge, "note": note, "side": "above"}
 
 
 def _mark_band(spec: Spec, data: Sequence[Row]) -> None:
@@ -149,8 +155,9 @@ def _guard_row(on: date, *, later: float = 0.0, **others: str | float | bool | N
 
 
 def _drift_rows(rows: Sequence[DriftDot], narrow: bool) -> list[Row]:
-    latest = rows[-12:] if narrow else rows[-24:]
-    every = 3 if narrow else 4
+    latest = rows[-(40 if narrow else 90) :]
+    every = -(-len(latest) // 4)
+    labelled = {id(row) for row in sorted((row for row in latest if row.flagged), key=lambda row: -abs(row.change))[:3]}
     return [
         {
             "label": f"{at}|{row.day_text if (len(latest) - 1 - at) % every == 0 else ''}",
@@ -160,7 +167,7 @@ def _drift_rows(rows: Sequence[DriftDot], narrow: bool) -> list[Row]:
             "band": row.meaningful,
             "band_low": None if row.meaningful is None else -row.meaningful,
             "flagged": row.flagged,
-            "change_label": row.change_text if row.flagged else "",
+            "change_label": row.change_text if id(row) in labelled else "",
         }
         for at, row in enumerate(latest)
     ]

@@ -108,8 +108,17 @@ def test_names_of_months_never_stand_on_one_another():
 
 
 def test_a_phone_sees_the_latest_runs_and_the_table_all_of_them():
-    assert len(bind("drift", ROWS["drift"], width=310)["datasets"]["rows"]) == 12
-    assert len(table("drift", ROWS["drift"], ("Day", "Change", "Interval", "Starts")).rows) == 16
+    many = [drift(at, -1.0) for at in range(60)]
+
+    assert len(bind("drift", many, width=310)["datasets"]["rows"]) == 40
+    assert len(table("drift", many, ("Day", "Change", "Interval", "Starts")).rows) == 60
+
+
+@pytest.mark.parametrize(("change", "side"), [(2.0, "below"), (-2.0, "above")])
+def test_the_note_stands_on_the_side_that_the_runs_do_not_lean_to(change, side):
+    (note,) = bind("drift", [drift(at, change) for at in range(4)], note="small")["datasets"]["notes"]
+
+    assert note["side"] == side
 
 
 def test_a_guard_without_any_known_window_has_no_band():
