@@ -30,7 +30,7 @@ run: $(VENV)/.run  ## set up, write and import the sample runner, print the repo
 	$(BIN)/runtall try
 
 test: $(VENV)/.dev  ## set up and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format, lint, types, imports, docs, tests
 	$(MAKE) test
