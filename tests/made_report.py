@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from runtall.core import Observation, OpenQuestion, Units, say
-from runtall.load import Week
+from runtall.load import Week, WeeklyChange, other_sources
 from runtall.services.report_model import (
     DriftPoint,
     FileTrouble,
@@ -65,6 +65,7 @@ def made_report(**changes: object) -> Report:
             say("It got tight at about {onset_m} in {runs} runs.", onset_m=9_400.0, runs=5), 5, "distance", onset_m=9_400.0
         ),
         shoes=(ShoeLine("Blue pair", 412_300.0, 47, date(2026, 11, 21)),),
+        context=other_sources(WeeklyChange(0.08, 1.08, 0.52)),
     )
     return replace(report, **changes)  # type: ignore[arg-type]
 
@@ -81,6 +82,7 @@ def empty_report() -> Report:
         drifts=(),
         tight=None,
         shoes=(),
+        context=(),
     )
 
 

@@ -135,6 +135,13 @@ def test_a_rule_of_another_version_leaves_the_why_out_and_keeps_the_card():
     assert lead.why is None
 
 
+def test_what_other_sources_make_of_the_week_is_said_as_theirs():
+    weeks = today_page(made_report()).charts[0]
+
+    assert "10 % more a week" in plain(weeks.asides[0])
+    assert "nothing here rests on it" in weeks.asides[1]
+
+
 def test_charts_need_points():
     page = today_page(made_report(guard=(), drifts=()))
 

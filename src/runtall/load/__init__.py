@@ -9,7 +9,7 @@ from runtall.load._observations import load_questions, observe_load, recent_guar
 from runtall.load._shoes import ShoeDistance, ShoeStage, shoe_distances, shoe_stage
 from runtall.load._standing import Standing, Unknown
 from runtall.load._streaks import JudgedStreak, Streak, consecutive_days, judge_streak, streaks
-from runtall.load._weeks import Week, monday_of, weeks
+from runtall.load._weeks import Week, complete_weeks, monday_of, weeks
 
 __all__ = [
     "APPLIES",
@@ -26,6 +26,7 @@ __all__ = [
     "WeekJump",
     "WeeklyChange",
     "ascent_jumps",
+    "complete_weeks",
     "consecutive_days",
     "hard_minutes_jumps",
     "impact_equivalent_m",

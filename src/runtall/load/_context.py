@@ -26,7 +26,7 @@ class WeeklyChange:
 
 
 def weekly_change(weeks: Sequence[Week], *, context: Rule | None = None) -> WeeklyChange:
-    """Distance of the last of ``weeks`` against the mean of the four before it.
+    """Distance of the last of ``weeks`` against the mean of the four before it; pass complete weeks only.
 
     A week in which a run has no distance makes the change unknown: its sum is not its distance.
 
@@ -54,7 +54,7 @@ def other_sources(change: WeeklyChange, *, context: Rule | None = None) -> tuple
     if change.last_week_ratio is not None:
         found.append(
             say(
-                "Many plans allow {limit_ratio} more a week; this week was {signed} against the week before. "
+                "Many plans allow {limit_ratio} more a week; your last full week was {signed} against the one before. "
                 "A trial and a large cohort found no link between that figure and injuries.",
                 limit_ratio=context.value("other_sources_rise_ratio"),
                 signed=f"{change.last_week_ratio:+.0%}".replace("%", " %").replace("-", "\N{MINUS SIGN}"),

@@ -62,6 +62,17 @@ def weeks(summaries: Sequence[RunSummary], *, on: date, n: int = 12) -> tuple[We
     return tuple(_sum_up(monday, runs) for monday, runs in by_week.items())
 
 
+def complete_weeks(weeks: Sequence[Week], *, on: date) -> tuple[Week, ...]:
+    """Leave out the week that is not over on ``on``: a Monday's sum says nothing about a week.
+
+    Examples
+    --------
+    >>> [week.starts_on.day for week in complete_weeks(weeks([], on=date(2026, 11, 18), n=3), on=date(2026, 11, 18))]
+    [2, 9]
+    """
+    return tuple(week for week in weeks if week.starts_on + timedelta(days=6) <= on)
+
+
 def runs_by_week(summaries: Iterable[RunSummary], *, on: date, n: int) -> dict[date, list[RunSummary]]:
     """Sort the runs of the last ``n`` calendar weeks up to ``on``, under the Monday of their week, oldest week first."""
     last = monday_of(on)

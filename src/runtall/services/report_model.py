@@ -130,6 +130,8 @@ class Report:
         What the presses that the runner calls "it got tight now" say together; ``None`` where there are none.
     shoes
         Distance in each pair that the log names, the one worn last first.
+    context
+        What other sources make of the last full week; shown as theirs, never a verdict.
     """
 
     runner_name: str
@@ -147,3 +149,4 @@ class Report:
     today_on: date
     tight: TightLine | None = None
     shoes: tuple[ShoeLine, ...] = ()
+    context: tuple[Message, ...] = ()

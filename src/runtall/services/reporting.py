@@ -14,7 +14,16 @@ from pathlib import Path
 from runtall import __version__
 from runtall.core import Message, Observation, OpenQuestion, RunKey, RunnerProfile, RunSummary, Units, Verdict, same_run, say
 from runtall.evidence import rule
-from runtall.load import load_questions, observe_load, shoe_distances, single_run_guard, weeks
+from runtall.load import (
+    complete_weeks,
+    load_questions,
+    observe_load,
+    other_sources,
+    shoe_distances,
+    single_run_guard,
+    weekly_change,
+    weeks,
+)
 from runtall.mechanics import (
     NoPattern,
     TightMark,
@@ -150,6 +159,7 @@ def _build(
     summaries = tuple(each.summary for each in measured)
     on = _counted_to(summaries, today_on)
     past = [summary for summary in summaries if summary.started_on <= on]
+    last_weeks = weeks(past, on=on, n=_WEEKS)
     return Report(
         runner_name=runner_name,
         is_sample=is_sample,
@@ -158,7 +168,7 @@ def _build(
         units=profile.units or Units.METRIC,
         version=__version__,
         read=_what_was_read(summaries, counts, troubles),
-        weeks=weeks(past, on=on, n=_WEEKS),
+        weeks=last_weeks,
         observations=_put_forward((*observe_form(past, on=on), *observe_load(past, on=on))),
         questions=(*_time_questions(on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
         form=_form_lines(past, on),
@@ -169,6 +179,7 @@ def _build(
             ShoeLine(pair.name, pair.distance_m, pair.runs, pair.last_on)
             for pair in shoe_distances((each.gear, each.summary) for each in measured)
         ),
+        context=other_sources(weekly_change(complete_weeks(last_weeks, on=on))),
     )
 
 

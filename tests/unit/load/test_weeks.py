@@ -69,7 +69,7 @@ def test_the_change_of_the_week_is_against_the_mean_of_four(run):
     assert change.change_ratio == pytest.approx(40 / 30 - 1)
     assert change.last_week_ratio == pytest.approx(1.0)
     said = [str(sentence).replace("\xa0", " ") for sentence in other_sources(change)]
-    assert "10 % more a week; this week was +100 %" in said[0]
+    assert "10 % more a week; your last full week was +100 %" in said[0]
     assert "1.33" in said[1]
 
 

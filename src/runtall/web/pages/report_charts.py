@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 400, 700
 
 @dataclass(frozen=True, slots=True)
 class ChartPanel:
-    """One chart: what it shows in a sentence, the drawing in three widths, and its figures."""
+    """One chart: what it shows in a sentence, the drawing in three widths, its figures, and what others make of them."""
 
     id: str
     title: str
@@ -31,11 +31,15 @@ class ChartPanel:
     middle: SafeString
     wide: SafeString
     table: Table
+    asides: tuple[str, ...] = ()
 
 
 def chart_panels(report: Report, words: Words) -> tuple[ChartPanel, ...]:
     """Return the charts that have something to show, weeks first."""
-    panels = (_weeks(report, words), _guard(report, words), _drift(report, words))
+    weeks = _weeks(report, words)
+    if weeks is not None:
+        weeks = replace(weeks, asides=tuple(words.say(each) for each in report.context))
+    panels = (weeks, _guard(report, words), _drift(report, words))
     return tuple(panel for panel in panels if panel is not None)
 
 
