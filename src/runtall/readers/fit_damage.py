@@ -8,6 +8,7 @@ first later byte from which several messages in a row make sense again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ _HOPS = 3
 
 _MAX_DEFINITION = 4096
 """Bytes of one message; the longest that devices write is under 1,000."""
+
+_SYSTEMATIC = 3
+"""Equal losses from which on they are the device's habit, not damage."""
 
 _BLOCK = 8192
 _MAX_RESUMES = 4096
@@ -75,9 +79,26 @@ class CarefulReader:
             resumed = self._resume(anchor, position) if n_resumes <= _MAX_RESUMES else self.end
             while self._kept and self._kept[-1][0] >= resumed:
                 self._kept.pop()
-            self.lost.append((min(position, resumed), max(position, resumed)) if resumed > position else (anchor, resumed))
+            self.lost.append((position if resumed > position else anchor, resumed))
             position = anchor = resumed
+        self._drop_half_written()
         return self._tables(wanted)
+
+    def _drop_half_written(self) -> None:
+        """Forget the message right before each loss: its time may be right and the rest of it already overwritten.
+
+        Where the same number of bytes under the same header is lost over and over, a device wrote what it never defined,
+        and its neighbours are sound; so is what stands before the end of a file that was cut short.
+        """
+        alike = Counter((self.data[start], stop - start) for start, stop in self.lost)
+        doubted = {
+            start
+            for start, stop in self.lost
+            if stop < self.end and alike[self.data[start], stop - start] < _SYSTEMATIC and stop != self._behind(start)
+        }
+        kept = [(at, definition) for at, definition in self._kept if at + 1 + definition.size not in doubted]
+        dropped = [(at, at + 1 + definition.size) for at, definition in self._kept if at + 1 + definition.size in doubted]
+        self._kept, self.lost = kept, sorted(self.lost + dropped)
 
     def _take(self, position: int, believed: Believed) -> None:
         if believed.known is not None:
@@ -143,17 +164,21 @@ class CarefulReader:
 
     def _resume(self, anchor: int, position: int) -> int:
         """Find where reading can go on after ``position`` made no sense and ``anchor`` was the last firm ground."""
-        known = self._locals.get(self.data[position] & 0x0F) if not self.data[position] & 0xC0 else None
-        if known is not None:
-            behind = position + 1 + known.definition.size
-            if behind < self.end and self._makes_sense(behind):
-                return behind
+        behind = self._behind(position)
+        if behind is not None and self._makes_sense(behind):
+            return behind
         first = anchor if anchor < position else position + 1
         for block in range(first, self.end, _BLOCK):
             for candidate in self._candidates(block, min(block + _BLOCK, self.end)):
                 if candidate != position and self._makes_sense(candidate):
                     return candidate
         return self.end
+
+    def _behind(self, position: int) -> int | None:
+        """Return where the message at ``position`` ends if its header can be believed, though its time cannot."""
+        known = self._locals.get(self.data[position] & 0x0F) if not self.data[position] & 0xF0 else None
+        behind = self.end if known is None else position + 1 + known.definition.size
+        return behind if behind < self.end else None
 
     def _candidates(self, first: int, stop: int) -> Iterator[int]:
         """Yield, in order, offsets where a message with a near time, or a definition, may start."""

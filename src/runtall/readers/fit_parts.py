@@ -9,7 +9,7 @@ import numpy as np
 from runtall.core import UnreadableFileError, say
 from runtall.readers.fit_checksum import checksum
 from runtall.readers.fit_damage import CarefulReader
-from runtall.readers.fit_scan import Scan
+from runtall.readers.fit_scan import Scan, Stop
 from runtall.readers.fit_wire import TIMESTAMP, Checksum, MessageTable, Part, Wire
 
 _MAGIC = b".FIT"
@@ -85,10 +85,11 @@ def _read_part(data: bytes, start: int, wanted: Collection[int] | None) -> Part:
     else:
         messages_end, end = _sensible_end(data, body, declared_end, is_closed)
     scan = Scan(data, wanted)
-    stopped, _ = scan.run(body, messages_end)
+    stopped, why = scan.run(body, messages_end)
     tables = tuple(table for table in scan.tables.values() if len(table))
     lost: list[tuple[int, int]] = [(stopped, messages_end)] if stopped < messages_end else []
-    if (lost or (state is not Checksum.RIGHT and not _is_steady(tables))) and messages_end - body <= _MAX_CAREFUL:
+    is_doubtful = why not in (Stop.END, Stop.CUT) or (state is not Checksum.RIGHT and not _is_steady(tables))
+    if is_doubtful and messages_end - body <= _MAX_CAREFUL:
         careful = CarefulReader(data, body, messages_end)
         tables, lost = careful.read(wanted), careful.lost
     if not is_closed and lost and lost[-1][1] - lost[-1][0] <= 2:

@@ -49,6 +49,13 @@ RECORD_CHANNELS: tuple[tuple[str, tuple[Source, ...]], ...] = (
 )
 """Channels and the fields of a record that fill them, best first: the enhanced fields win over the short ones."""
 
+ACTIVITY_TYPE = 42
+"""What a record itself says of the kind of movement."""
+
+ACTIVITY_TYPES = MappingProxyType(
+    {1: "running", 2: "cycling", 3: "transition", 4: "fitness_equipment", 5: "swimming", 6: "walking"},
+)
+
 COMPRESSED_SPEED_DISTANCE = 8
 """The three bytes in which old watches wrote speed and distance."""
 

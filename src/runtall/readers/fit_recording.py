@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import numpy as np
 
@@ -37,9 +38,6 @@ from runtall.readers.fit_summary import (
 from runtall.readers.fit_wire import FIT_EPOCH_UNIX_S, Part
 
 _FIT_EPOCH = datetime.fromtimestamp(FIT_EPOCH_UNIX_S, UTC)
-
-_RUNS_FROM_SPM = 140.0
-"""With contact times measured, a median cadence above this is running."""
 
 _FAR_FROM_GREENWICH_DEG = 37.5
 """Further east or west than this an offset of exactly zero is a clock that was never told its zone."""
@@ -87,8 +85,7 @@ def read_recordings(part: Part) -> list[Recording]:
     return [_recording(stretch, session, first, stop, is_leg=len(sessions) > 1) for session, first, stop in legs]
 
 
-def _settled(channels: object, clock: Clock) -> dict[str, Channel]:
-    assert isinstance(channels, dict)
+def _settled(channels: dict[str, Channel], clock: Clock) -> dict[str, Channel]:
     if clock.rows is None and clock.group is None:
         return channels
     return {name: replace(channel, values=clock.take(channel.values)) for name, channel in channels.items()}
@@ -99,7 +96,7 @@ def _bounds(sessions: list[Session], clock: Clock) -> list[int]:
     starts = [clock.settled(session.start) for session in sessions[1:] if session.start is not None]
     firsts: list[int] = np.searchsorted(clock.time, np.array(starts, np.int64)).tolist()
     missing = len(sessions) - 1 - len(firsts)
-    return [0] * (missing + 1) + firsts + [len(clock.time)]
+    return list(accumulate([0] * (missing + 1) + firsts + [len(clock.time)], max))
 
 
 def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is_leg: bool) -> Recording:
@@ -111,17 +108,10 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
     channels = _cut(stretch.channels, first, stop)
     if is_leg:
         _restart_distance(channels, stretch.channels, first)
-    sport = session.sport
-    cadence = _cadence(stretch, session, first, stop, oddities)
-    if (
-        sport == "unknown"
-        and cadence is not None
-        and "stance_time_s" in channels
-        and float(np.nanmedian(cadence)) >= _RUNS_FROM_SPM
-    ):
-        sport = "running"
-        oddities.append(say("The file does not say which sport; contact times and cadence are those of running."))
-    if cadence is not None and (sport in ON_FOOT):
+    t_s = (time - origin).astype(np.float64)
+    sport = session.sport if session.sport != "unknown" else _sport_by_movement(stretch, t_s, channels, first, stop, oddities)
+    cadence = _cadence(stretch, sport, first, stop, oddities)
+    if cadence is not None:
         channels["cadence_spm"] = Channel("cadence_spm", "spm", cadence)
     steps = _steps(stretch, sport, first, stop)
     if steps is not None:
@@ -132,7 +122,7 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         sport=sport,
         sub_sport=session.sub_sport,
         started_at=started_at,
-        t_s=(time - origin).astype(np.float64),
+        t_s=t_s,
         channels=channels,
         utc_offset_s=offset,
         laps=_laps(stretch, origin, until, is_leg=is_leg),
@@ -190,9 +180,22 @@ def _legs_per_cycle(stretch: _Stretch) -> float:
     return 1.0 if 2 * np.count_nonzero(stretch.cycles_rpm > BOTH_LEGS_RPM) > n_moving else 2.0
 
 
-def _cadence(stretch: _Stretch, session: Session, first: int, stop: int, oddities: list[Message]) -> FloatArray | None:
+def _sport_by_movement(
+    stretch: _Stretch, t_s: FloatArray, channels: dict[str, Channel], first: int, stop: int, oddities: list[Message]
+) -> str:
+    """Tell the sport from speed and cadence, where damage or haste left no word of it."""
+    from runtall.readers.sports import sport_by_movement
+
+    speed = channels.get("speed_mps")
+    cycles = None if stretch.cycles_rpm is None else stretch.cycles_rpm[first:stop]
+    sport, reason = sport_by_movement(t_s, None if speed is None else speed.values, cycles)
+    oddities.append(reason)
+    return sport
+
+
+def _cadence(stretch: _Stretch, sport: str, first: int, stop: int, oddities: list[Message]) -> FloatArray | None:
     """Return steps a minute of both feet; ``None`` where the sport has no steps or nothing was counted."""
-    if stretch.cycles_rpm is None or session.sport not in ON_FOOT | {"unknown"}:
+    if stretch.cycles_rpm is None or sport not in ON_FOOT:
         return None
     cycles = stretch.cycles_rpm[first:stop]
     if np.isnan(cycles).all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -52,7 +52,7 @@ class Records:
     """
 
     time: IntArray
-    channels: Mapping[str, Channel]
+    channels: dict[str, Channel]
     cycles_rpm: FloatArray | None
     total_cycles: FloatArray | None
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from runtall.core import QUANTITIES, Device, LapTrigger, SessionFigures
 from runtall.readers.fit_profile import (
     ACTIVITY,
+    ACTIVITY_TYPE,
+    ACTIVITY_TYPES,
     BOTH_LEGS_RPM,
     DEVICE_INFO,
     EVENT,
@@ -19,6 +23,7 @@ from runtall.readers.fit_profile import (
     LAP_TRIGGERS,
     MANUFACTURERS,
     ON_FOOT,
+    RECORD,
     SESSION,
     SESSION_FIGURES,
     SESSION_QUANTITY,
@@ -76,19 +81,22 @@ def sub_sport_name(value: object) -> str | None:
 
 
 def read_sessions(part: Part) -> list[Session]:
-    """Read all sessions of ``part`` in order of their start."""
-    sessions = [_session(table, row) for table in part.of(SESSION) for row in range(len(table))]
-    return sorted(sessions, key=lambda session: session.start or 0)
+    """Read all sessions of ``part`` in order of their start; of one that was written again the last word counts."""
+    written = [(table.positions[row], _session(table, row)) for table in part.of(SESSION) for row in range(len(table))]
+    last = {(session.start, session.sport): session for _, session in sorted(written, key=itemgetter(0))}
+    return sorted(last.values(), key=lambda session: session.start or 0)
 
 
 def sport_without_session(part: Part) -> tuple[str, str | None]:
-    """Tell the sport from the sport message or the laps, where damage or haste left no session."""
+    """Tell the sport from the sport message, the laps or the records, where damage or haste left no session."""
     for number, sport_field, sub_sport_field in ((SPORT, 0, 1), (LAP, 25, 39)):
         for table in part.of(number):
             sport = table.cell(len(table) - 1, sport_field)
             if sport is not None:
                 return sport_name(sport), sub_sport_name(table.cell(len(table) - 1, sub_sport_field))
-    return "unknown", None
+    kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) or ())
+    kinds.pop(None, None)
+    return ACTIVITY_TYPES.get(max(kinds, key=kinds.__getitem__, default=0), "unknown"), None
 
 
 def _session(table: MessageTable, row: int) -> Session:
