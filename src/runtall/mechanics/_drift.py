@@ -57,7 +57,11 @@ def drift_blocks(run: PreparedRun, channels: tuple[FormChannel, ...]) -> DriftBl
     use = run.steady & (run_so_far_s > late.value("warm_up_s")) & np.isfinite(run.speed_mps)
     if run.grade_ratio is not None:
         use &= np.isfinite(run.grade_ratio)
-    if float(run.seconds[use].sum()) < late.value("shortest_s"):
+    if use.any():
+        usual = float(np.median(run.speed_mps[use]))
+        use &= np.abs(np.nan_to_num(run.speed_mps) - usual) <= late.value("speed_band_ratio") * usual
+    steady_s = float(run.seconds[use].sum())
+    if steady_s < late.value("shortest_s") or run.share(steady_s) < late.value("smallest_share"):
         raise NotEnoughDataError(say("Too little steady running after the warm-up to compare early with late."))
     t_s, seconds = run.t_s[use], run.seconds[use]
     block_s = max(late.value("block_s"), float(t_s[-1] - t_s[0]) / late.value("most_blocks"))
