@@ -98,7 +98,17 @@ def with_session(
     return fit.add(local, start + round(elapsed_s), start, round(1000 * elapsed_s), round(1000 * elapsed_s), sport, sub_sport)
 
 
-RUN_FIELDS = [(253, UINT32), (0, SINT32), (1, SINT32), (5, UINT32), (73, UINT32), (3, UINT8), (4, UINT8), (53, UINT8), (39, UINT16)]
+RUN_FIELDS = [
+    (253, UINT32),
+    (0, SINT32),
+    (1, SINT32),
+    (5, UINT32),
+    (73, UINT32),
+    (3, UINT8),
+    (4, UINT8),
+    (53, UINT8),
+    (39, UINT16),
+]
 
 
 def made_run(n: int = 200, *, start: int = T0, between: bool = False, closed: bool = True) -> MadeFit:

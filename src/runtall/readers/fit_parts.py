@@ -88,7 +88,8 @@ def _read_part(data: bytes, start: int, wanted: Collection[int] | None) -> Part:
     stopped, why = scan.run(body, messages_end)
     tables = tuple(table for table in scan.tables.values() if len(table))
     lost: list[tuple[int, int]] = [(stopped, messages_end)] if stopped < messages_end else []
-    is_doubtful = why not in (Stop.END, Stop.CUT) or (state is not Checksum.RIGHT and not _is_steady(tables))
+    is_cut_clean = why is Stop.CUT and declared_end > len(data) and data[stopped] & 0xC0 != 0x40
+    is_doubtful = not (why is Stop.END or is_cut_clean) or (state is not Checksum.RIGHT and not _is_steady(tables))
     if is_doubtful and messages_end - body <= _MAX_CAREFUL:
         careful = CarefulReader(data, body, messages_end)
         tables, lost = careful.read(wanted), careful.lost

@@ -7,8 +7,8 @@ import time
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_fit import T0, made_run, slow_checksum
 
+from made_fit import T0, made_run, slow_checksum
 from runtall.core import QUANTITIES, FileReading, Verdict
 from runtall.readers.fit import read_fit
 from runtall.readers.fit_checksum import checksum

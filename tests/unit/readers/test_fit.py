@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import made_fit as m
 import numpy as np
 import pytest
-from made_fit import T0, MadeFit, made_run, with_file_id, with_session
 from numpy.testing import assert_allclose, assert_array_equal
 
+import made_fit as m
+from made_fit import T0, MadeFit, made_run, with_file_id, with_session
 from runtall.core import LapTrigger, Pause, Recording, Verdict
 from runtall.readers.fit import read_fit
 from runtall.readers.fit_parts import read_wire
@@ -224,7 +224,9 @@ def test_an_unknown_app_is_named_by_its_identity_or_by_who_wrote_the_file(applic
 def test_laps_carry_trigger_intensity_and_distance():
     fit = made_run(300)
     fit.define(6, m.LAP, [(2, m.UINT32), (7, m.UINT32), (9, m.UINT32), (24, m.ENUM), (23, m.ENUM), (71, m.UINT16)])
-    fit.add(6, T0, 100_500, 30_000, 0, 2, None).add(6, T0 + 101, 50_000, 15_000, 2, 5, 3).add(6, T0 + 151, 149_000, None, 7, None, None)
+    fit.add(6, T0, 100_500, 30_000, 0, 2, None).add(6, T0 + 101, 50_000, 15_000, 2, 5, 3).add(
+        6, T0 + 151, 149_000, None, 7, None, None
+    )
 
     laps = only(fit.data()).laps
 
@@ -245,7 +247,9 @@ def test_timer_events_become_pauses_and_the_last_stop_does_not():
 
 def test_what_the_runner_entered_on_the_watch_is_kept():
     fit = made_run(60, closed=False)
-    fit.define(5, m.SESSION, [(2, m.UINT32), (5, m.ENUM), (192, m.UINT8), (193, m.UINT8), (18, m.UINT8), (92, m.UINT8), (134, m.UINT16)])
+    fit.define(
+        5, m.SESSION, [(2, m.UINT32), (5, m.ENUM), (192, m.UINT8), (193, m.UINT8), (18, m.UINT8), (92, m.UINT8), (134, m.UINT16)]
+    )
     fit.add(5, T0, 1, 75, 60, 84, 112, 11465)
 
     session = only(fit.data()).session
@@ -263,7 +267,9 @@ def test_a_session_written_twice_is_one_activity():
     assert only(fit.data()).session.elapsed_s == 59.5
 
 
-@pytest.mark.parametrize(("local", "expected"), [(T0 + 59 + 7200, 7200), (T0 + 62 - 12600, -12600), (T0 + 10**7, None), (None, None)])
+@pytest.mark.parametrize(
+    ("local", "expected"), [(T0 + 59 + 7200, 7200), (T0 + 62 - 12600, -12600), (T0 + 10**7, None), (None, None)]
+)
 def test_the_offset_of_the_local_clock_is_kept_when_it_can_be_one(local, expected):
     fit = made_run(60).define(6, m.ACTIVITY, [(253, m.UINT32), (5, m.UINT32)]).add(6, T0 + 59, local)
 
@@ -344,7 +350,9 @@ def test_chained_files_give_all_their_activities():
     assert [run.n_samples for run in reading.activities] == [50, 70]
 
 
-@pytest.mark.parametrize(("kind", "words"), [(2, "settings"), (5, "workout plan"), (6, "course"), (15, "monitoring"), (250, "file type 250")])
+@pytest.mark.parametrize(
+    ("kind", "words"), [(2, "settings"), (5, "workout plan"), (6, "course"), (15, "monitoring"), (250, "file type 250")]
+)
 def test_other_kinds_of_file_are_named(kind, words):
     fit = with_file_id(kind=kind).define(1, m.RECORD, [(253, m.UINT32), (3, m.UINT8)]).add(1, T0, 100).add(1, T0 + 1, 100)
 
