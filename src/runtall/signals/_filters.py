@@ -37,9 +37,9 @@ def smooth_over_time(t_s: FloatArray, values: FloatArray, seconds: FloatArray, *
     if len(t_s) == 0:
         return values
     known = np.isfinite(values)
-    weight = np.where(known, seconds, 0.0)
-    weighted = weight * np.where(known, values, 0.0)
-    total, sum_ = _integrals_around(t_s, weight, weighted, 0.5 * window_s)
+    if not known.all():
+        values, seconds = np.where(known, values, 0.0), np.where(known, seconds, 0.0)
+    total, sum_ = _integrals_around(t_s, seconds, seconds * values, 0.5 * window_s)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(total > 1e-9, sum_ / total, np.nan)
 

@@ -34,7 +34,8 @@ def weighted_quantile(values: FloatArray, seconds: FloatArray, quantile: float) 
     2.5
     """
     use = np.isfinite(values) & (seconds > 0)
-    values, seconds = values[use], seconds[use]
+    if not use.all():
+        values, seconds = values[use], seconds[use]
     if len(values) == 0:
         return math.nan
     order = np.argsort(values)
