@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from runtall.core import FloatArray, LimitExceededError, say
 from runtall.readers.instants import epoch_seconds, utc_offset_s
 
-Text = bytes | None
+Text = bytes
+_MISSING = b"nan"
 _BLOCK = 8_192
 
 
@@ -41,7 +42,7 @@ class Columns:
         for texts_so_far in self._pending.values():
             missing = self._n_pending - len(texts_so_far)
             if missing:
-                texts_so_far.extend(repeat(None, missing))
+                texts_so_far.extend(repeat(_MISSING, missing))
         if self._n_pending >= _BLOCK:
             self.settle()
 
@@ -66,28 +67,21 @@ class Columns:
     def _column(self, name: str) -> list[Text]:
         column = self._pending.get(name)
         if column is None:
-            column = self._pending[name] = list(repeat(None, self._n_pending))
+            column = self._pending[name] = list(repeat(_MISSING, self._n_pending))
             self._done[name] = [np.full(self._n_done, np.nan)] if self._n_done else []
         return column
 
 
 def numbers(texts: Sequence[Text]) -> FloatArray:
-    """Return texts as numbers, shape (n,); NaN for what is missing or no number."""
+    """Return texts as numbers, shape (n,); NaN for what is no number."""
     try:
-        return np.fromiter(map(_FLOAT, texts), np.float64, len(texts))
-    except (TypeError, ValueError):
-        return np.fromiter(_one_by_one(texts), np.float64, len(texts))
+        return np.fromiter(map(float, texts), np.float64, len(texts))
+    except ValueError:
+        return np.fromiter(map(_one_number, texts), np.float64, len(texts))
 
 
-_FLOAT: Callable[[Text], float] = float  # type: ignore[assignment]
-
-
-def _one_by_one(texts: Iterable[Text]) -> Iterable[float]:
-    for text in texts:
-        if text is None:
-            yield np.nan
-            continue
-        try:
-            yield float(text.replace(b",", b"."))
-        except ValueError:
-            yield np.nan
+def _one_number(text: Text) -> float:
+    try:
+        return float(text.replace(b",", b"."))
+    except ValueError:
+        return float("nan")

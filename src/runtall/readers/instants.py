@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from runtall.core import FloatArray, IntArray
 
@@ -19,31 +19,31 @@ _MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _POWERS = 10.0 ** -np.arange(1, 13)
 
 
-def epoch_seconds(texts: Sequence[bytes | None]) -> FloatArray:
-    """Return the instants as seconds since 1970 in UTC, shape (n,); NaN where a text is missing or is no instant.
+def epoch_seconds(texts: Sequence[bytes]) -> FloatArray:
+    """Return the instants as seconds since 1970 in UTC, shape (n,); NaN where a text is no instant.
 
     An instant without a zone is taken as UTC, which both track formats demand.
 
     Examples
     --------
-    >>> epoch_seconds([b"1970-01-02T00:00:00.500Z", b"1970-01-01T02:00:00+02:00", None])
+    >>> epoch_seconds([b"1970-01-02T00:00:00.500Z", b"1970-01-01T02:00:00+02:00", b""])
     array([86400.5,     0. ,     nan])
     """
-    by_length: dict[int, list[int]] = {}
-    if len({len(text) if text is not None else -1 for text in texts}) == 1:
+    if len(set(map(len, texts))) == 1:
         return _of_one_length(texts)
+    by_length: dict[int, list[int]] = {}
     for index, text in enumerate(texts):
-        by_length.setdefault(-1 if text is None else len(text), []).append(index)
+        by_length.setdefault(len(text), []).append(index)
     seconds = np.full(len(texts), np.nan)
     for indices in by_length.values():
         seconds[indices] = _of_one_length([texts[index] for index in indices])
     return seconds
 
 
-def _of_one_length(texts: Sequence[bytes | None]) -> FloatArray:
+def _of_one_length(texts: Sequence[bytes]) -> FloatArray:
     first = texts[0]
-    if first is not None and len(texts) > 2 and _SHAPE.fullmatch(first):
-        seconds = _alike(cast("Sequence[bytes]", texts), len(first))
+    if len(texts) > 2 and _SHAPE.fullmatch(first):
+        seconds = _alike(texts, len(first))
         if seconds is not None:
             return seconds
     return np.array([one_epoch_second(text) for text in texts], dtype=np.float64)
@@ -84,22 +84,37 @@ def _offset(zone: str | None) -> int | None:
 
 def _alike(texts: Sequence[bytes], length: int) -> FloatArray | None:
     """Instants of one length and shape (``2024-05-01T10:00:00.000Z``), all at once; ``None`` where that shape does not hold."""
-    grid = np.frombuffer(b"".join(texts), dtype=np.uint8).reshape(-1, length)
-    first = grid[0]
+    by_place = np.frombuffer(b"".join(texts), dtype=np.uint8).reshape(-1, length).T.copy()
+    first = np.frombuffer(texts[0], dtype=np.uint8)
     marks = (first < 48) | (first > 57)
-    digits = grid.astype(np.int64) - 48
-    if (grid[:, marks] != first[marks]).any() or (digits[:, ~marks] < 0).any() or (digits[:, ~marks] > 9).any():
+    if (by_place[marks] != first[marks, None]).any():
         return None
-    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
-    month, day, hour, minute, second = (digits[:, i] * 10 + digits[:, i + 1] for i in (5, 8, 11, 14, 17))
-    if ((month < 1) | (month > 12) | (day < 1) | (hour > 23) | (minute > 59) | (second > 59)).any():
+    digits = by_place - np.uint8(48)  # what is no digit wraps round or lies above 9
+    if (digits[~marks] > 9).any():
+        return None
+    hour, minute, second = (digits[i] * 10 + digits[i + 1] for i in (11, 14, 17))
+    if hour.max() > 23 or minute.max() > 59 or second.max() > 59:
+        return None
+    one_day = bool((by_place[:10] == first[:10, None]).all())
+    days = _calendar_days(digits[:10, :1] if one_day else digits[:10])
+    if days is None:
+        return None
+    seconds: FloatArray = days * 86_400.0 + (hour * 3600.0 + minute * 60.0 + second)
+    places = min(length - 21, len(_POWERS))
+    return seconds if places < 1 else np.asarray(seconds + _POWERS[:places] @ digits[20 : 20 + places], dtype=np.float64)
+
+
+def _calendar_days(digits: npt.NDArray[np.uint8]) -> IntArray | None:
+    """Return days since 1970 of dates given as rows of digits (``2024-05-01``); ``None`` where one is not in the calendar."""
+    wide = digits.astype(np.int64)
+    year = wide[0] * 1000 + wide[1] * 100 + wide[2] * 10 + wide[3]
+    month, day = wide[5] * 10 + wide[6], wide[8] * 10 + wide[9]
+    if ((month < 1) | (month > 12) | (day < 1)).any():
         return None
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     if (day > _MONTH_DAYS[month - 1] + (leap & (month == 2))).any():
         return None
-    seconds = _days(year, month, day) * 86_400.0 + (hour * 3600 + minute * 60 + second)
-    places = min(length - 21, len(_POWERS))
-    return seconds if places < 1 else np.asarray(seconds + digits[:, 20 : 20 + places] @ _POWERS[:places], dtype=np.float64)
+    return _days(year, month, day)
 
 
 def _days(year: IntArray, month: IntArray, day: IntArray) -> IntArray:

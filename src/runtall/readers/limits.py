@@ -36,8 +36,6 @@ class Limits:
         See ``max_ratio``.
     max_xml_depth
         Elements inside elements.
-    max_text_chars
-        Characters in one XML text that matters.
     max_samples
         Rows of one recording.
     max_activities
@@ -64,7 +62,6 @@ class Limits:
     max_ratio: float = 300.0
     free_ratio_bytes: int = 4 * MEBIBYTE
     max_xml_depth: int = 64
-    max_text_chars: int = 65_536
     max_samples: int = 1_000_000
     max_activities: int = 5_000
     max_health_samples: int = 12_000_000

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from runtall.core import Device, FileReading, LapTrigger, LimitExceededError, Message, Recording, say
-from runtall.readers.columns import Columns, numbers
+from runtall.readers.columns import Columns
 from runtall.readers.instants import one_epoch_second
 from runtall.readers.limits import LIMITS, Limits
 from runtall.readers.sports import sport_of_label
@@ -167,5 +167,8 @@ def _note_lap(lap: RawLap, name: str, text: str) -> None:
 
 
 def _number(text: str) -> float | None:
-    value = float(numbers([text.encode("ascii", "ignore")])[0])
+    try:
+        value = float(text)
+    except ValueError:
+        return None
     return value if 0 <= value < 1e7 else None

@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(rb"""([A-Za-z_][\w.:-]*)\s*=\s*("[^"<&]*"|'[^'<&]*')""")
 _DECLARATION = re.compile(rb"""<\?xml\b[^?>]*\?>\s*""")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w.-]*)["']""")
 _MAX_SHAPES = 24
+_MAX_TEXTS = 16  # each at most as long as the parser's text buffer, 8 kB
 _MAX_POINT_BYTES = 65_536
 _MAX_TOKEN_BYTES = 8 * 1024 * 1024
 
@@ -92,12 +93,11 @@ class PointReader:
         self._path: list[str] = []
         self._locals: dict[str, str] = {}
         self._texts: list[str] = []
-        self._text_chars = 0
         self._point_depth = 0
         self._row: dict[str, Text] = {}
         self._point_keys: list[str | None] = []
         self._points_seen = 0
-        self._parser = guarded_parser(self._start, self._end, self._text, encoding)
+        self._parser = guarded_parser(self._start, self._end, self._texts.append, encoding)
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes.
@@ -158,13 +158,17 @@ class PointReader:
         self._fed += len(piece)
         self._parser.Parse(piece, False)
         check_backlog(self._parser, self._fed)
+        if len(self._texts) > _MAX_TEXTS:
+            del self._texts[_MAX_TEXTS:]
 
     def _by_shapes(self, buffer: bytes, at: int) -> int:
         """Read as many points as the known shapes match from here on; return where they end, 0 for none."""
         end = 0
         columns = self._structure.columns
+        reference = buffer.find(b"&", at)  # stands for other characters: expat's business
+        limit = len(buffer) if reference < 0 else reference
         for index, shape in enumerate(self._shapes):
-            scan = cast("Callable[[], re.Match[bytes] | None]", shape.pattern.scanner(buffer, at).match)  # type: ignore[attr-defined]
+            scan = cast("Callable[[], re.Match[bytes] | None]", shape.pattern.scanner(buffer, at, limit).match)  # type: ignore[attr-defined]
             matches = list(iter(scan, None))
             if not matches:
                 continue
@@ -197,7 +201,7 @@ class PointReader:
 
     def _learn(self, piece: bytes) -> _Shape | None:
         """Make a pattern of a point that expat has just read; ``None`` where one pattern could not stand for its like."""
-        parts: list[bytes] = [rb"\s*"]
+        parts: list[bytes] = [rb"\s*+"]
         names: list[str] = []
         keys = iter(self._point_keys)
         in_value = False
@@ -215,9 +219,9 @@ class PointReader:
                 if key is not None and not token.endswith(b"/>"):
                     in_value = True
                     names.append(key)
-                    parts.append(rb"([^<&]*)")
+                    parts.append(rb"([^<]*+)")
             elif not in_value:
-                parts.append(rb"\s*" if token.isspace() else rb"[^<&]*")
+                parts.append(re.escape(token) if token.isspace() else rb"[^<]*+")
         return _Shape(re.compile(b"".join(parts)), tuple(names)) if names else None
 
     def _tag_pattern(self, token: bytes, names: list[str]) -> bytes:
@@ -229,7 +233,7 @@ class PointReader:
                 continue
             quote = found.group(2)[:1]
             names.append(column)
-            out += re.escape(token[at : found.start(2)]) + quote + b"([^<&" + quote + b"]*)" + quote
+            out += re.escape(token[at : found.start(2)]) + quote + b"([^<" + quote + b"]*+)" + quote
             at = found.end(2)
         return out + re.escape(token[at:])
 
@@ -243,7 +247,6 @@ class PointReader:
         parent = path[-1] if path else ""
         path.append(local)
         self._texts.clear()
-        self._text_chars = 0
         if self._point_depth:
             self._point_keys.append(self._key())
         elif local in self._tags and parent in self._schema.containers:
@@ -260,7 +263,6 @@ class PointReader:
     def _end(self, _name: str) -> None:
         text = "".join(self._texts)
         self._texts.clear()
-        self._text_chars = 0
         if not self._point_depth:
             local = self._path.pop()
             self._structure.closed(local, self._path[-1] if self._path else "", text)
@@ -282,11 +284,6 @@ class PointReader:
         if "extensions" in inside[:-1]:
             return self._schema.extension_fields.get(inside[-1])
         return self._schema.fields.get("/".join(inside))
-
-    def _text(self, text: str) -> None:
-        if self._text_chars <= self._limits.max_text_chars:
-            self._text_chars += len(text)
-            self._texts.append(text)
 
 
 def _hides_nothing_after(piece: bytes) -> bool:

@@ -1,5 +1,7 @@
 """Apple's health export: readings, routes, pauses and laps come together run by run; the export is made here."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 import subprocess

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ def _columns(document: bytes, cuts: list[int], *, by_pattern: bool) -> dict[str,
     if not by_pattern:
         reader._by_pattern = False
     edges = [0, *sorted(cut % (len(document) + 1) for cut in cuts), len(document)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         reader.feed(document[start:end])
     reader.finish()
     assert structure.columns is not None

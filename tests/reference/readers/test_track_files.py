@@ -1,5 +1,7 @@
 """The shared real TCX, GPX and table files against EXPECTED.tsv, gpxpy and tcxreader: all of them other people's readers."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 import csv

@@ -1,5 +1,7 @@
 """GPX: extensions, kinds of activity, routes, encodings."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,7 @@
 """What a reader settles: one foot or both, distance and speed, kinds of activity, kinds of file, zones."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 import subprocess

@@ -1,5 +1,7 @@
 """Strava's table by meaning: languages, layouts, repeated and wrapped headers."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

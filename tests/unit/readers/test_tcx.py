@@ -1,5 +1,7 @@
 """TCX: laps, cadence, distances, damage. The fixtures are made here; every figure follows from the arithmetic shown."""
 
+# ruff: noqa: E501  # texts of made files, tables of cases
+
 from __future__ import annotations
 
 import numpy as np
