@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
@@ -40,6 +41,14 @@ _QUARTER_S = 900
 _CLOCK_SLACK_S = 120
 _MOST_OFFSET_S = 14 * 3600
 _CREATOR = 0
+
+
+def _range(name: str) -> tuple[float, float]:
+    quantity = QUANTITIES.get(SESSION_QUANTITY.get(name, name))
+    return (-math.inf, math.inf) if quantity is None else (quantity.low, quantity.high)
+
+
+_FIGURES = tuple((name, sources, *_range(name)) for name, sources in SESSION_FIGURES)
 
 
 class Session(NamedTuple):
@@ -94,22 +103,20 @@ def sport_without_session(part: Part) -> tuple[str, str | None]:
             sport = table.cell(len(table) - 1, sport_field)
             if sport is not None:
                 return sport_name(sport), sub_sport_name(table.cell(len(table) - 1, sub_sport_field))
-    kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) or ())
-    kinds.pop(None, None)
-    return ACTIVITY_TYPES.get(max(kinds, key=kinds.__getitem__, default=0), "unknown"), None
+    kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) or () if kind is not None)
+    return next((ACTIVITY_TYPES.get(kind, "unknown") for kind, _ in kinds.most_common(1)), "unknown"), None
 
 
 def _session(table: MessageTable, row: int) -> Session:
     fields = table.fields
     figures: dict[str, float] = {}
-    for name, sources in SESSION_FIGURES:
-        quantity = QUANTITIES.get(SESSION_QUANTITY.get(name, name))
-        for source in sources:
-            raw = table.cell(row, source.number) if source.number in fields else None
+    for name, sources, low, high in _FIGURES:
+        for number, scale, offset in sources:
+            raw = table.cell(row, number) if number in fields else None
             if not isinstance(raw, int | float):
                 continue
-            value = raw * source.scale + source.offset
-            if quantity is None or quantity.low <= value <= quantity.high:
+            value = raw * scale + offset
+            if low <= value <= high:
                 figures[name] = value
                 break
     sport = sport_name(table.cell(row, 5))
