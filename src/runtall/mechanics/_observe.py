@@ -9,10 +9,19 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from runtall.core import Drift, Observation, RunSummary, say
+from runtall.core import Drift, Message, Observation, RunSummary, say
 from runtall.evidence import rule
 from runtall.mechanics._baseline import FormComparison, compare_with_baseline
-from runtall.mechanics._sentences import BASELINE, LATE_RUN, SHORT_NAMES, fill
+from runtall.mechanics._sentences import (
+    BASELINE,
+    LATE_RUN,
+    LATE_RUN_GRADE_MATCHED,
+    LATE_RUN_ONSET_GRADE_MATCHED,
+    LATE_RUN_ONSET_SPEED_MATCHED,
+    LATE_RUN_SPEED_MATCHED,
+    SHORT_NAMES,
+    fill,
+)
 from runtall.signals import student_t_quantile
 
 
@@ -32,6 +41,10 @@ class LateRunPattern:
         Runs flagged in the direction of ``change``, and runs that could be judged.
     onset_s, onset_m
         Median onset of the flagged runs; ``None`` where none is known.
+    onset_low_s, onset_high_s
+        Between these lie the onsets of half of the flagged runs.
+    grade_matched
+        Whether every judged run knows its hills; otherwise some are matched for speed alone.
     stands_out
         Enough runs are flagged, the interval widened for all channels excludes zero, and the change matters.
     on
@@ -48,6 +61,9 @@ class LateRunPattern:
     runs: int
     onset_s: float | None
     onset_m: float | None
+    onset_low_s: float | None
+    onset_high_s: float | None
+    grade_matched: bool
     stands_out: bool
     on: tuple[date, ...]
 
@@ -110,6 +126,9 @@ def _pattern(channel: str, source: str, found: Sequence[tuple[RunSummary, Drift]
         runs=len(found),
         onset_s=float(np.median(onsets_s)) if onsets_s else None,
         onset_m=float(np.median(onsets_m)) if onsets_m else None,
+        onset_low_s=float(np.percentile(onsets_s, 25)) if onsets_s else None,
+        onset_high_s=float(np.percentile(onsets_s, 75)) if onsets_s else None,
+        grade_matched=all(run.ascent_m is not None for run, _ in found),
         stands_out=bool(enough and abs(mean) > wide and abs(mean) >= rule("late-run-drift").value(f"smallest_{channel}")),
         on=tuple(run.started_on for run, _ in flagged),
     )
@@ -119,29 +138,12 @@ def _late_run_observation(found: LateRunPattern) -> Observation:
     by = rule("late-run-drift-pattern")
     fall, rise = LATE_RUN[found.channel]
     values = {f"early_{found.channel}": found.early, f"late_{found.channel}": found.early + found.change}
-    certainty = say(
-        "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; pace and "
-        "grade are matched within each run.",
-        flagged=found.flagged,
-        runs=found.runs,
-        days=int(by.value("days")),
-    )
-    if found.onset_s is not None and found.onset_m is not None:
-        certainty = say(
-            "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; it "
-            "starts at about {onset_s} ({onset_m}), give or take ten minutes. Pace and grade are matched within each run.",
-            flagged=found.flagged,
-            runs=found.runs,
-            days=int(by.value("days")),
-            onset_s=found.onset_s,
-            onset_m=found.onset_m,
-        )
     return Observation(
         id=f"late-run-drift-{SHORT_NAMES[found.channel]}",
         quantity=found.channel,
         value=found.change,
         sentence=fill(rise if found.change > 0 else fall, **values),
-        certainty=certainty,
+        certainty=_certainty(found),
         method=by.key,
         strength=abs(found.change) / rule("late-run-drift").value(f"smallest_{found.channel}"),
         low=found.low,
@@ -150,6 +152,21 @@ def _late_run_observation(found: LateRunPattern) -> Observation:
         baseline_runs=found.runs,
         sources=by.sources,
         on=found.on,
+    )
+
+
+def _certainty(found: LateRunPattern) -> Message:
+    """Say what a late-run pattern rests on."""
+    counts = {"flagged": found.flagged, "runs": found.runs, "days": int(rule("late-run-drift-pattern").value("days"))}
+    if found.onset_s is None or found.onset_m is None or found.onset_low_s is None or found.onset_high_s is None:
+        return fill(LATE_RUN_GRADE_MATCHED if found.grade_matched else LATE_RUN_SPEED_MATCHED, **counts)
+    return fill(
+        LATE_RUN_ONSET_GRADE_MATCHED if found.grade_matched else LATE_RUN_ONSET_SPEED_MATCHED,
+        **counts,
+        onset_s=found.onset_s,
+        onset_m=found.onset_m,
+        low_s=found.onset_low_s,
+        high_s=found.onset_high_s,
     )
 
 

@@ -61,6 +61,26 @@ LATE_RUN: Mapping[str, tuple[Message, Message]] = MappingProxyType(
 )
 """By channel: the sentence for a fall and for a rise, with places ``early_<channel>`` and ``late_<channel>``."""
 
+LATE_RUN_GRADE_MATCHED = say(
+    "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; pace and grade "
+    "are matched within each run."
+)
+LATE_RUN_SPEED_MATCHED = say(
+    "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; pace is matched "
+    "within each run, hills only where the file knows altitude."
+)
+LATE_RUN_ONSET_GRADE_MATCHED = say(
+    "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; it starts at "
+    "about {onset_s} ({onset_m}), in half of these runs between {low_s} and {high_s}. Pace and grade are matched within "
+    "each run."
+)
+LATE_RUN_ONSET_SPEED_MATCHED = say(
+    "Clear by itself in {flagged} of {runs} longer runs of the last {days} days, and over all of them together; it starts at "
+    "about {onset_s} ({onset_m}), in half of these runs between {low_s} and {high_s}. Pace is matched within each run, hills "
+    "only where the file knows altitude."
+)
+"""What a late-run pattern rests on, with and without a known onset, with and without altitude in every run."""
+
 BASELINE: Mapping[str, tuple[Message, Message]] = MappingProxyType(
     {
         "cadence_spm": (

@@ -140,7 +140,9 @@ def test_late_run_drift_is_a_pattern_over_runs_with_its_usual_onset():
     assert put_forward.id == "late-run-drift-contact-time"
     assert put_forward.value == pytest.approx(0.017)
     assert "longer" in str(put_forward.sentence)
-    assert "47 min" in str(put_forward.certainty)
+    assert "47 min (8.5" in str(put_forward.certainty)
+    assert "between 46 min and 48 min" in str(put_forward.certainty)
+    assert "hills only where the file knows altitude" in str(put_forward.certainty)
     assert len(put_forward.on) == 5
 
 
