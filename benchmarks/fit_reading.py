@@ -90,9 +90,7 @@ def report(title: str, paths: list[Path], rounds: int, at_least: float) -> None:
         print(f"{path.name[-44:]:44s} {size_kb:5.0f} " + " ".join(f"{figure:9.3g}" for figure in figures) + short + late)
     both = [ms for ms in found.values() if not math.isnan(ms["fitfast"])]
     ours, theirs = sum(ms["ours"] for ms in both), sum(ms["fitfast"] for ms in both)
-    print(
-        f"sum over the {len(both)} files that both read: ours {ours:.1f} ms, fitfast {theirs:.1f} ms ({theirs / ours:.2f} times ours)"
-    )
+    print(f"sum over {len(both)} files that both read: ours {ours:.1f} ms, fitfast {theirs:.1f} ms (x {theirs / ours:.2f})")
     print(f"ratio to fitdecode: lowest {min(ms['fitdecode'] / ms['ours'] for ms in found.values()):.0f}, wanted {at_least:.0f}")
 
 

@@ -17,7 +17,7 @@ _RECORD = 20
 _SEARCHED = 4096
 """Bytes in which the first header is looked for when something stands before it."""
 
-_MAX_CAREFUL = 16 * 2**20
+_MAX_CAREFUL = 8 * 2**20
 """Bytes up to which a damaged part is read message by message; a real run-hour has under one megabyte."""
 
 _MAX_PARTS = 1024
