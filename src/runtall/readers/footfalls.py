@@ -54,8 +54,9 @@ def count_feet(cadence: FloatArray, speed_mps: FloatArray | None, *, one_leg_by_
         return FootCount(2.0 if one_leg_by_format else 1.0)
     typical = float(np.median(cadence[turning]))
     speed = None
-    if speed_mps is not None and np.isfinite(speed_mps[turning]).any():
-        speed = float(np.nanmedian(speed_mps[turning]))
+    if speed_mps is not None:
+        known = speed_mps[turning & np.isfinite(speed_mps)]
+        speed = float(np.median(known)) if len(known) else None
     by_size = 2.0 if typical < _BOTH_FEET_FROM else 1.0
     factor = by_size if one_leg_by_format is None else (2.0 if one_leg_by_format else 1.0)
     if _plausible(typical * factor, speed):

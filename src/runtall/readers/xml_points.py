@@ -16,6 +16,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, cast
 from xml.parsers import expat
 
@@ -33,6 +34,11 @@ _MAX_SHAPES = 24
 _MAX_TEXTS = 16  # each at most as long as the parser's text buffer, 8 kB
 _MAX_POINT_BYTES = 65_536
 _MAX_TOKEN_BYTES = 8 * 1024 * 1024
+
+
+@lru_cache(maxsize=1024)
+def _escaped(text: bytes) -> bytes:
+    return re.escape(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +215,19 @@ class PointReader:
             if token.startswith((b"<!", b"<?")):
                 return None
             if token.startswith(b"</"):
-                parts.append(re.escape(token))
+                parts.append(_escaped(token))
                 in_value = False
             elif token.startswith(b"<"):
                 key = next(keys, None)
                 if in_value or key in names:  # a value with elements inside, or a field that comes twice: expat's business
                     return None
-                parts.append(self._tag_pattern(token, names) if len(parts) == 1 else re.escape(token))
+                parts.append(self._tag_pattern(token, names) if len(parts) == 1 else _escaped(token))
                 if key is not None and not token.endswith(b"/>"):
                     in_value = True
                     names.append(key)
                     parts.append(rb"([^<]*+)")
             elif not in_value:
-                parts.append(re.escape(token) if token.isspace() else rb"[^<]*+")
+                parts.append(_escaped(token) if token.isspace() else rb"[^<]*+")
         return _Shape(re.compile(b"".join(parts)), tuple(names)) if names else None
 
     def _tag_pattern(self, token: bytes, names: list[str]) -> bytes:
@@ -233,9 +239,9 @@ class PointReader:
                 continue
             quote = found.group(2)[:1]
             names.append(column)
-            out += re.escape(token[at : found.start(2)]) + quote + b"([^<" + quote + b"]*+)" + quote
+            out += _escaped(token[at : found.start(2)]) + quote + b"([^<" + quote + b"]*+)" + quote
             at = found.end(2)
-        return out + re.escape(token[at:])
+        return out + _escaped(token[at:])
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = self._locals.get(name)
