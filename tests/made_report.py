@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from runtall.core import Observation, OpenQuestion, Units, say
 from runtall.load import Week, WeeklyChange, other_sources
+from runtall.mechanics import FormComparison
 from runtall.services.report_model import (
     DriftPoint,
     FileTrouble,
-    FormLine,
     GuardPoint,
     Report,
     ShoeLine,
@@ -54,10 +54,10 @@ def made_report(**changes: object) -> Report:
             ),
         ),
         form=(
-            FormLine("cadence_spm", "device", 171.2, 168.9, -2.3, -3.4, -1.2, True, 38, 14),
-            FormLine("stance_time_s", "device", 0.247, 0.249, 0.002, -0.003, 0.007, False, 38, 14),
-            FormLine("step_length_m", "derived", 1.02, 1.01, None, None, None, False, 5, 2),
-            FormLine("vertical_oscillation_m", "device", None, None, None, None, None, False, 0, 0),
+            FormComparison("cadence_spm", "device", 171.2, 168.9, -2.3, -3.4, -1.2, True, 38, 14),
+            FormComparison("stance_time_s", "device", 0.247, 0.249, 0.002, -0.003, 0.007, False, 38, 14),
+            FormComparison("step_length_m", "derived", 1.02, 1.01, None, None, None, False, 5, 2),
+            FormComparison("vertical_oscillation_m", "device", None, None, None, None, None, False, 0, 0),
         ),
         guard=tuple(_guard_point(at) for at in range(34)),
         drifts=tuple(_drift_point(at) for at in range(14)),

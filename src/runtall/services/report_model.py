@@ -7,6 +7,7 @@ from datetime import date
 
 from runtall.core import Message, Observation, OpenQuestion, Units
 from runtall.load import Week
+from runtall.mechanics import FormComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,6 @@ class WhatWasRead:
     distance_m: float | None
     duration_s: float
     troubles: tuple[FileTrouble, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FormLine:
-    """One form measure: lately (last 28 days) against the runner's own baseline (the 90 days before), at matched speed.
-
-    ``change_low`` and ``change_high`` are the 95 % interval of lately minus baseline; ``None`` where there is too
-    little. ``clear`` says that the interval excludes zero and the change is larger than the smallest meaningful one.
-    """
-
-    channel: str
-    source: str
-    baseline: float | None
-    lately: float | None
-    change: float | None
-    change_low: float | None
-    change_high: float | None
-    clear: bool
-    baseline_runs: int
-    lately_runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +124,7 @@ class Report:
     weeks: tuple[Week, ...]
     observations: tuple[Observation, ...]
     questions: tuple[OpenQuestion, ...]
-    form: tuple[FormLine, ...]
+    form: tuple[FormComparison, ...]
     guard: tuple[GuardPoint, ...]
     drifts: tuple[DriftPoint, ...]
     today_on: date

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,7 +38,6 @@ from runtall.services.importing import Progress, arrive_from, no_progress
 from runtall.services.report_model import (
     DriftPoint,
     FileTrouble,
-    FormLine,
     GuardPoint,
     Report,
     ShoeLine,
@@ -171,7 +170,7 @@ def _build(
         weeks=last_weeks,
         observations=_put_forward((*observe_form(past, on=on), *observe_load(past, on=on))),
         questions=(*_time_questions(on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
-        form=_form_lines(past, on),
+        form=compare_with_baseline(past, on=on),
         guard=_guard_points(past, on),
         drifts=_drift_points(past, on),
         tight=_tight_line(measured),
@@ -224,11 +223,6 @@ def _put_forward(observations: Sequence[Observation]) -> tuple[Observation, ...]
     for each in sorted(observations, key=lambda each: (-each.strength, each.id)):
         chosen.setdefault(each.method, each)
     return tuple(chosen.values())[:MOST_OBSERVATIONS]
-
-
-def _form_lines(summaries: Sequence[RunSummary], on: date) -> tuple[FormLine, ...]:
-    names = [field.name for field in fields(FormLine)]
-    return tuple(FormLine(**{name: getattr(each, name) for name in names}) for each in compare_with_baseline(summaries, on=on))
 
 
 def _since(on: date) -> date:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Measured, Observation
-from runtall.services.report_model import FormLine, Report, TightLine, WhatWasRead
+from runtall.mechanics import FormComparison
+from runtall.services.report_model import Report, TightLine, WhatWasRead
 from runtall.web.pages.commands import own_command
 from runtall.web.pages.evidence import Why, why_of
 from runtall.web.pages.gauge import Gauge, as_change, gauge_of
@@ -264,7 +265,7 @@ def _facts(observation: Observation, words: Words) -> list[Fact]:
     return found
 
 
-def _form_row(line: FormLine, words: Words) -> FormRow:
+def _form_row(line: FormComparison, words: Words) -> FormRow:
     known = line.change is not None
     judged = _("clear change") if line.clear else _("within noise")
     return FormRow(
@@ -283,7 +284,7 @@ def _source(source: str) -> str:
     return {"positions": _("reckoned from positions"), "derived": _("reckoned from speed and cadence")}.get(source, source)
 
 
-def _left_out(lines: list[FormLine]) -> str:
+def _left_out(lines: list[FormComparison]) -> str:
     if not lines:
         return ""
     return _("Not in your files: {measures}.").format(
