@@ -175,13 +175,14 @@ class PointReader:
         limit = len(buffer) if reference < 0 else reference
         for index, shape in enumerate(self._shapes):
             scan = cast("Callable[[], re.Match[bytes] | None]", shape.pattern.scanner(buffer, at, limit).match)  # type: ignore[attr-defined]
-            matches = list(iter(scan, None))
-            if not matches:
+            last: re.Match[bytes] | None = None
+            rows = [(last := match).groups() for match in iter(scan, None)]
+            if last is None:
                 continue
-            end = matches[-1].end()
+            end = last.end()
             self._skipped += end - at
             if columns is not None:
-                columns.add(shape.names, [match.groups() for match in matches])
+                columns.add(shape.names, rows)
             if index:
                 self._shapes.insert(0, self._shapes.pop(index))
             break
