@@ -118,6 +118,9 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         channels["step_count"] = Channel("step_count", "steps", steps)
     started_at, offset = _start(origin, stretch.local, channels, oddities)
     until = int(time[-1])
+    pauses = _pauses(stretch, origin, until)
+    if "distance_m" not in channels and "latitude_deg" in channels:
+        channels["distance_m"] = _distance_from_positions(channels, t_s, pauses)
     return Recording(
         sport=sport,
         sub_sport=session.sub_sport,
@@ -126,7 +129,7 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         channels=channels,
         utc_offset_s=offset,
         laps=_laps(stretch, origin, until, is_leg=is_leg),
-        pauses=_pauses(stretch, origin, until),
+        pauses=pauses,
         device=stretch.device,
         session=session.figures,
         oddities=tuple(oddities),
@@ -178,6 +181,15 @@ def _legs_per_cycle(stretch: _Stretch) -> float:
     assert stretch.cycles_rpm is not None
     n_moving = np.count_nonzero(stretch.cycles_rpm > 0)
     return 1.0 if 2 * np.count_nonzero(stretch.cycles_rpm > BOTH_LEGS_RPM) > n_moving else 2.0
+
+
+def _distance_from_positions(channels: dict[str, Channel], t_s: FloatArray, pauses: tuple[Pause, ...]) -> Channel:
+    """Reckon distance along the positions where the device wrote none; what was covered in pauses does not count."""
+    from runtall.readers.movement import distance_from_positions
+
+    breaks = np.searchsorted(t_s, [pause.end_s for pause in pauses])
+    values = distance_from_positions(channels["latitude_deg"].values, channels["longitude_deg"].values, breaks)
+    return Channel("distance_m", "m", values, "positions")
 
 
 def _sport_by_movement(

@@ -322,6 +322,16 @@ def test_nobody_runs_at_zero_north_zero_east():
     assert set(run.channels) == {"heart_rate_bpm"}
 
 
+def test_distance_is_reckoned_from_positions_where_the_device_wrote_none():
+    step = round(2**31 / 180 * 3.0 / 111_195.08)  # three metres north, in semicircles; 111,195.08 m a degree of the mean sphere
+    rows = [(T0 + i, 500_000_000 + step * i, 100_000_000) for i in range(100)]
+
+    distance = only(record_run([(253, m.UINT32), (0, m.SINT32), (1, m.SINT32)], rows)).channels["distance_m"]
+
+    assert distance.source == "positions"
+    assert_allclose(distance.values, 3.0 * np.arange(100), rtol=0.01)  # a semicircle is 9 mm of the 3 m
+
+
 def test_each_leg_of_a_multisport_file_is_its_own_recording():
     fit = with_file_id().define(1, m.RECORD, [(253, m.UINT32), (5, m.UINT32), (4, m.UINT8)])
     for i in range(100):
