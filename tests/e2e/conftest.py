@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -27,6 +29,19 @@ LAUNCH = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """A server of the standard library's: it can be ended cleanly from another thread, waitress cannot."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """No line a request."""
+
+    def log_message(self, *arguments: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +72,6 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """Serve a report in place of the store's: ``serving(report, sample=None)`` returns the address."""
-    from waitress.server import create_server
-
     from runtall.web.wsgi import application
 
     servers = []
@@ -67,16 +80,17 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
         monkeypatch.setattr(runners, "own_runner_id", lambda: 1)
         monkeypatch.setattr(runners, "sample_runner_id", lambda: None if sample is None else 2)
         monkeypatch.setattr(reporting, "stored_report", lambda runner_id: own if runner_id == 1 else sample)
-        server = create_server(application, host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=False)
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         servers.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}/"
+        return f"http://127.0.0.1:{server.server_port}/"
 
     yield serve
     for server, thread in servers:
-        server.close()
-        thread.join(timeout=5)
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

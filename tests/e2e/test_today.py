@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
+import os
+import re
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,17 +102,30 @@ def test_the_keyboard_reaches_the_report_first(serving, open_page):
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_proxy_in_front_of_the_server_is_refused(serving):
-    import http.client
+def test_the_real_server_answers_this_machine_and_refuses_a_proxy_in_front_of_it(tmp_path: Path):
+    """The server itself must not swallow the headers by which a proxy is known."""
+    command = [str(Path(sys.executable).parent / "runtall"), "serve", "--port", "0"]
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = {**inherited, "RUNTALL_HOME": str(tmp_path), "LANG": "C.UTF-8", "COLUMNS": "200"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        told = next(line for line in server.stderr if "http://" in line)
+        port = int(re.search(r"127\.0\.0\.1:(\d+)", told)[1])
 
-    address = urlsplit(serving(made_report()))
-    for header in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via"):
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
-        connection.request("GET", "/", headers={header: "203.0.113.9"})
-        answer = connection.getresponse()
+        own = status(port, {})
+        over_a_proxy = {
+            name: status(port, {name: "203.0.113.9"}) for name in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via")
+        }
+        server.terminate()
 
-        assert answer.status == 403, header
-        connection.close()
+    assert own == 200
+    assert set(over_a_proxy.values()) == {403}
+
+
+def status(port: int, headers: dict[str, str]) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", "/", headers=headers)
+        return connection.getresponse().status
 
 
 def test_the_self_contained_page_opens_from_disk_and_asks_nobody(open_page, artefacts, tmp_path: Path):
