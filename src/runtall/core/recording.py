@@ -151,6 +151,8 @@ class Recording:
         By name, each of shape (n_samples,).
     laps, pauses
         In order of time, on the clock of ``t_s``.
+    repeated_rows
+        Rows of the file that bear the instant of the row before and were taken as one with it (a lap's edge, say).
     oddities
         What the reader noticed and how it settled it, in words.
     """
@@ -171,6 +173,7 @@ class Recording:
     notes: str | None = None
     gear: str | None = None
     oddities: tuple[Message, ...] = ()
+    repeated_rows: int = 0
 
     @property
     def n_samples(self) -> int:
@@ -179,8 +182,15 @@ class Recording:
 
     @property
     def elapsed_s(self) -> float:
-        """First to last sample, pauses included; 0 for a single sample."""
-        return float(self.t_s[-1] - self.t_s[0]) if len(self.t_s) else 0.0
+        """First to last sample, pauses included; 0 for a single sample. Without samples, what the watch summed up."""
+        return float(self.t_s[-1] - self.t_s[0]) if len(self.t_s) else self.session.elapsed_s or 0.0
+
+    @property
+    def timer_s(self) -> float:
+        """Time that the watch counted: as it says itself, else elapsed time without the pauses."""
+        if self.session.timer_s is not None:
+            return self.session.timer_s
+        return self.elapsed_s - sum(pause.end_s - pause.start_s for pause in self.pauses)
 
     @property
     def is_run(self) -> bool:

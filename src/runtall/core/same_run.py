@@ -50,6 +50,10 @@ def same_run(a: RunKey, b: RunKey) -> bool:
     return abs(a.distance_m - b.distance_m) <= max(50.0, DISTANCE_TOLERANCE * max(a.distance_m, b.distance_m))
 
 
+WHOLE = 10 * 100 * 1_000_000
+"""What wholeness adds to ``richness``: more than any number of channels and samples."""
+
+
 def richness(recording: Recording, *, damaged: bool) -> int:
     """How much a recording knows, for choosing among several of one run: the larger is used.
 
@@ -59,4 +63,4 @@ def richness(recording: Recording, *, damaged: bool) -> int:
     measured = [channel for channel in native if channel.n_valid and channel.source == "device"]
     form = sum(channel.name in FORM_CHANNELS for channel in measured)
     samples = min(recording.n_samples, 999_999)
-    return (((0 if damaged else 1) * 10 + form) * 100 + len(measured)) * 1_000_000 + samples
+    return ((form * 100) + len(measured)) * 1_000_000 + samples + (0 if damaged else WHOLE)

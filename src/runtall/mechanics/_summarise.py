@@ -57,17 +57,7 @@ def summarise(recording: Recording, *, heart_rate_max_bpm: float | None = None) 
     try:
         run = prepare(recording)
     except NotEnoughDataError:
-        return RunSummary(
-            started_at=recording.started_at,
-            time_zone=recording.time_zone,
-            started_on=recording.started_at.astimezone(zone).date(),
-            elapsed_s=recording.elapsed_s,
-            moving_s=0.0,
-            running_s=0.0,
-            walking_s=0.0,
-            mechanics_version=MECHANICS_VERSION,
-            distance_m=recording.distance_m,
-        )
+        return _only_totals(recording, zone)
     channels = form_channels(run)
     heights = _if_enough(lambda: climbs_and_drops(run))
     hard = _if_enough(lambda: hard_effort(run, heart_rate_max_bpm=heart_rate_max_bpm))
@@ -107,6 +97,23 @@ def summarise(recording: Recording, *, heart_rate_max_bpm: float | None = None) 
         drifts=_if_enough(lambda: find_drifts(run, channels)) or (),
         curves=_if_enough(lambda: speed_curves(run, channels)) or (),
         lap_presses=lap_presses(run),
+    )
+
+
+def _only_totals(recording: Recording, zone: ZoneInfo) -> RunSummary:
+    """Keep what the watch summed up of a run too short, or without samples, to be measured: all of its time counts as run."""
+    assert recording.time_zone is not None  # settled, or there would be no zone
+    counted_s = recording.session.timer_s or 0.0
+    return RunSummary(
+        started_at=recording.started_at,
+        time_zone=recording.time_zone,
+        started_on=recording.started_at.astimezone(zone).date(),
+        elapsed_s=recording.elapsed_s,
+        moving_s=counted_s,
+        running_s=counted_s,
+        walking_s=0.0,
+        mechanics_version=MECHANICS_VERSION,
+        distance_m=recording.distance_m,
     )
 
 

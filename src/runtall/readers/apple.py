@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -88,10 +88,12 @@ def scan_apple_health(source: Source, *, limits: Limits = LIMITS) -> HealthExpor
     raise UnreadableFileError(say("It is not a health export."))
 
 
-def read_health_file(stream: Iterable[bytes], source: Source, limits: Limits) -> FileReading:
-    """Read a health export with all of its workouts at once; for a big one ``read_apple_health`` takes less memory."""
+def read_health_file(
+    stream: Iterable[bytes], source: Source, limits: Limits, lighten: Callable[[Recording], Recording]
+) -> FileReading:
+    """Read a health export; ``lighten`` takes each workout as soon as it is put together and gives what is kept of it."""
     export = scan_export(stream, limits)
-    activities = tuple(recordings_of(export, source, limits))
+    activities = tuple(lighten(recording) for recording in recordings_of(export, source, limits))
     return health_reading(export, activities)
 
 

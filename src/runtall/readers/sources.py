@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -26,7 +26,15 @@ _GARMIN_JSON = re.compile(
 )
 
 
-def read(source: Source, *, limits: Limits = LIMITS, data: bytes | None = None) -> FileReading:
+Lighten = Callable[[Recording], Recording]
+
+
+def as_it_is(recording: Recording) -> Recording:
+    """Keep a recording whole."""
+    return recording
+
+
+def read(source: Source, *, limits: Limits = LIMITS, data: bytes | None = None, lighten: Lighten = as_it_is) -> FileReading:
     """Read one source: its content decides what it is, never its name.
 
     Bad data gives a verdict, not an exception. What the export's table says of the file is applied to it.
@@ -39,11 +47,14 @@ def read(source: Source, *, limits: Limits = LIMITS, data: bytes | None = None) 
         Bounds on size, depth, ratio, points and time.
     data
         The bytes of the source where the caller has them already (from ``content``), so that they are not read twice.
+    lighten
+        Called with every activity of an export that holds years of them (Apple Health), as soon as it is put together, and
+        gives what the reading keeps of it: whoever takes the samples out there never holds all of them at once.
     """
     try:
         with ExitStack() as stack:
             stream = iter([data]) if data is not None else in_pieces(stack.enter_context(open_stream(source, limits)))
-            reading = _read_layers(stream, source, limits)
+            reading = _read_layers(stream, source, limits, lighten)
     except LimitExceededError as error:
         return FileReading(Verdict.UNREADABLE, _refusal(error), "unknown")
     except UnreadableFileError as error:
@@ -55,17 +66,17 @@ def _refusal(error: LimitExceededError) -> Message:
     return say("Refused: {reason}", reason=str(error.what))
 
 
-def _read_layers(stream: Iterator[bytes], source: Source, limits: Limits) -> FileReading:
+def _read_layers(stream: Iterator[bytes], source: Source, limits: Limits, lighten: Lighten) -> FileReading:
     for _layer in range(limits.max_archive_depth + 1):
         head, stream = peeked(stream)
         kind = sniff(head)
         if kind is not Kind.GZIP:
-            return _read_kind(kind, head, stream, source, limits)
+            return _read_kind(kind, head, stream, source, limits, lighten)
         stream = gunzipped(stream, limits, limits.max_health_bytes)
     raise LimitExceededError(say("It is packed more than {n} times over.", n=limits.max_archive_depth))
 
 
-def _read_kind(kind: Kind, head: bytes, stream: Iterator[bytes], source: Source, limits: Limits) -> FileReading:
+def _read_kind(kind: Kind, head: bytes, stream: Iterator[bytes], source: Source, limits: Limits, lighten: Lighten) -> FileReading:
     match kind:
         case Kind.TCX | Kind.GPX if source.size > limits.max_file_bytes:
             raise too_large(source.size, limits.max_file_bytes)
@@ -76,7 +87,7 @@ def _read_kind(kind: Kind, head: bytes, stream: Iterator[bytes], source: Source,
         case Kind.HEALTH:
             from runtall.readers.apple import read_health_file
 
-            return read_health_file(stream, source, limits)
+            return read_health_file(stream, source, limits, lighten)
         case Kind.FIT:
             return _read_fit(stream, limits)
         case Kind.TEXT:

@@ -84,6 +84,7 @@ class _Rows:
     columns: Mapping[str, FloatArray]
     breaks: IntArray
     dropped: int
+    repeated: int
 
 
 def recording_from_track(raw: RawActivity) -> Recording | None:
@@ -117,6 +118,7 @@ def recording_from_track(raw: RawActivity) -> Recording | None:
         name=raw.name,
         notes=raw.notes,
         oddities=tuple(oddities),
+        repeated_rows=rows.repeated,
     )
 
 
@@ -139,8 +141,8 @@ def _rows_in_time(raw: RawActivity) -> _Rows | None:
     inside = breaks[(breaks > 0) & (breaks < len(kept))]
     dropped = len(usable) - len(kept) - repeated
     if len(kept) == len(usable):
-        return _Rows(instants, columns, inside, 0)
-    return _Rows(instants[later], {name: values[kept] for name, values in columns.items()}, inside, dropped)
+        return _Rows(instants, columns, inside, 0, 0)
+    return _Rows(instants[later], {name: values[kept] for name, values in columns.items()}, inside, dropped, repeated)
 
 
 def in_range(name: str, values: FloatArray) -> FloatArray:

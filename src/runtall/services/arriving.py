@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import extract_tb
 
-import numpy as np
-
 from runtall.core import FileReading, LimitExceededError, Recording, RuntallError, UnreadableFileError, Verdict, richness, say
+from runtall.core.same_run import WHOLE
 from runtall.mechanics import summarise
 from runtall.readers.limits import LIMITS
 from runtall.readers.sources import Source, content, open_stream, read
@@ -80,9 +79,10 @@ def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
     else:
         data = content(source)
         sha256, size = hashlib.sha256(data).hexdigest(), len(data)
-    reading = read(source, data=data)
+    taken = _Taken(plan)
+    reading = read(source, data=data, lighten=taken.lighten)
     keeps = plan.folder is not None and reading.verdict in _KEPT
-    recordings = tuple(_measured(reading, plan, with_columns=keeps))
+    recordings = taken.of(reading)
     if keeps and plan.folder is not None:
         if data is not None:
             keep(plan.folder, plan.runner_id, sha256, data)
@@ -113,22 +113,47 @@ def digest_of(source: Source) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _measured(reading: FileReading, plan: ArrivalPlan, *, with_columns: bool) -> Iterable[ArrivingRecording]:
-    damaged = reading.verdict is Verdict.IMPORTED_DAMAGED
-    for index, activity in enumerate(reading.activities):
-        if activity.is_run:
-            yield _arriving(index, settle_zone(activity, home_time_zone=plan.home_time_zone), damaged, with_columns=with_columns)
+class _Taken:
+    """The runs of one file, measured and encoded one by one, so that an export of years is never in memory whole."""
+
+    def __init__(self, plan: ArrivalPlan) -> None:
+        self._plan = plan
+        self._lightened: dict[int, ArrivingRecording] = {}
+
+    def lighten(self, recording: Recording) -> Recording:
+        """Measure a recording and give back all of it but its samples."""
+        facts = _without_samples(recording)
+        if recording.is_run:
+            self._lightened[id(facts)] = self._arriving(recording)
+        return facts
+
+    def of(self, reading: FileReading) -> tuple[ArrivingRecording, ...]:
+        """Return the runs of a reading, in order; those that were lightened while it was read are measured already."""
+        damaged = reading.verdict is Verdict.IMPORTED_DAMAGED
+        runs = (
+            (index, activity, self._lightened.get(id(activity)) or self._arriving(activity))
+            for index, activity in enumerate(reading.activities)
+            if activity.is_run
+        )
+        return tuple(
+            replace(arriving, index=index, richness=arriving.richness - (WHOLE if damaged else 0)) for index, _, arriving in runs
+        )
+
+    def _arriving(self, recording: Recording) -> ArrivingRecording:
+        settled = settle_zone(recording, home_time_zone=self._plan.home_time_zone)
+        summary = summarise(settled)
+        return ArrivingRecording(
+            index=0,
+            facts=_without_samples(settled),
+            elapsed_s=recording.elapsed_s,
+            distance_m=summary.distance_m,
+            n_samples=recording.n_samples,
+            richness=richness(recording, damaged=False),
+            summary=summary,
+            columns=() if self._plan.folder is None else columns.encode(settled),
+        )
 
 
-def _arriving(index: int, recording: Recording, damaged: bool, *, with_columns: bool) -> ArrivingRecording:
-    summary = summarise(recording)
-    return ArrivingRecording(
-        index=index,
-        facts=replace(recording, t_s=np.empty(0), channels={}),
-        elapsed_s=recording.elapsed_s,
-        distance_m=summary.distance_m,
-        n_samples=recording.n_samples,
-        richness=richness(recording, damaged=damaged),
-        summary=summary,
-        columns=columns.encode(recording) if with_columns else (),
-    )
+def _without_samples(recording: Recording) -> Recording:
+    """All of a recording but its samples; its first and last instant stay, so that it is as long as it was."""
+    return replace(recording, t_s=recording.t_s[[0, -1]] if recording.n_samples else recording.t_s, channels={})

@@ -30,7 +30,10 @@ class ChannelLook:
 
 @dataclass(frozen=True, slots=True)
 class ActivityLook:
-    """One activity at a glance: ``elapsed_s`` from first to last sample, ``timer_s`` without what was paused."""
+    """One activity at a glance: ``elapsed_s`` from first to last sample, ``timer_s`` without what was paused.
+
+    ``n_samples`` counts the file's rows; ``n_instants`` is smaller where rows bear the same instant and were taken as one.
+    """
 
     sport: str
     sub_sport: str | None
@@ -41,6 +44,7 @@ class ActivityLook:
     timer_s: float
     distance_m: float | None
     n_samples: int
+    n_instants: int
     cadence_spm_median: float | None
     sampling_step_s: float | None
     device: str | None
@@ -119,9 +123,10 @@ def _activity(recording: Recording) -> ActivityLook:
         time_zone=recording.time_zone,
         time_zone_source=recording.time_zone_source.value if recording.time_zone_source else None,
         elapsed_s=recording.elapsed_s,
-        timer_s=_timer_s(recording),
+        timer_s=recording.timer_s,
         distance_m=recording.distance_m,
-        n_samples=recording.n_samples,
+        n_samples=recording.n_samples + recording.repeated_rows,
+        n_instants=recording.n_samples,
         cadence_spm_median=None if cadence is None else cadence.median,
         sampling_step_s=float(np.median(steps)) if len(steps) else None,
         device=str(recording.device) if recording.device and str(recording.device) else None,
@@ -133,13 +138,6 @@ def _activity(recording: Recording) -> ActivityLook:
         channels=channels,
         oddities=recording.oddities,
     )
-
-
-def _timer_s(recording: Recording) -> float:
-    """Return the time that the watch counted: as it says itself, else elapsed time without the pauses."""
-    if recording.session.timer_s is not None:
-        return recording.session.timer_s
-    return recording.elapsed_s - sum(pause.end_s - pause.start_s for pause in recording.pauses)
 
 
 def _channel(channel: Channel, recording: Recording) -> ChannelLook:
