@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,19 +11,19 @@ from runtall.services.home import home_folder
 
 
 def _secret_key(home: Path) -> str:
-    """Return this installation's own key, made on first use and readable by its owner alone."""
+    """Return this installation's own key, made on first use, whole or not at all, and readable by its owner alone."""
     file = home / "secret-key"
-    try:
-        return file.read_text("ascii")
-    except FileNotFoundError:
+    if not file.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = secrets.token_urlsafe(50)
-        try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(key)
-        except FileExistsError:  # another process made it first
-            return file.read_text("ascii")
-        return key
+        arriving = home / f".secret-key-{os.getpid()}"
+        with os.fdopen(os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(50))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):  # another process made it first: theirs counts
+            os.link(arriving, file)
+        arriving.unlink()
+    return file.read_text("ascii")
 
 
 RUNTALL_HOME = home_folder()
