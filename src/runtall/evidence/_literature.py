@@ -1,29 +1,65 @@
-"""The papers that definitions and rules rest on, one TOML file per topic under ``literature/``."""
+"""The papers that definitions, claims and rules rest on, one TOML file per topic under ``literature/``."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from runtall.evidence._grades import Topic
+from runtall.evidence._packaged import by_id, entries, nothing_else
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class Sureness(StrEnum):
+    """How sure we are that a citation, or the figures of a paper, are exactly right."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Checked(StrEnum):
+    """Where we have a paper's finding from: its own text, another author's summary, or memory."""
+
+    ABSTRACT = "abstract"
+    SECONDARY = "secondary"
+    KNOWLEDGE = "knowledge"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: where it stands, what it found, in our own words, and how sure we are of both."""
+    """One paper: where it stands, what it found, in our own words, and how sure we are of both.
+
+    Attributes
+    ----------
+    figures
+        Its printed numbers, as text with their units.
+    caution
+        What to keep in mind when reading it; ``None`` where nothing stands out.
+    back_pain_in_runners
+        Whether those studied were runners and what was studied was back pain.
+    """
 
     id: str
+    topic: Topic
     first_author: str
     year: int
     journal: str
     about: str
+    design: str
     finding: str
-    citation_confidence: str
+    figures: tuple[str, ...]
+    caution: str | None
+    citation_confidence: Sureness
+    figure_confidence: Sureness
+    checked: Checked
+    back_pain_in_runners: bool
+    keywords: tuple[str, ...]
     doi: str | None = None
 
     @property
@@ -32,23 +68,29 @@ class Paper:
         return f"{self.first_author} {self.year}, {self.journal}"
 
 
+def _paper(topic: str, raw: Mapping[str, Any]) -> Paper:
+    nothing_else(raw, Paper, "topic")
+    return Paper(
+        id=raw["id"],
+        topic=Topic(topic),
+        first_author=raw["first_author"],
+        year=raw["year"],
+        journal=raw["journal"],
+        about=raw["about"],
+        design=raw["design"],
+        finding=raw["finding"],
+        figures=tuple(raw.get("figures", ())),
+        caution=raw.get("caution"),
+        citation_confidence=Sureness(raw["citation_confidence"]),
+        figure_confidence=Sureness(raw["figure_confidence"]),
+        checked=Checked(raw["checked"]),
+        back_pain_in_runners=raw["back_pain_in_runners"],
+        keywords=tuple(raw["keywords"]),
+        doi=raw.get("doi"),
+    )
+
+
 @cache
 def literature() -> Mapping[str, Paper]:
     """All packaged papers by id. Read once."""
-    found: dict[str, Paper] = {}
-    for file in sorted((files("runtall.evidence") / "literature").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            for raw in tomllib.loads(file.read_text("utf-8"))["papers"]:
-                if raw["id"] in found:
-                    raise ValueError(f"paper {raw['id']} stands twice in the packaged literature")
-                found[raw["id"]] = Paper(
-                    id=raw["id"],
-                    first_author=raw["first_author"],
-                    year=raw["year"],
-                    journal=raw["journal"],
-                    about=raw["about"],
-                    finding=raw["finding"],
-                    citation_confidence=raw["citation_confidence"],
-                    doi=raw.get("doi"),
-                )
-    return MappingProxyType(found)
+    return MappingProxyType(by_id((_paper(topic, raw) for topic, raw in entries("literature")), lambda paper: paper.id))
