@@ -1,8 +1,9 @@
 """Finding where each message of a FIT part starts, in bulk where layouts repeat.
 
-Headers are looked up one by one only as long as no pattern is known. Whenever the last few headers form a cycle (one
-definition over and over, or the four messages that a modern watch writes every second) the cycle is compared against
-the bytes ahead with numpy, in windows that grow while it holds, and all its messages are taken at once.
+Headers are looked up one by one only as long as no pattern is known. Now and then, less often where it was in vain, the
+next few headers are looked at. Where they form a cycle (one definition over and over, or the four messages that a modern
+watch writes every second) it is compared against the bytes ahead in windows that grow while it holds, and all its
+messages are taken at once.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ _MAX_DEFINITIONS = 65_536
 _PROBE = 16
 """Headers looked at when trying to see a cycle: two turns of the longest one."""
 
-_QUICK = 8
-"""Equal headers in a row that need no further look."""
+_WORTHWHILE = 64
+"""Messages that a cycle must take to be faster than stepping from one to the next."""
 
-_LONGEST_CYCLE = 8
+_WAIT = 512
+"""Bytes that are stepped through before a cycle is looked for; twice as many after each vain look."""
 
-_WORTHWHILE = 1024
-"""Bytes that a cycle must take for the search to have been worth it; after several vain ones the next waits longer."""
+_MOST_VAIN = 8
 
 _FIRST_WINDOW = 64
 _GROWTH = 16
@@ -94,24 +95,19 @@ class Scan:
     def run(self, position: int, end: int) -> tuple[int, Stop]:
         """Read messages from ``position`` up to ``end``; return where it stopped and why."""
         data, sizes, keep = self.data, self._sizes, self._keep
-        n_vain = 0
+        look_at, n_vain = position + _WAIT, 0
         while position < end:
             header = data[position]
-            size = sizes[header]
-            if not size:
+            if not sizes[header]:
                 position, stop = self._define(position, end)
                 if stop is not None:
                     return position, stop
-                n_vain = 0
                 continue
-            if position + size > end:
-                return position, Stop.CUT
-            ahead = self._take_cycles(position, end)
-            n_vain = 0 if ahead - position > _WORTHWHILE else min(n_vain + 1, 8)
-            position = ahead
-            if n_vain < 3:
-                continue
-            until = min(end, position + (_WORTHWHILE << n_vain))
+            if position >= look_at:
+                ahead = self._take_cycles(position, end)
+                n_vain = 0 if ahead > position else min(n_vain + 1, _MOST_VAIN)
+                position, look_at = ahead, ahead + (_WAIT << n_vain)
+            until = min(end, look_at)
             while position < until:
                 header = data[position]
                 size = sizes[header]
@@ -123,7 +119,7 @@ class Scan:
                 kept = self._kept[header]
                 if kept is not None:
                     kept.pop()
-                return position - size, Stop.CUT
+                return position - sizes[header], Stop.CUT
         return position, Stop.END
 
     def _define(self, position: int, end: int) -> tuple[int, Stop | None]:
@@ -172,7 +168,25 @@ class Scan:
         return True
 
     def _take_cycles(self, position: int, end: int) -> int:
-        """Take whole turns of the cycle ahead of ``position``, or the messages looked at in vain; return where they end."""
+        """Take the turns of the cycle ahead of ``position`` if there are many; return where they end."""
+        header = self.data[position]
+        size = self._sizes[header]
+        heads = self.data[position : position + _WORTHWHILE * size : size]
+        if header >= 0x80:
+            heads = heads.translate(_CANONICAL)
+        if heads.count(_CANONICAL[header]) == _WORTHWHILE:
+            offsets, headers = [0, size], bytearray((_CANONICAL[header],))
+        else:
+            offsets, headers = self._look_ahead(position, end)
+        period = len(headers)
+        turns = self._count_turns(position, end, offsets, headers) if period else 0
+        if turns * period < _WORTHWHILE:
+            return position
+        self._take(position, offsets[period], turns, offsets[:period], headers)
+        return position + turns * offsets[period]
+
+    def _look_ahead(self, position: int, end: int) -> tuple[list[int], bytearray]:
+        """Look for a cycle in the next headers; return its offsets, its length behind them, and its headers, if any."""
         data, sizes = self.data, self._sizes
         ahead = position
         offsets: list[int] = []
@@ -180,26 +194,19 @@ class Scan:
         while ahead < end and len(offsets) < _PROBE:
             header = data[ahead]
             size = sizes[header]
-            if not size or ahead + size > end:
+            if not size:
                 break
             offsets.append(ahead - position)
             seen.append(_CANONICAL[header])
             ahead += size
-            if len(seen) == _QUICK and seen.count(seen[0]) == _QUICK:
-                break
-        n_seen = len(seen)
-        for period in range(1, min(_LONGEST_CYCLE, n_seen // 2) + 1):
-            if seen[period:] == seen[: n_seen - period]:
-                length = offsets[period]
-                turns = self._count_turns(position, end, length, offsets[:period], seen)
-                self._take(position, length, turns, offsets[:period], seen)
-                return position + turns * length
-        for offset in offsets:
-            self._keep[data[position + offset]](position + offset)
-        return ahead
+        for period in range(1, len(seen) // 2 + 1):
+            if seen.startswith(seen[period:]):
+                return offsets[: period + 1], seen[:period]
+        return [], bytearray()
 
-    def _count_turns(self, position: int, end: int, length: int, offsets: list[int], headers: bytearray) -> int:
+    def _count_turns(self, position: int, end: int, offsets: list[int], headers: bytearray) -> int:
         """Count how often the cycle of ``headers`` repeats from ``position`` on, in windows that grow while it does."""
+        length = offsets[len(headers)]
         most = (end - position) // length
         turns, window = 0, _FIRST_WINDOW
         while turns < most:
