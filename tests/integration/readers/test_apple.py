@@ -297,8 +297,8 @@ from runtall.readers.apple import read_apple_health
 from runtall.readers.sources import Source
 path = Path(sys.argv[1])
 n = sum(1 for _ in read_apple_health(Source("x", path, None, path.stat().st_size)))
-usage = resource.getrusage(resource.RUSAGE_SELF)
-print(n, usage.ru_maxrss // 1024, round(usage.ru_utime, 1))
+peak_kb = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(n, peak_kb // 1024, round(resource.getrusage(resource.RUSAGE_SELF).ru_utime, 1))
 """
 
 

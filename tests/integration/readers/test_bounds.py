@@ -21,7 +21,8 @@ for source in walk([Path(sys.argv[1])], workspace=Path(tempfile.mkdtemp())):
     else:
         reading = read(source)
         print(reading.verdict.value, reading.detail)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_utime)
+peak_kb = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))  # ru_maxrss outlives exec
+print(peak_kb // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_utime)
 """
 
 

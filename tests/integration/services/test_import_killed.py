@@ -19,13 +19,14 @@ KILLS = 50
 
 
 def run_import(home: Path, folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "runtall", "import", str(folder)],
-        env={**os.environ, "RUNTALL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "runtall.settings"},
-        stdout=subprocess.DEVNULL,
-        stderr=(folder.parent / "stderr.txt").open("w"),
-        start_new_session=True,
-    )
+    with (folder.parent / "stderr.txt").open("w") as stderr:
+        return subprocess.Popen(
+            [sys.executable, "-m", "runtall", "import", str(folder)],
+            env={**os.environ, "RUNTALL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "runtall.settings"},
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            start_new_session=True,
+        )
 
 
 def finish(home: Path, folder: Path) -> None:
