@@ -117,7 +117,7 @@ def test_a_pause_adds_elapsed_time_and_nothing_else(seed: int, where: float, pau
     assert found.moving_s == pytest.approx(expected.moving_s, abs=1)
     for name in ("median_speed_mps", "cadence_spm", "vertical_oscillation_m", "stance_time_s"):
         assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=5e-3), name
-    assert found.hard_s == pytest.approx(expected.hard_s, abs=60)  # a bout cut in two may leave halves too short to count
+    assert found.hard_s == pytest.approx(expected.hard_s, abs=80)  # a bout cut in two may leave two halves under 40 s, too short to count
 
 
 @UNHURRIED
