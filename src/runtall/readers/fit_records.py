@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from runtall.readers.fit_profile import (
     RECORD_CHANNELS,
     TOTAL_CYCLES,
 )
-from runtall.readers.fit_wire import TIMESTAMP, MessageTable, Part, RawArray, base_type
+from runtall.readers.fit_wire import TIMESTAMP, BaseType, MessageTable, Part, RawArray, base_type, field_places
 
 NO_TIME = -1
 """Stands for a record without a time."""
@@ -57,8 +57,16 @@ class Records:
     total_cycles: FloatArray | None
 
 
-Slot = slice | IntArray
-Pieces = list[tuple[MessageTable, Slot]]
+class _Written(NamedTuple):
+    """The tables of records one behind the other: which rows are whose, and what brings the rows into the file's order."""
+
+    tables: tuple[tuple[MessageTable, slice], ...]
+    n: int
+    order: IntArray | None
+
+    def in_order(self, values: npt.NDArray[Any], axis: int = 0) -> npt.NDArray[Any]:
+        """Bring rows from the order of the tables into the order in which they were written."""
+        return values if self.order is None else values.take(self.order, axis)
 
 
 class _Row(NamedTuple):
@@ -84,82 +92,109 @@ _ROWS = tuple(
 
 def read_records(part: Part, developer_fields: Iterable[DeveloperField]) -> Records | None:
     """Read every record of ``part``; ``None`` where it has none."""
-    pieces = _in_order(part.of(RECORD))
-    n = sum(len(table) for table, _ in pieces)
-    if not n:
+    written = _written(part.of(RECORD))
+    if not written.n:
         return None
-    columns = _columns(pieces, n)
+    columns = _columns(written)
     whole, fraction = columns.pop(CYCLES_RPM, None), columns.pop(FRACTION_RPM, None)
     if whole is not None and fraction is not None:
         whole += np.nan_to_num(fraction, copy=False)
     cycles = columns.pop(TOTAL_CYCLES, None)
     _drop_null_island(columns)
     if "speed_mps" not in columns or "distance_m" not in columns:
-        _add_compressed_speed_distance(columns, pieces, n)
+        _add_compressed_speed_distance(columns, written)
     channels = {name: Channel(name, QUANTITIES[name].unit, values) for name, values in columns.items()}
     for field in developer_fields:
-        _add_developer(channels, pieces, n, field)
-    return Records(_times(part, pieces, n), channels, whole, cycles)
+        _add_developer(channels, written, field)
+    return Records(_times(part, written), channels, whole, cycles)
+
+
+def _written(tables: Sequence[MessageTable]) -> _Written:
+    """Put the tables one behind the other."""
+    n, slots = 0, []
+    for table in tables:
+        slots.append((table, slice(n, n + len(table))))
+        n += len(table)
+    if len(tables) < 2:
+        return _Written(tuple(slots), n, None)
+    starts = np.concatenate([table.starts for table in tables])
+    is_in_order = bool((starts[1:] > starts[:-1]).all())
+    return _Written(tuple(slots), n, None if is_in_order else np.argsort(starts, kind="stable"))
+
+
+class _Fill(NamedTuple):
+    """Which fields of one layout fill which rows of the matrix, and the rows that it leaves empty."""
+
+    fields: tuple[tuple[int, int, float | None], ...]
+    empty: tuple[int, ...]
 
 
 @lru_cache(maxsize=256)
-def _plan(layouts: tuple[bytes, ...]) -> tuple[tuple[_Row, ...], FloatArray]:
+def _plan(layouts: tuple[bytes, ...]) -> tuple[tuple[_Row, ...], FloatArray, tuple[_Fill, ...]]:
     """Choose the fields that fill channels, and their conversions as columns; files of one device share them."""
     present = set().union(*(layout[0::3] for layout in layouts))
     rows = tuple(row for row in _ROWS if row.number in present)
-    return rows, np.array([row[2:] for row in rows]).reshape(-1, 4).T[:, :, None].copy()
+    conversions = np.array([row[2:4] for row in rows]).reshape(-1, 2).T[:, :, None].copy()
+    return rows, conversions, tuple(_fill(rows, layout) for layout in layouts)
 
 
-def _columns(pieces: Pieces, n: int) -> dict[str, FloatArray]:
+def _fill(rows: tuple[_Row, ...], layout: bytes) -> _Fill:
+    """Say for each row whether ``layout`` has numbers for it, and the marker for "invalid" that no range would catch."""
+    places = field_places(layout)
+    fields, empty = [], []
+    for index, row in enumerate(rows):
+        _, size, base = places.get(row.number, (0, 0, 0))
+        kind = base_type(base)
+        if kind is None or kind.code == "S" or not size or size % kind.size:
+            empty.append(index)
+        else:
+            fields.append((index, row.number, _hidden_marker(kind, row)))
+    return _Fill(tuple(fields), tuple(empty))
+
+
+def _columns(written: _Written) -> dict[str, FloatArray]:
     """Bring all native fields to our units at once: a matrix with a row a field, implausible values as NaN."""
-    rows, (scale, offset, low, high) = _plan(tuple(table.definition.layout for table, _ in pieces))
-    matrix = np.empty((len(rows), n)) if len(pieces) == 1 else np.full((len(rows), n), np.nan)
-    for table, slot in pieces:
-        for index, row in enumerate(rows):
-            raw = _scalar(table.column(row.number))
-            if raw is not None:
-                matrix[index, slot] = raw
-                marker = _hidden_marker(table, row)
-                if marker is not None:
-                    matrix[index, slot] = np.where(raw == marker, np.nan, matrix[index, slot])
-            elif len(pieces) == 1:
-                matrix[index] = np.nan
+    rows, (scale, offset), fills = _plan(tuple(table.definition.layout for table, _ in written.tables))
+    matrix: FloatArray = np.empty((len(rows), written.n))
+    for (table, slot), fill in zip(written.tables, fills, strict=True):
+        for index, number, marker in fill.fields:
+            raw = _scalar(table.column(number))
+            matrix[index, slot] = raw
+            if marker is not None:
+                matrix[index, slot][raw == marker] = np.nan
+        for index in fill.empty:
+            matrix[index, slot] = np.nan
     matrix *= scale
     matrix += offset
-    plausible = matrix >= low
-    plausible &= matrix <= high
-    n_plausible = [int(np.count_nonzero(row)) for row in plausible]
-    if min(n_plausible, default=n) < n:
-        matrix[~plausible] = np.nan
+    matrix = written.in_order(matrix, axis=1)
     columns: dict[str, FloatArray] = {}
     n_known: dict[str, int] = {}
-    for row, values, known in zip(rows, matrix, n_plausible, strict=True):
+    for row, values, known in zip(rows, matrix, _without_implausible(rows, matrix), strict=True):
         best = columns.get(row.name)
         if best is None:
             if known:
                 columns[row.name] = values
                 n_known[row.name] = known
-        elif n_known[row.name] < n:
+        elif n_known[row.name] < written.n:
             missing = np.isnan(best)
             best[missing] = values[missing]
     return columns
 
 
-def _in_order(tables: Sequence[MessageTable]) -> Pieces:
-    """Pair each table with the places of its messages among all of them."""
-    if len(tables) < 2:
-        return [(table, slice(None)) for table in tables]
-    starts = np.concatenate([table.starts for table in tables])
-    place = np.empty(len(starts), np.int64)
-    place[np.argsort(starts, kind="stable")] = np.arange(len(starts))
-    pieces: Pieces = []
-    first = 0
-    for table in tables:
-        slots = place[first : first + len(table)]
-        first += len(table)
-        is_run = int(slots[-1]) - int(slots[0]) == len(slots) - 1
-        pieces.append((table, slice(int(slots[0]), int(slots[-1]) + 1) if is_run else slots))
-    return pieces
+def _without_implausible(rows: tuple[_Row, ...], matrix: FloatArray) -> list[int]:
+    """Put NaN in place of implausible values; return how many values each row of ``matrix`` then has."""
+    n = matrix.shape[1]
+    n_known = [n] * len(rows)
+    lowest: list[float] = matrix.min(axis=1).tolist()
+    highest: list[float] = matrix.max(axis=1).tolist()
+    for index, row in enumerate(rows):
+        if lowest[index] >= row.low and highest[index] <= row.high:
+            continue
+        values = matrix[index]
+        plausible = (values >= row.low) & (values <= row.high)
+        n_known[index] = int(np.count_nonzero(plausible))
+        values[~plausible] = np.nan
+    return n_known
 
 
 def _scalar(raw: RawArray | None) -> RawArray | None:
@@ -169,10 +204,9 @@ def _scalar(raw: RawArray | None) -> RawArray | None:
     return raw[:, 0] if raw.ndim > 1 else raw
 
 
-def _hidden_marker(table: MessageTable, row: _Row) -> float | None:
+def _hidden_marker(kind: BaseType, row: _Row) -> float | None:
     """Return the marker for "invalid" if the plausible range alone would not catch it."""
-    kind = base_type(table.fields[row.number][2])
-    if kind is None or kind.code[0] == "f":
+    if kind.code[0] == "f":
         return None
     return kind.invalid if row.low <= kind.invalid * row.scale + row.offset <= row.high else None
 
@@ -191,43 +225,44 @@ def _drop_null_island(columns: dict[str, FloatArray]) -> None:
         latitude[~known] = longitude[~known] = np.nan
 
 
-def _add_compressed_speed_distance(columns: dict[str, FloatArray], pieces: Pieces, n: int) -> None:
+def _add_compressed_speed_distance(columns: dict[str, FloatArray], written: _Written) -> None:
     """Unpack the three bytes in which old watches wrote speed and distance, 12 bits each."""
-    packed: npt.NDArray[np.int32] | None = None
-    for table, slot in pieces:
-        raw = table.column(COMPRESSED_SPEED_DISTANCE)
-        if raw is not None and raw.ndim == 2 and raw.shape[1] == 3 and raw.dtype.itemsize == 1:
-            packed = np.full(n, _NOT_PACKED, np.int32) if packed is None else packed
-            low, middle, high = raw.T.astype(np.int32)
-            packed[slot] = low | middle << 8 | high << 16
+    packed: npt.NDArray[np.uint32] | None = None
+    for table, slot in written.tables:
+        raw = table.packed_column(COMPRESSED_SPEED_DISTANCE)
+        if raw is not None:
+            packed = np.full(written.n, _NOT_PACKED, np.uint32) if packed is None else packed
+            packed[slot] = raw
     if packed is None:
         return
+    packed = written.in_order(packed)
     known = np.flatnonzero(packed != _NOT_PACKED)
     if not len(known):
         return
+    some = packed[known]
     if "speed_mps" not in columns:
-        speed = np.full(n, np.nan)
-        speed[known] = (packed[known] & _ROLL) / 100.0
+        speed = np.full(written.n, np.nan)
+        speed[known] = (some & _ROLL) / 100.0
         speed[speed > QUANTITIES["speed_mps"].high] = np.nan
         columns["speed_mps"] = speed
     if "distance_m" not in columns:
-        sixteenths = packed[known] >> 12
+        sixteenths = some >> 12
         sixteenths[1:] -= sixteenths[:-1].copy()
-        distance = np.full(n, np.nan)
+        distance = np.full(written.n, np.nan)
         distance[known] = np.cumsum(sixteenths & _ROLL, dtype=np.int64) / 16.0
         columns["distance_m"] = distance
 
 
-def _add_developer(channels: dict[str, Channel], pieces: Pieces, n: int, field: DeveloperField) -> None:
+def _add_developer(channels: dict[str, Channel], written: _Written, field: DeveloperField) -> None:
     """Add what an app wrote, under its own name and source."""
     values: FloatArray | None = None
-    for table, slot in pieces:
+    for table, slot in written.tables:
         raw = table.developer_column(field.developer_index, field.number, field.base)
         if raw is None or raw.dtype.kind == "S":
             continue
         columns = raw.reshape(len(raw), -1)[:, :_MAX_ELEMENTS]
         if values is None:
-            values = np.full((n, columns.shape[1]), np.nan)
+            values = np.full((written.n, columns.shape[1]), np.nan)
         elif values.shape[1] != columns.shape[1]:
             continue
         numbers = columns.astype(np.float64)
@@ -235,6 +270,7 @@ def _add_developer(channels: dict[str, Channel], pieces: Pieces, n: int, field: 
         values[slot] = numbers
     if values is None:
         return
+    values = written.in_order(values)
     values[~np.isfinite(values)] = np.nan
     if field.scale != 1 or field.offset:
         values = values / field.scale - field.offset
@@ -248,63 +284,59 @@ def _add_developer(channels: dict[str, Channel], pieces: Pieces, n: int, field: 
         channels[name] = Channel(name, field.unit, column, field.source)
 
 
-def _times(part: Part, pieces: Pieces, n: int) -> IntArray:
+def _times(part: Part, written: _Written) -> IntArray:
     """Return when each record was written, compressed times worked out."""
-    time = np.full(n, NO_TIME, np.int64)
-    compressed: list[tuple[Slot, IntArray]] = []
-    for table, slot in pieces:
+    time = np.full(written.n, NO_TIME, np.int64)
+    short: IntArray | None = None
+    for table, slot in written.tables:
         raw = _scalar(table.column(TIMESTAMP))
         if raw is not None and raw.dtype.kind in "iu":
             time[slot] = raw
         offsets = table.time_offsets()
         if offsets is not None:
-            compressed.append((slot, offsets))
+            short = np.full(written.n, -1, np.int64) if short is None else short
+            short[slot] = offsets
+    time = written.in_order(time)
     if time.max() >= _INVALID_TIME or time.min() < 0:
         time[(time >= _INVALID_TIME) | (time < 0)] = NO_TIME
-    if compressed:
-        _count_compressed_times(part, pieces, compressed, time)
+    if short is not None:
+        _count_compressed_times(part, written, written.in_order(short), time)
     return time
 
 
-def _count_compressed_times(part: Part, pieces: Pieces, compressed: list[tuple[Slot, IntArray]], time: IntArray) -> None:
+def _count_compressed_times(part: Part, written: _Written, short: IntArray, time: IntArray) -> None:
     """Count five-bit times on from the last full time before them, whichever message held it; fill them into ``time``."""
-    starts = np.empty(len(time), np.int64)
-    short = np.full(len(time), -1, np.int64)
-    for table, slot in pieces:
-        starts[slot] = table.starts
-    for slot, offsets in compressed:
-        short[slot] = offsets
-    is_short = short >= 0
-    at, value = _full_times(part, starts, np.where(is_short, NO_TIME, time))
-    rows = np.flatnonzero(is_short)
+    starts = written.in_order(np.concatenate([table.starts for table, _ in written.tables]))
+    rows = np.flatnonzero(short >= 0)
+    time[rows] = NO_TIME
+    at, value = _full_times(part, starts, time)
     base = np.searchsorted(at, starts[rows]) - 1
-    rows, base = rows[base >= 0], base[base >= 0]
-    time[is_short] = NO_TIME
+    if base[0] < 0:
+        rows, base = rows[base >= 0], base[base >= 0]
     if not len(rows):
         return
     offset = short[rows]
+    firsts = np.concatenate(([0], np.flatnonzero(base[1:] != base[:-1]) + 1))
+    full = value[base[firsts]]
     steps = np.empty_like(offset)
     steps[1:] = offset[1:] - offset[:-1]
-    firsts = np.concatenate(([0], np.flatnonzero(base[1:] != base[:-1]) + 1))
-    steps[firsts] = offset[firsts] - value[base[firsts]]
+    steps[firsts] = offset[firsts] - full
     steps &= 31
     counted = np.cumsum(steps)
-    before = counted[firsts] - steps[firsts]
     lengths = np.concatenate((firsts[1:], [len(rows)])) - firsts
-    time[rows] = value[base] + counted - np.repeat(before, lengths)
+    time[rows] = counted + np.repeat(full - counted[firsts] + steps[firsts], lengths)
 
 
-def _full_times(part: Part, starts: IntArray, time: IntArray) -> tuple[IntArray, IntArray]:
-    """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'."""
-    known = time != NO_TIME
-    at: list[int] = starts[known].tolist()
-    value: list[int] = time[known].tolist()
+def _full_times(part: Part, starts: IntArray, time: IntArray) -> IntArray:
+    """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'.
+
+    Shape (2, n).
+    """
+    known = np.flatnonzero(time != NO_TIME)
+    full: list[tuple[int, int]] = list(zip(starts[known].tolist(), time[known].tolist(), strict=True))
     for table in part.tables:
         times = None if table.definition.global_number == RECORD else table.integers(TIMESTAMP)
         if times is not None:
-            at.extend(table.positions)
-            value += [_INVALID_TIME if when is None else when for when in times]
-    where, when = np.array(at, np.int64), np.array(value, np.int64)
-    order = np.argsort(where, kind="stable")
-    order = order[when[order] < _INVALID_TIME]
-    return where[order], when[order]
+            pairs = zip(table.positions, times, strict=True)
+            full += [(at, when) for at, when in pairs if when is not None and when < _INVALID_TIME]
+    return np.array(sorted(full), np.int64).reshape(-1, 2).T.copy()

@@ -9,12 +9,13 @@ distinct definition becomes one :class:`MessageTable` whose fields are views int
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, Literal, NamedTuple
+from struct import Struct
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,11 @@ _BASE_TYPES = {
 
 _BYTE = 13
 
+_STRUCT_LETTERS = {
+    "u1": "B", "i1": "b", "u2": "H", "i2": "h", "u4": "I", "i4": "i", "u8": "Q", "i8": "q", "f4": "f", "f8": "d",
+}  # fmt: skip
+"""The code of each numeric base type in :mod:`struct`'s words."""
+
 _FEW = 16
 """Messages up to which reading integers one by one is faster than through a view."""
 
@@ -77,6 +83,25 @@ FieldPlace = tuple[int, int, int]
 """Where a field stands in its message, counted from behind the header byte; its size in bytes; its base type."""
 
 
+class Element(NamedTuple):
+    """How to read the first element of a field at an offset of the file, and its marker for "invalid"."""
+
+    unpack: Callable[[bytes, int], tuple[Any, ...]]
+    size: int
+    invalid: float
+    is_float: bool
+
+
+@lru_cache(maxsize=4096)
+def _element(byte_order: str, place: FieldPlace) -> Element | None:
+    """Return how to read a number at ``place``; ``None`` for text, unknown types and fields that are too short."""
+    kind = _BASE_TYPES.get(place[2] & 0x1F)
+    if kind is None or kind.code == "S" or place[1] < kind.size:
+        return None
+    letter = _STRUCT_LETTERS[kind.code]
+    return Element(Struct(byte_order + letter).unpack_from, kind.size, kind.invalid, letter in "fd")
+
+
 class Definition(NamedTuple):
     """How the data messages of one local type are laid out.
 
@@ -92,7 +117,7 @@ class Definition(NamedTuple):
 
     def places(self) -> dict[int, FieldPlace]:
         """Return where each native field stands, by number. One device writes the same layouts over and over: kept."""
-        return _places(self.layout)
+        return field_places(self.layout)
 
     def developer_places(self) -> dict[tuple[int, int], FieldPlace]:
         """Return where developer fields stand, by (developer index, number); a field description has their base type."""
@@ -103,7 +128,8 @@ class Definition(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _places(layout: bytes) -> dict[int, FieldPlace]:
+def field_places(layout: bytes) -> dict[int, FieldPlace]:
+    """Return where the fields of ``layout`` stand, by number."""
     sizes = layout[1::3]
     places = zip(accumulate(sizes, initial=0), sizes, layout[2::3], strict=False)
     return dict(zip(layout[0::3], places, strict=True))
@@ -149,11 +175,17 @@ class MessageTable:
             self._places = self.definition.places()
         return self._places
 
-    def _find_rows(self) -> tuple[bytes | RawArray, int, int]:
+    def _row_places(self) -> tuple[bytes | RawArray, int, int]:
         """Say where rows live: a buffer, the offset of the first row's payload in it, and the step from row to row.
 
-        Messages at even distances are viewed where they stand; others are gathered in one go.
+        The header stands before each payload. Found once all messages are in, then kept.
         """
+        if self._rows is None:
+            self._rows = self._find_rows()
+        return self._rows
+
+    def _find_rows(self) -> tuple[bytes | RawArray, int, int]:
+        """Let messages at even distances be viewed where they stand; gather others in one go."""
         positions, size = self.positions, self.definition.size
         first, n = positions[0], len(positions)
         step = positions[1] - first if n > 1 else size + 1
@@ -161,8 +193,8 @@ class MessageTable:
             starts = self.starts
             if n < 3 or bool((starts[1:] - starts[:-1] == step).all()):
                 return self.data, first + 1, step
-        windows = np.ndarray((len(self.data) - size,), f"V{size}", self.data, 1, (1,))
-        return windows[self.starts].view(np.uint8), 0, size
+        windows = np.ndarray((len(self.data) - size,), f"V{size + 1}", self.data, 0, (1,))
+        return windows[self.starts].view(np.uint8), 1, size + 1
 
     def _view(self, place: FieldPlace, base: int) -> RawArray | None:
         offset, size, _ = place
@@ -170,9 +202,7 @@ class MessageTable:
         n = len(self.positions)
         if kind is None or size < kind.size or size % kind.size or not n:
             return None
-        if self._rows is None:
-            self._rows = self._find_rows()
-        buffer, first, step = self._rows
+        buffer, first, step = self._row_places()
         if kind.code == "S":
             return np.ndarray((n,), f"S{size}", buffer, first + offset, (step,))
         dtype = _DTYPES[self.definition.byte_order, base & 0x1F]
@@ -189,6 +219,16 @@ class MessageTable:
         place = self.fields.get(number)
         return None if place is None else self._view(place, place[2])
 
+    def packed_column(self, number: int) -> npt.NDArray[np.uint32] | None:
+        """Return a field of three single bytes as one number each, low byte first; ``None`` where it is no such field."""
+        place = self.fields.get(number)
+        kind = None if place is None else _BASE_TYPES.get(place[2] & 0x1F)
+        if place is None or kind is None or kind.code == "S" or kind.size != 1 or place[1] != 3 or not self.positions:
+            return None
+        buffer, first, step = self._row_places()
+        from_one_before = np.ndarray((len(self.positions),), "<u4", buffer, first + place[0] - 1, (step,))
+        return from_one_before >> np.uint32(8)
+
     def developer_column(self, developer_index: int, number: int, base: int) -> RawArray | None:
         """Return a developer field of every message; ``base`` comes from its field description. Shapes as ``column``."""
         place = self.definition.developer_places().get((developer_index, number))
@@ -200,46 +240,49 @@ class MessageTable:
         Of a field of several elements the first counts.
         """
         place = self.fields.get(number)
-        kind = None if place is None else _BASE_TYPES.get(place[2] & 0x1F)
-        if place is None or kind is None or kind.code[0] not in "iu" or place[1] < kind.size:
+        element = None if place is None else _element(self.definition.byte_order, place)
+        if place is None or element is None or element.is_float:
             return None
-        first, size, invalid = place[0] + 1, kind.size, kind.invalid
+        invalid = element.invalid
         if len(self.positions) > _FEW:
-            column = self._view((place[0], size, place[2]), place[2])
+            column = self._view((place[0], element.size, place[2]), place[2])
             return None if column is None else [None if value == invalid else value for value in column.tolist()]
-        order: Literal["little", "big"] = "little" if self.definition.byte_order == "<" else "big"
-        signed = kind.code[0] == "i"
-        data, starts = self.data, [position + first for position in self.positions]
-        values = [int.from_bytes(data[start : start + size], order, signed=signed) for start in starts]
-        return [None if value == invalid else value for value in values]
+        data, first, unpack = self.data, place[0] + 1, element.unpack
+        values = [unpack(data, position + first)[0] for position in self.positions]
+        return [None if value == invalid else value for value in values] if invalid in values else values
 
     def cell(self, row: int, number: int) -> int | float | str | bytes | None:
         """Return one field of one message as Python knows it: ``None`` for invalid or absent, bytes for arrays of bytes."""
         place = self.fields.get(number)
         if place is None:
             return None
-        offset, size, base = place
-        kind = _BASE_TYPES.get(base & 0x1F)
-        if kind is None or size < kind.size:
+        start = self.positions[row] + 1 + place[0]
+        element = _element(self.definition.byte_order, place)
+        if element is None:
+            return self._text(start, place)
+        if place[1] > 1 and place[2] & 0x1F == _BYTE:
+            return self.data[start : start + place[1]]
+        value: int | float = element.unpack(self.data, start)[0]
+        return None if value == element.invalid or value != value else value  # noqa: PLR0124 - NaN marks an invalid float
+
+    def _text(self, start: int, place: FieldPlace) -> str | None:
+        """Return a string up to its end mark; ``None`` where it is empty, or no string."""
+        kind = _BASE_TYPES.get(place[2] & 0x1F)
+        if kind is None or kind.code != "S":
             return None
-        start = self.positions[row] + 1 + offset
-        raw = self.data[start : start + size]
-        if kind.code == "S":
-            return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
-        if kind.code[0] == "f":
-            number_read = float(np.frombuffer(raw, self.definition.byte_order + kind.code, 1)[0])
-            return number_read if number_read == number_read else None  # noqa: PLR0124 - NaN is the marker for "invalid"
-        if kind.name == "byte" and size > 1:
-            return raw
-        order: Literal["little", "big"] = "little" if self.definition.byte_order == "<" else "big"
-        value = int.from_bytes(raw[: kind.size], order, signed=kind.code[0] == "i")
-        return None if value == kind.invalid else value
+        raw = self.data[start : start + place[1]]
+        return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
 
     def time_offsets(self) -> npt.NDArray[np.int64] | None:
         """Return the five-bit time offset of compressed headers, -1 for plain ones; ``None`` when all are plain."""
-        headers = np.frombuffer(self.data, np.uint8)[self.starts]
-        if not len(headers) or headers.max() < 0x80:
+        if not len(self.positions):
             return None
+        buffer, first, step = self._row_places()
+        headers = np.ndarray((len(self.positions),), np.uint8, buffer, first - 1, (step,))
+        if headers.max() < 0x80:
+            return None
+        if headers.min() >= 0x80:
+            return (headers & 0x1F).astype(np.int64)
         return np.where(headers >= 0x80, headers & 0x1F, np.int64(-1))
 
 
