@@ -51,8 +51,8 @@ def timed(command: list[str], home: Path) -> tuple[float, float, dict[str, float
     return wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
 
 
-def verdict(met: bool) -> str:
-    return "met" if met else "NOT met"
+def met(is_met: bool) -> str:
+    return "met" if is_met else "NOT met"
 
 
 def main() -> None:

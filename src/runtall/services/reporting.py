@@ -238,10 +238,12 @@ def _guard_points(summaries: Sequence[RunSummary], on: date) -> tuple[GuardPoint
 
 
 def _drift_points(summaries: Sequence[RunSummary], on: date) -> tuple[DriftPoint, ...]:
+    """Late-run changes of the longer runs: those that the pattern over runs is made of."""
+    long_s = rule("late-run-drift-pattern").value("long_run_s")
     return tuple(
         DriftPoint(summary.started_on, drift.channel, drift.change, drift.low, drift.high, drift.onset_s, drift.flagged)
         for summary in summaries
-        if summary.started_on >= _since(on)
+        if summary.started_on >= _since(on) and summary.running_s >= long_s
         for drift in summary.drifts
     )
 

@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 from runtall.core import QUANTITIES, Channel, Recording
 from runtall.store import columns
 
-NATIVE = [name for name in ("speed_mps", "cadence_spm", "latitude_deg", "stance_time_s", "heart_rate_bpm", "altitude_m")]
+NATIVE = ["speed_mps", "cadence_spm", "latitude_deg", "stance_time_s", "heart_rate_bpm", "altitude_m"]
 
 
 def recording_with(channel: Channel) -> Recording:

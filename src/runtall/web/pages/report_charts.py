@@ -120,7 +120,7 @@ def _drift(report: Report, words: Words) -> ChartPanel | None:
         "drift",
         _("Late in the run: {measure}").format(measure=quantity_label(channel)),
         _(
-            "Late against early in each run, at the same speed and grade, in {unit}, with the 95 % interval. Filled dots differ "
+            "Late against early in each longer run, at the same speed and grade, in {unit}, with the 95 % interval. Filled dots differ "
             "clearly."
         ).format(unit=unit),
         dots,
