@@ -1,6 +1,24 @@
-"""What is known, as packaged data: papers and rules, read once and frozen."""
+"""What is known, as packaged data: papers, claims, contested points, protocols and rules, each read once and frozen."""
 
-from runtall.evidence._literature import Paper, literature
+from runtall.evidence._battery import (
+    Battery,
+    Clinic,
+    ClinicReading,
+    ClinicUnit,
+    FlagKind,
+    Gate,
+    NeverReported,
+    PlanOrder,
+    ScreenForm,
+    battery,
+    clinic,
+)
+from runtall.evidence._checks import Body, evidence_problems, packaged
+from runtall.evidence._claims import ARTICLES, Claim, ClaimKind, Figure, claims
+from runtall.evidence._contested import ContestedPoint, Position, Stance, contested_points
+from runtall.evidence._defaults import Default, defaults
+from runtall.evidence._grades import Choice, Grade, Topic
+from runtall.evidence._literature import Checked, Paper, Sureness, literature
 from runtall.evidence._movement_tests import (
     Advice,
     AnswerChoice,
@@ -21,26 +39,47 @@ from runtall.evidence._movement_tests import (
     TestError,
     TestExample,
     When,
+    movement_test,
+    movement_tests,
 )
+from runtall.evidence._protocols import Moment, Place, Protocol, Step, protocols
 from runtall.evidence._red_flags import Bound, Open, Outcome, Path, Pattern, RedFlag, Within, red_flags
 from runtall.evidence._rules import GRADES, Example, Parameter, Rule, rule, rules
 
 __all__ = [
+    "ARTICLES",
     "GRADES",
     "Advice",
     "AnswerChoice",
+    "Battery",
+    "Body",
     "Bound",
     "CameraMeasure",
     "CameraPart",
+    "Checked",
+    "Choice",
+    "Claim",
+    "ClaimKind",
+    "Clinic",
+    "ClinicReading",
+    "ClinicUnit",
     "Condition",
     "Confidence",
+    "ContestedPoint",
     "CutOff",
+    "Default",
     "Example",
+    "Figure",
     "FlagGate",
+    "FlagKind",
+    "Gate",
+    "Grade",
     "Kind",
     "Label",
     "Measure",
+    "Moment",
     "MovementTest",
+    "NeverReported",
     "Normal",
     "Op",
     "Open",
@@ -49,15 +88,34 @@ __all__ = [
     "Parameter",
     "Path",
     "Pattern",
+    "Place",
+    "PlanOrder",
+    "Position",
+    "Protocol",
     "RedFlag",
     "Rule",
+    "ScreenForm",
     "SideRule",
+    "Stance",
+    "Step",
     "Stop",
+    "Sureness",
     "TestError",
     "TestExample",
+    "Topic",
     "When",
     "Within",
+    "battery",
+    "claims",
+    "clinic",
+    "contested_points",
+    "defaults",
+    "evidence_problems",
     "literature",
+    "movement_test",
+    "movement_tests",
+    "packaged",
+    "protocols",
     "red_flags",
     "rule",
     "rules",

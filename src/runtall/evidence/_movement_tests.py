@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 Raw = Mapping[str, Any]
@@ -60,11 +64,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison of a measure, an answer or the runner's sex (``None`` stands for "not told") with a fixed value."""
+    """One comparison with a fixed value, of a measure, an answer, the runner's ``sex`` (or ``not_told``) or an earlier cut-off.
+
+    A measure's name with ``.gap`` stands for this side less the other side on the same day.
+    """
 
     measure: str
     op: Op
-    value: float | str | bool | None
+    value: float | str | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class Measure:
         For a derived measure: the two that are subtracted.
     keeps_apart
         Results that differ in this (such as the version done) are never compared.
+    default
+        What was done when nothing else was written down; ``None`` where it must be said.
     """
 
     id: str
@@ -129,6 +138,7 @@ class Measure:
     choices: tuple[AnswerChoice, ...] = ()
     minus: tuple[str, str] | None = None
     keeps_apart: bool = False
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,10 @@ class FlagGate:
 
 @dataclass(frozen=True, slots=True)
 class TestExample:
-    """A worked case that the test suite runs; ``earlier`` holds the values of days before."""
+    """A worked case that the test suite runs.
+
+    ``other`` holds what the other side gave on the same day; ``seen_before`` says that an earlier day gave the same.
+    """
 
     __test__ = False
 
@@ -251,8 +264,8 @@ class TestExample:
     values: Mapping[str, float | str | bool]
     expect: Mapping[str, Any]
     sex: str | None = None
-    side: str | None = None
-    earlier: tuple[Mapping[str, float | str | bool], ...] = ()
+    other: Mapping[str, float | str | bool] = field(default_factory=dict)
+    seen_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +277,7 @@ class MovementTest:
     name: str
     about: str
     type: str
-    pattern: str
+    patterns: tuple[str, ...]
     holds: bool
     positions: tuple[str, ...]
     takes: timedelta
@@ -282,7 +295,8 @@ class MovementTest:
     flag_gates: tuple[FlagGate, ...]
     examples: tuple[TestExample, ...]
     caveat_citations: tuple[str, ...] = ()
-    side_words: str = ""
+    asymmetry: str = ""
+    """Which side difference counts, in words; "not applicable" where there are no sides."""
 
     @property
     def two_sides(self) -> bool:
@@ -295,3 +309,131 @@ class MovementTest:
             if each.id == measure_id:
                 return each
         raise KeyError(measure_id)
+
+
+def conditions(raw: list[list[Any]]) -> tuple[Condition, ...]:
+    """Read conditions as the files write them: ``["hold_s", "under", 30]``."""
+    return tuple(Condition(measure, Op(op), value) for measure, op, value in raw)
+
+
+def when(raw: Raw) -> When:
+    """Read when something holds."""
+    return When(*(conditions(raw.get(part, [])) for part in ("all_of", "any_of", "none_of")))
+
+
+def stop(raw: Raw) -> Stop:
+    """Read a sign that ends a test."""
+    return Stop(
+        raw["id"],
+        raw["sign"],
+        Advice(raw.get("advice", "stop")),
+        tuple(raw.get("sets_flags", ())),
+        when(raw["when"]) if "when" in raw else None,
+    )
+
+
+def measure(raw: Raw) -> Measure:
+    """Read a measure."""
+    better = raw.get("better")
+    return Measure(
+        id=raw["id"],
+        words=raw["words"],
+        kind=Kind(raw["kind"]),
+        two_sides=raw["two_sides"],
+        unit=raw.get("unit", ""),
+        low=raw.get("low"),
+        high=raw.get("high"),
+        higher_is_better=None if better is None else better == "higher",
+        units=MappingProxyType({name: float(size) for name, size in raw.get("units", {}).items()}),
+        by=tuple(raw.get("by", ("hand",))),
+        choices=tuple(
+            AnswerChoice(each["id"], each["words"], conditions(each.get("means", []))) for each in raw.get("choices", ())
+        ),
+        minus=(raw["minus"][0], raw["minus"][1]) if "minus" in raw else None,
+        keeps_apart=raw.get("keeps_apart", False),
+        default=raw.get("default"),
+    )
+
+
+def _normal(raw: Raw) -> Normal:
+    return Normal(**{**raw, "confidence": Confidence(raw["confidence"]), "citations": tuple(raw.get("citations", ()))})
+
+
+def _cut_off(raw: Raw) -> CutOff:
+    lists = {name: tuple(raw.get(name, ())) for name in ("citations", "adds_tags", "sets_flags")}
+    given = {"label": Label(raw["label"]), "confidence": Confidence(raw["confidence"]), "when": when(raw["when"])}
+    return CutOff(**{**raw, **lists, **given})
+
+
+def _error(raw: Raw) -> TestError:
+    return TestError(**{**raw, "confidence": Confidence(raw["confidence"]), "citations": tuple(raw.get("citations", ()))})
+
+
+def side_rule(raw: Raw) -> SideRule:
+    """Read which side difference counts."""
+    return SideRule(
+        measure=raw["measure"],
+        words=raw["words"],
+        confidence=Confidence(raw["confidence"]),
+        difference=Condition(raw["measure"], Op(raw["op"]), raw["value"]),
+        over_ratio=raw["over_ratio"],
+        adds_tags=tuple(raw.get("adds_tags", ())),
+        citations=tuple(raw.get("citations", ())),
+    )
+
+
+def _camera(raw: Raw) -> CameraPart:
+    return CameraPart(
+        use=raw["use"],
+        view=raw["view"],
+        landmarks=tuple(raw.get("landmarks", ())),
+        measures=tuple(CameraMeasure(each["name"], each.get("how", ""), each["unit"]) for each in raw["measures"]),
+        quality=raw.get("quality", ""),
+        limits=raw.get("limits", ""),
+    )
+
+
+def _example(raw: Raw) -> TestExample:
+    return TestExample(
+        raw["name"], raw["values"], raw["expect"], raw.get("sex"), raw.get("other", {}), raw.get("seen_before", False)
+    )
+
+
+def _test(raw: Raw) -> MovementTest:
+    return MovementTest(
+        **{name: raw[name] for name in ("id", "number", "name", "about", "type", "holds", "caveat", "asymmetry")},
+        **{name: tuple(raw[name]) for name in ("patterns", "positions", "equipment", "procedure", "informs")},
+        takes=timedelta(seconds=raw["takes_s"]),
+        stops=tuple(map(stop, raw["stops"])),
+        camera=_camera(raw["camera"]),
+        measures=tuple(map(measure, raw["measures"])),
+        normal=tuple(map(_normal, raw["normal"])),
+        cut_offs=tuple(map(_cut_off, raw["cut_offs"])),
+        errors=tuple(map(_error, raw["errors"])),
+        side_rules=tuple(map(side_rule, raw.get("side_rules", ()))),
+        flag_gates=tuple(FlagGate(each["flag"], each.get("version"), each["words"]) for each in raw.get("flag_gates", ())),
+        examples=tuple(map(_example, raw["examples"])),
+        caveat_citations=tuple(raw.get("caveat_citations", ())),
+    )
+
+
+@cache
+def movement_tests() -> Mapping[str, MovementTest]:
+    """All movement tests by id, in the order of their numbers. Read once from the package."""
+    folder = files("runtall.evidence") / "movement_tests"
+    named = [
+        file for file in folder.iterdir() if file.name.endswith(".toml") and file.name not in ("battery.toml", "clinic.toml")
+    ]
+    found = [_test(tomllib.loads(file.read_text("utf-8"))) for file in named]
+    return MappingProxyType({each.id: each for each in sorted(found, key=lambda each: each.number)})
+
+
+def movement_test(test_id: str) -> MovementTest:
+    """Return one movement test; an unknown id is our own mistake (``KeyError``).
+
+    Examples
+    --------
+    >>> movement_test("side-plank-hold").name
+    'Side plank hold'
+    """
+    return movement_tests()[test_id]

@@ -1,5 +1,6 @@
 """Movement tests: what the body can do today, side by side; to choose exercises and to follow one person, never to diagnose."""
 
+from runtall.screen._judge import advice_of, judge, judge_one, should_stop
 from runtall.screen._results import (
     Change,
     Deficit,
@@ -42,4 +43,8 @@ __all__ = [
     "TestGate",
     "TestOutcome",
     "Way",
+    "advice_of",
+    "judge",
+    "judge_one",
+    "should_stop",
 ]
