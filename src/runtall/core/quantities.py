@@ -130,6 +130,15 @@ _ALL = (
         "Speed on the flat that would cost the same energy.",
         ("minetti-2002",),
     ),
+    Quantity("run_share_ratio", "1", "share of runs", 2, 0, 1, 0.001, "How many of the runs looked at, as a share of them."),
+    Quantity("day_share_ratio", "1", "share of entries", 2, 0, 1, 0.001, "How many of the diary's entries, as a share of them."),
+    Quantity(
+        "shin_angle_deg", "°", "shin angle at contact", 0, -30, 60, 0.1, "Knee to ankle against vertical; foot ahead positive."
+    ),
+    Quantity(
+        "pelvic_drop_deg", "°", "pelvic drop", 0, -20, 30, 0.1, "Hip line against level at mid-stance; swing side down positive."
+    ),
+    Quantity("trunk_lean_deg", "°", "trunk lean", 0, -30, 60, 0.1, "Hip to shoulder against vertical; forward positive."),
     Quantity("pain_nrs", "of 10", "pain", 0, 0, 10, 1, "Pain on the numeric rating scale, 0 none to 10 worst imaginable."),
     Quantity("day_count", "days", "days", 0, 0, 1e5, 1, "A number of calendar days."),
     Quantity(

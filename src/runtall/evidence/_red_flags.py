@@ -166,6 +166,7 @@ def red_flags() -> Mapping[str, RedFlag]:
 def _sign(raw: Mapping[str, Any], group: Mapping[str, Any]) -> RedFlag:
     """One sign; what it does not say itself, its group says for all of its signs."""
     both = {**group.get("for_all", {}), **raw}
+    outcome = Outcome(both["outcome"])
     stays_open = frozenset(Open(each) for each in both["stays_open"])
     return RedFlag(
         id=raw["id"],
@@ -174,8 +175,8 @@ def _sign(raw: Mapping[str, Any], group: Mapping[str, Any]) -> RedFlag:
         question=raw["question"],
         reason=raw["reason"],
         phone=raw["phone"],
-        outcome=Outcome(both["outcome"]),
-        within=Within(both["within"]) if "within" in both else None,
+        outcome=outcome,
+        within=Within(both["within"]) if outcome is Outcome.CLINICIAN_FIRST else None,
         path=Path(both.get("path", "common")),
         stays_open=stays_open,
         stays_open_when_raised=frozenset(Open(each) for each in both.get("stays_open_when_raised", stays_open)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -93,3 +94,69 @@ def _by_number(sign: RedFlag, answers: Answers) -> Answer:
 def none_of_these(shown: Iterable[str]) -> Mapping[str, Answer]:
     """Return the answers that "none of these" gives to the questions shown, and to no other."""
     return dict.fromkeys(shown, Answer.NO)
+
+
+_NUMBERS = {"age": "age_years", "age_years": "age_years", "surgery_weeks": "surgery_weeks", "pain_nrs": "pain_nrs"}
+_SPELLED: dict[str | bool | None, Answer] = {
+    "yes": Answer.YES,
+    "no": Answer.NO,
+    "unknown": Answer.UNKNOWN,
+    True: Answer.YES,
+    False: Answer.NO,
+    None: Answer.UNKNOWN,
+}
+
+
+def read_answers(raw: Mapping[str, object]) -> Answers:
+    """Read answers as a file gives them: sign ids to yes, no or unknown, beside age, pregnant, surgery_weeks and pain_nrs.
+
+    ``true``, ``false`` and ``null`` are read as yes, no and unknown. Sign ids may stand at the top or under ``flags``.
+
+    Raises
+    ------
+    ImplausibleValueError
+        A key is no safety question, or a value is none of these.
+
+    Examples
+    --------
+    >>> read_answers({"fainting": "no", "age": 41, "pregnant": "no"}).age_years
+    41
+    """
+    given = dict(raw)
+    nested = given.pop("flags", {})
+    if not isinstance(nested, Mapping):
+        raise ImplausibleValueError(say("Under “flags” there are no answers."), say("Write sign ids with yes, no or unknown."))
+    given.update(nested)
+    age, surgery, pain = (
+        _number(name, [given.pop(key, None) for key, field_name in _NUMBERS.items() if field_name == name])
+        for name in ("age_years", "surgery_weeks", "pain_nrs")
+    )
+    pregnant = _spelled("pregnant", given.pop("pregnant", None))
+    return Answers(
+        flags={sign_id: _spelled(sign_id, said) for sign_id, said in given.items()},
+        age_years=None if age is None else int(age),
+        pregnant=pregnant,
+        surgery_weeks=surgery,
+        pain_nrs=pain,
+    )
+
+
+def _spelled(key: str, said: object) -> Answer:
+    word = said.strip().lower() if isinstance(said, str) else said
+    if isinstance(word, str | bool | None) and word in _SPELLED:
+        return _SPELLED[word]
+    raise ImplausibleValueError(
+        say("{key} is answered with {said}.", key=key, said=str(said)), say("Answer with yes, no or unknown.")
+    )
+
+
+def _number(key: str, given: Iterable[object]) -> float | None:
+    for value in given:
+        if value is None:
+            continue
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+        raise ImplausibleValueError(
+            say("{key} is given as {value}.", key=key, value=str(value)), say("Give a number, or leave it out.")
+        )
+    return None

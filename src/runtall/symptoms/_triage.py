@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from runtall.core import Message, say
 from runtall.evidence import Open, Outcome, Path, RedFlag, Within, red_flags
@@ -23,9 +24,31 @@ _URGENCY = (
 )
 
 
+Demand = tuple[Outcome, Within | None]
+"""What one answer, or all of them together, ask for."""
+
+NOTHING: Demand = (Outcome.CLEAR, None)
+
+
 def urgency(outcome: Outcome, within: Within | None = None) -> int:
     """Rank of an outcome, higher is more urgent; ``within`` ranks "today" above "this week"."""
     return _URGENCY.index((outcome, within))
+
+
+def demanded(sign: RedFlag, said: Answer) -> Demand:
+    """Return what one answer alone demands: the sign's outcome, nothing, or the answer itself where it is missing."""
+    match said:
+        case Answer.YES:
+            return sign.outcome, sign.within
+        case Answer.UNKNOWN:
+            return Outcome.UNANSWERED, None
+        case Answer.NO:
+            return NOTHING
+
+
+def more_urgent(one: Demand, other: Demand) -> Demand:
+    """Return the more urgent of two demands. In whatever order demands are joined, the most urgent is left."""
+    return max(one, other, key=lambda demand: urgency(*demand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +125,13 @@ def triage(answers: Answers, *, cleared: Collection[str] = ()) -> Triage:
     >>> triage(Answers()).outcome.value
     'unanswered'
     """
-    state = {sign.id: sign_answer(sign, answers) for sign in red_flags().values()}
-    standing = [red_flags()[sign_id] for sign_id, said in state.items() if said is Answer.YES and sign_id not in cleared]
-    unanswered = tuple(sign_id for sign_id, said in state.items() if said is Answer.UNKNOWN)
-    standing.sort(key=lambda sign: -urgency(sign.outcome, sign.within))
-    outcome, within = (standing[0].outcome, standing[0].within) if standing else (_without_signs(unanswered), None)
+    signs = [sign for sign in red_flags().values() if sign.id not in cleared]
+    said = {sign.id: sign_answer(sign, answers) for sign in signs}
+    outcome, within = reduce(more_urgent, (demanded(sign, said[sign.id]) for sign in signs), NOTHING)
+    standing = sorted(
+        (sign for sign in signs if said[sign.id] is Answer.YES), key=lambda sign: urgency(sign.outcome, sign.within), reverse=True
+    )
+    unanswered = tuple(sign.id for sign in signs if said[sign.id] is Answer.UNKNOWN)
     paths = _distinct(sign.path for sign in standing if sign.path is not Path.COMMON)
     raised = tuple(path for path in paths if any(sign.raises is path for sign in standing))
     return Triage(
@@ -129,10 +154,6 @@ _PHONE = {
     Outcome.UNANSWERED: None,
     Outcome.CLEAR: None,
 }
-
-
-def _without_signs(unanswered: Sequence[str]) -> Outcome:
-    return Outcome.UNANSWERED if unanswered else Outcome.CLEAR
 
 
 def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
