@@ -93,6 +93,8 @@ def _settled(channels: dict[str, Channel], clock: Clock) -> dict[str, Channel]:
 
 def _bounds(sessions: list[Session], clock: Clock) -> list[int]:
     """Return the first sample of each session, and the end; a session that does not say starts with its neighbour."""
+    if len(sessions) == 1:
+        return [0, len(clock.time)]
     starts = [clock.settled(session.start) for session in sessions[1:] if session.start is not None]
     firsts: list[int] = np.searchsorted(clock.time, np.array(starts, np.int64)).tolist()
     missing = len(sessions) - 1 - len(firsts)
@@ -179,8 +181,8 @@ def _restart_distance(channels: dict[str, Channel], whole: dict[str, Channel], f
 def _legs_per_cycle(stretch: _Stretch) -> float:
     """Return how many steps the device counts as one: two where it counts one leg, as FIT asks."""
     assert stretch.cycles_rpm is not None
-    n_moving = np.count_nonzero(stretch.cycles_rpm > 0)
-    return 1.0 if 2 * np.count_nonzero(stretch.cycles_rpm > BOTH_LEGS_RPM) > n_moving else 2.0
+    n_fast = np.count_nonzero(stretch.cycles_rpm > BOTH_LEGS_RPM)
+    return 1.0 if n_fast and 2 * n_fast > np.count_nonzero(stretch.cycles_rpm > 0) else 2.0
 
 
 def _distance_from_positions(channels: dict[str, Channel], t_s: FloatArray, pauses: tuple[Pause, ...]) -> Channel:
@@ -250,7 +252,8 @@ def _laps(stretch: _Stretch, origin: int, until: int, *, is_leg: bool) -> tuple[
         start = stretch.clock.settled(lap.start) - origin
         if is_leg and not 0 <= start + min(1.0, lap.duration_s / 2) <= until - origin:
             continue
-        laps.append(Lap(float(max(start, 0)), float(max(start, 0) + lap.duration_s), lap.trigger, lap.distance_m, lap.intensity))
+        first = max(start, 0)
+        laps.append(Lap(float(first), float(first + lap.duration_s), lap.trigger, lap.distance_m, lap.intensity))
     return tuple(laps)
 
 

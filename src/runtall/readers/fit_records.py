@@ -236,10 +236,11 @@ def _add_compressed_speed_distance(columns: dict[str, FloatArray], written: _Wri
     if packed is None:
         return
     packed = written.in_order(packed)
-    known = np.flatnonzero(packed != _NOT_PACKED)
-    if not len(known):
-        return
+    is_known = packed != _NOT_PACKED
+    known = slice(None) if is_known.all() else np.flatnonzero(is_known)
     some = packed[known]
+    if not len(some):
+        return
     if "speed_mps" not in columns:
         speed = np.full(written.n, np.nan)
         speed[known] = (some & _ROLL) / 100.0
@@ -306,24 +307,23 @@ def _times(part: Part, written: _Written) -> IntArray:
 
 def _count_compressed_times(part: Part, written: _Written, short: IntArray, time: IntArray) -> None:
     """Count five-bit times on from the last full time before them, whichever message held it; fill them into ``time``."""
-    starts = written.in_order(np.concatenate([table.starts for table, _ in written.tables]))
+    starts = written.in_order(np.concatenate([table.starts for table, _ in written.tables])).astype(np.int64)
     rows = np.flatnonzero(short >= 0)
     time[rows] = NO_TIME
-    at, value = _full_times(part, starts, time)
-    base = np.searchsorted(at, starts[rows]) - 1
-    if base[0] < 0:
-        rows, base = rows[base >= 0], base[base >= 0]
-    if not len(rows):
+    at, full = _full_times(part, starts, time)
+    firsts = np.searchsorted(starts[rows], at)
+    lengths = np.diff(firsts, append=len(rows))
+    counts = lengths > 0
+    if not counts.any():
         return
+    firsts, lengths, full = firsts[counts] - firsts[0], lengths[counts], full[counts]
+    rows = rows[-int(lengths.sum()) :]
     offset = short[rows]
-    firsts = np.concatenate(([0], np.flatnonzero(base[1:] != base[:-1]) + 1))
-    full = value[base[firsts]]
     steps = np.empty_like(offset)
     steps[1:] = offset[1:] - offset[:-1]
     steps[firsts] = offset[firsts] - full
     steps &= 31
     counted = np.cumsum(steps)
-    lengths = np.concatenate((firsts[1:], [len(rows)])) - firsts
     time[rows] = counted + np.repeat(full - counted[firsts] + steps[firsts], lengths)
 
 

@@ -9,7 +9,6 @@ messages are taken at once.
 from __future__ import annotations
 
 from array import array
-from collections import deque
 from collections.abc import Callable, Collection
 from enum import Enum
 from functools import lru_cache
@@ -86,9 +85,8 @@ class Scan:
         self.wanted = wanted
         self.tables: dict[bytes, MessageTable] = {}
         self._sizes = [0] * 256
-        self._keep: list[Callable[[int], None]] = [deque[int](maxlen=0).append] * 256
         self._kept: list[array[int] | None] = [None] * 256
-        self._skip = deque[int](maxlen=0).append
+        self._keep: list[Callable[[int], None] | None] = [None] * 256
         self._n_definitions = 0
         self._has_aliases = False
 
@@ -113,7 +111,9 @@ class Scan:
                 size = sizes[header]
                 if not size:
                     break
-                keep[header](position)
+                append = keep[header]
+                if append is not None:
+                    append(position)
                 position += size
             if position > end:
                 kept = self._kept[header]
@@ -150,11 +150,12 @@ class Scan:
         is_wanted = self.wanted is None or table.definition.global_number in self.wanted
         kept = table.positions if is_wanted else None
         self._sizes[local] = table.definition.size + 1
-        self._keep[local] = self._skip if kept is None else kept.append
+        self._keep[local] = None if kept is None else kept.append
         self._kept[local] = kept
         if self._has_aliases:
-            for header in (local | 0x10, *(range(0x80 | local << 5, 0xA0 + (local << 5)) if local < 4 else ())):
-                self._sizes[header] = 0
+            self._sizes[local | 0x10] = 0
+            if local < 4:
+                self._sizes[0x80 | local << 5 : 0xA0 + (local << 5)] = [0] * 32
 
     def _alias(self, header: int) -> bool:
         """Let a header with a time offset, or the reserved bit, mean its local type, if that is defined."""
@@ -162,9 +163,10 @@ class Scan:
         if not self._sizes[local]:
             return False
         self._has_aliases = True
-        aliases = range(header & 0xE0, (header & 0xE0) + 32) if header & 0x80 else (header,)
-        for alias in aliases:
-            self._sizes[alias], self._keep[alias], self._kept[alias] = self._sizes[local], self._keep[local], self._kept[local]
+        first, n = (header & 0xE0, 32) if header & 0x80 else (header, 1)
+        self._sizes[first : first + n] = [self._sizes[local]] * n
+        self._keep[first : first + n] = [self._keep[local]] * n
+        self._kept[first : first + n] = [self._kept[local]] * n
         return True
 
     def _take_cycles(self, position: int, end: int) -> int:
