@@ -36,7 +36,24 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 
-DATA_FIELDS = {"label", "definition", "statement", "about", "finding"}
+DATA_FIELDS = {
+    *("label", "definition", "statement", "about", "finding", "design", "caution"),
+    *(
+        "grade_why",
+        "we_do",
+        "withheld",
+        "question",
+        "plain",
+        "says",
+        "evidence",
+        "does",
+        "amount",
+        "note",
+        "title",
+        "group",
+        "say",
+    ),
+}
 """Attributes whose English stands in data files and is looked up while running: ``_(rule.statement)``."""
 
 
@@ -87,6 +104,30 @@ def sentences_in_data() -> Iterator[tuple[str, str]]:
     for paper in literature().values():
         yield paper.about, "evidence/literature"
         yield paper.finding, "evidence/literature"
+        yield paper.design, "evidence/literature"
+        if paper.caution:
+            yield paper.caution, "evidence/literature"
+    yield from _sentences_in_claims()
+
+
+def _sentences_in_claims() -> Iterator[tuple[str, str]]:
+    """Yield the sentences of claims, contested points, defaults and protocols."""
+    from runtall.evidence import claims, contested_points, defaults, protocols
+
+    for claim in claims().values():
+        ours = (text for text in (claim.we_do, claim.withheld) if text)
+        yield from ((text, f"evidence/claims/{claim.topic}.toml") for text in (claim.statement, claim.grade_why, *ours))
+    for point in contested_points().values():
+        says = (position.says for position in point.positions)
+        texts = (point.question, *says, point.evidence, point.we_do, point.plain)
+        yield from ((text, f"evidence/contested/{point.topic}.toml") for text in texts)
+    for default in defaults().values():
+        yield from (
+            (text, f"evidence/defaults/{default.topic}.toml") for text in (default.does, default.amount, default.note) if text
+        )
+    for protocol in protocols().values():
+        steps = (text for step in protocol.steps for text in (step.group, step.say))
+        yield from ((text, f"evidence/protocols/{protocol.id}.toml") for text in (protocol.title, protocol.about, *steps))
 
 
 def write(catalogue: Catalog, folder: Path) -> None:

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from runtall.evidence import claims, contested_points
+
 from ..pseudo_language import catalogue
 
 DISCLAIMER = re.compile(r"It does not diagnose or treat\.")
@@ -20,13 +22,22 @@ FORBIDDEN = re.compile(
 DAMAGE = re.compile(r"\bdamag\w*", re.IGNORECASE)
 
 
+def said_by_others() -> set[str]:
+    """What articles claim and papers found on it: retold so that it can be answered, not said to a runner as ours."""
+    retold = {text for claim in claims().values() for text in (claim.statement, claim.grade_why)}
+    points = contested_points().values()
+    return retold | {text for point in points for text in (point.evidence, *(position.says for position in point.positions))}
+
+
 def sentences() -> list[tuple[str, str]]:
-    """Every sentence of ours with its first file; what papers say, in their own matter, is left to the literature."""
+    """Every sentence of ours with its first file; what papers and articles say, in their own matter, is left to them."""
+    others = said_by_others()
     return [
         (form, message.locations[0][0])
         for message in catalogue()
         if message.id and "evidence/literature" not in message.locations[0][0]
         for form in (message.id if isinstance(message.id, tuple) else (message.id,))
+        if form not in others
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from runtall import __version__
-from runtall.cli import importing, inspecting, laps, profile, reporting, sample, serving
+from runtall.cli import evidence, importing, inspecting, laps, profile, reporting, sample, serving
 from runtall.cli.language import _
 from runtall.core import (
     ConflictError,
@@ -67,6 +67,7 @@ app.command("profile")(profile.profile)
 app.command("demo")(sample.demo)
 app.command("try")(sample.try_)
 app.command("serve")(serving.serve)
+app.command("evidence")(evidence.evidence)
 app.command("schema")(reporting.schema)
 
 

@@ -45,6 +45,12 @@ def _laps() -> Any:
     return tuple[Press, ...]
 
 
+def _evidence() -> Any:
+    from runtall.services.evidence import Evidence
+
+    return Evidence
+
+
 SCHEMAS: dict[str, Callable[[], Any]] = {
     "report": _report,
     "import": _import,
@@ -52,6 +58,7 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "inspect": _inspect,
     "profile": _profile,
     "laps": _laps,
+    "evidence": _evidence,
 }
 """Command to the type that its ``--json`` writes."""
 
