@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from runtall.core import DEVELOPER_PREFIX, QUANTITIES, Channel, FloatArray, IntArray
+from runtall.core import DEVELOPER_PREFIX, QUANTITIES, BoolArray, Channel, FloatArray, IntArray
 from runtall.readers.fit_developer import DeveloperField
 from runtall.readers.fit_profile import (
     COMPRESSED_SPEED_DISTANCE,
@@ -62,6 +62,7 @@ class _Written(NamedTuple):
 
     tables: tuple[tuple[MessageTable, slice], ...]
     n: int
+    starts: npt.NDArray[np.uint32]
     order: IntArray | None
 
     def in_order(self, values: npt.NDArray[Any], axis: int = 0) -> npt.NDArray[Any]:
@@ -115,11 +116,9 @@ def _written(tables: Sequence[MessageTable]) -> _Written:
     for table in tables:
         slots.append((table, slice(n, n + len(table))))
         n += len(table)
-    if len(tables) < 2:
-        return _Written(tuple(slots), n, None)
-    starts = np.concatenate([table.starts for table in tables])
-    is_in_order = bool((starts[1:] > starts[:-1]).all())
-    return _Written(tuple(slots), n, None if is_in_order else np.argsort(starts, kind="stable"))
+    starts = tables[0].starts if len(tables) == 1 else np.concatenate([np.empty(0, np.uint32), *(t.starts for t in tables)])
+    is_in_order = len(tables) < 2 or bool((starts[1:] > starts[:-1]).all())
+    return _Written(tuple(slots), n, starts, None if is_in_order else np.argsort(starts, kind="stable"))
 
 
 class _Fill(NamedTuple):
@@ -185,8 +184,8 @@ def _without_implausible(rows: tuple[_Row, ...], matrix: FloatArray) -> list[int
     """Put NaN in place of implausible values; return how many values each row of ``matrix`` then has."""
     n = matrix.shape[1]
     n_known = [n] * len(rows)
-    lowest: list[float] = matrix.min(axis=1).tolist()
-    highest: list[float] = matrix.max(axis=1).tolist()
+    lowest: list[float] = np.minimum.reduce(matrix, axis=1).tolist()
+    highest: list[float] = np.maximum.reduce(matrix, axis=1).tolist()
     for index, row in enumerate(rows):
         if lowest[index] >= row.low and highest[index] <= row.high:
             continue
@@ -227,31 +226,31 @@ def _drop_null_island(columns: dict[str, FloatArray]) -> None:
 
 def _add_compressed_speed_distance(columns: dict[str, FloatArray], written: _Written) -> None:
     """Unpack the three bytes in which old watches wrote speed and distance, 12 bits each."""
-    packed: npt.NDArray[np.uint32] | None = None
-    for table, slot in written.tables:
-        raw = table.packed_column(COMPRESSED_SPEED_DISTANCE)
-        if raw is not None:
-            packed = np.full(written.n, _NOT_PACKED, np.uint32) if packed is None else packed
-            packed[slot] = raw
-    if packed is None:
+    pieces = [table.packed_column(COMPRESSED_SPEED_DISTANCE) for table, _ in written.tables]
+    if all(piece is None for piece in pieces):
         return
-    packed = written.in_order(packed)
+    packed = _joined(written, pieces, _NOT_PACKED)
     is_known = packed != _NOT_PACKED
-    known = slice(None) if is_known.all() else np.flatnonzero(is_known)
-    some = packed[known]
+    some = packed if is_known.all() else packed[is_known]
     if not len(some):
         return
     if "speed_mps" not in columns:
-        speed = np.full(written.n, np.nan)
-        speed[known] = (some & _ROLL) / 100.0
+        speed = (some & _ROLL) / 100.0
         speed[speed > QUANTITIES["speed_mps"].high] = np.nan
-        columns["speed_mps"] = speed
+        columns["speed_mps"] = _spread(speed, is_known)
     if "distance_m" not in columns:
         sixteenths = some >> 12
         sixteenths[1:] -= sixteenths[:-1].copy()
-        distance = np.full(written.n, np.nan)
-        distance[known] = np.cumsum(sixteenths & _ROLL, dtype=np.int64) / 16.0
-        columns["distance_m"] = distance
+        columns["distance_m"] = _spread((sixteenths & _ROLL).cumsum() / 16.0, is_known)
+
+
+def _spread(values: FloatArray, is_known: BoolArray) -> FloatArray:
+    """Put values where they are known, NaN elsewhere."""
+    if len(values) == len(is_known):
+        return values
+    spread = np.full(len(is_known), np.nan)
+    spread[is_known] = values
+    return spread
 
 
 def _add_developer(channels: dict[str, Channel], written: _Written, field: DeveloperField) -> None:
@@ -285,45 +284,45 @@ def _add_developer(channels: dict[str, Channel], written: _Written, field: Devel
         channels[name] = Channel(name, field.unit, column, field.source)
 
 
+def _joined(written: _Written, pieces: Sequence[RawArray | None], blank: int) -> IntArray:
+    """Put one piece a table one behind the other and in order; ``blank`` stands where a table has none."""
+    joined = np.empty(written.n, np.int64)
+    for (_, slot), piece in zip(written.tables, pieces, strict=True):
+        joined[slot] = blank if piece is None else piece
+    return written.in_order(joined)
+
+
 def _times(part: Part, written: _Written) -> IntArray:
     """Return when each record was written, compressed times worked out."""
-    time = np.full(written.n, NO_TIME, np.int64)
-    short: IntArray | None = None
-    for table, slot in written.tables:
-        raw = _scalar(table.column(TIMESTAMP))
-        if raw is not None and raw.dtype.kind in "iu":
-            time[slot] = raw
-        offsets = table.time_offsets()
-        if offsets is not None:
-            short = np.full(written.n, -1, np.int64) if short is None else short
-            short[slot] = offsets
-    time = written.in_order(time)
+    full = [_scalar(table.column(TIMESTAMP)) for table, _ in written.tables]
+    time = _joined(written, [None if raw is None or raw.dtype.kind not in "iu" else raw for raw in full], NO_TIME)
+    offsets = [table.time_offsets() for table, _ in written.tables]
     if time.max() >= _INVALID_TIME or time.min() < 0:
         time[(time >= _INVALID_TIME) | (time < 0)] = NO_TIME
-    if short is not None:
-        _count_compressed_times(part, written, written.in_order(short), time)
+    if any(short is not None for short in offsets):
+        _count_compressed_times(part, written, _joined(written, offsets, -1), time)
     return time
 
 
 def _count_compressed_times(part: Part, written: _Written, short: IntArray, time: IntArray) -> None:
     """Count five-bit times on from the last full time before them, whichever message held it; fill them into ``time``."""
-    starts = written.in_order(np.concatenate([table.starts for table, _ in written.tables])).astype(np.int64)
-    rows = np.flatnonzero(short >= 0)
+    starts = written.in_order(written.starts).astype(np.int64)
+    rows = (short >= 0).nonzero()[0]
     time[rows] = NO_TIME
     at, full = _full_times(part, starts, time)
     firsts = np.searchsorted(starts[rows], at)
-    lengths = np.diff(firsts, append=len(rows))
-    counts = lengths > 0
-    if not counts.any():
+    lengths = np.append(firsts[1:], len(rows)) - firsts if len(firsts) else firsts
+    counts = np.flatnonzero(lengths)
+    if not len(counts):
         return
+    rows = rows[firsts[0] :]
     firsts, lengths, full = firsts[counts] - firsts[0], lengths[counts], full[counts]
-    rows = rows[-int(lengths.sum()) :]
     offset = short[rows]
     steps = np.empty_like(offset)
     steps[1:] = offset[1:] - offset[:-1]
     steps[firsts] = offset[firsts] - full
     steps &= 31
-    counted = np.cumsum(steps)
+    counted = steps.cumsum()
     time[rows] = counted + np.repeat(full - counted[firsts] + steps[firsts], lengths)
 
 
@@ -332,7 +331,7 @@ def _full_times(part: Part, starts: IntArray, time: IntArray) -> IntArray:
 
     Shape (2, n).
     """
-    known = np.flatnonzero(time != NO_TIME)
+    known = (time >= 0).nonzero()[0]
     full: list[tuple[int, int]] = list(zip(starts[known].tolist(), time[known].tolist(), strict=True))
     for table in part.tables:
         times = None if table.definition.global_number == RECORD else table.integers(TIMESTAMP)

@@ -29,7 +29,7 @@ _PROBE = 16
 _WORTHWHILE = 64
 """Messages that a cycle must take to be faster than stepping from one to the next."""
 
-_WAIT = 512
+_WAIT = 256
 """Bytes that are stepped through before a cycle is looked for; twice as many after each vain look."""
 
 _MOST_VAIN = 8
