@@ -43,12 +43,16 @@ class ScreenForm:
 
 @dataclass(frozen=True, slots=True)
 class FlagKind:
-    """A symptom flag: its words and for how many days it stands; ``None`` until it is asked or tested again."""
+    """A symptom flag: its words and for how many days it stands; ``None`` until it is asked or tested again.
+
+    ``test_clears`` says whether a later result of the same test without it ends it.
+    """
 
     id: str
     words: str
     days: int | None
     note: str = ""
+    test_clears: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,10 @@ def battery() -> Battery:
         advice=MappingProxyType({Advice(name): words for name, words in raw["advice"].items()}),
         gates=tuple(_gate(each, order) for each in raw["gates"]),
         flags=MappingProxyType(
-            {name: FlagKind(name, each["words"], each.get("days"), each.get("note", "")) for name, each in raw["flags"].items()}
+            {
+                name: FlagKind(name, each["words"], each.get("days"), each.get("note", ""), each.get("test_clears", True))
+                for name, each in raw["flags"].items()
+            }
         ),
         tags=MappingProxyType(raw["tags"]),
         plan_note=raw["plan"]["note"],

@@ -401,8 +401,19 @@ def _example(raw: Raw) -> TestExample:
 
 def _test(raw: Raw) -> MovementTest:
     return MovementTest(
-        **{name: raw[name] for name in ("id", "number", "name", "about", "type", "holds", "caveat", "asymmetry")},
-        **{name: tuple(raw[name]) for name in ("patterns", "positions", "equipment", "procedure", "informs")},
+        id=raw["id"],
+        number=raw["number"],
+        name=raw["name"],
+        about=raw["about"],
+        type=raw["type"],
+        holds=raw["holds"],
+        caveat=raw["caveat"],
+        asymmetry=raw["asymmetry"],
+        patterns=tuple(raw["patterns"]),
+        positions=tuple(raw["positions"]),
+        equipment=tuple(raw["equipment"]),
+        procedure=tuple(raw["procedure"]),
+        informs=tuple(raw["informs"]),
         takes=timedelta(seconds=raw["takes_s"]),
         stops=tuple(map(stop, raw["stops"])),
         camera=_camera(raw["camera"]),

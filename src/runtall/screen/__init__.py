@@ -1,5 +1,10 @@
 """Movement tests: what the body can do today, side by side; to choose exercises and to follow one person, never to diagnose."""
 
+from runtall.screen._compare import change, changes, side_differences
+from runtall.screen._deficits import deficits, latest_outcomes
+from runtall.screen._entry import clinic_result, entered
+from runtall.screen._flags import easing_direction, symptom_flags
+from runtall.screen._gates import ScreenSession, SessionStep, gates, session
 from runtall.screen._judge import advice_of, judge, judge_one, should_stop
 from runtall.screen._results import (
     Change,
@@ -35,6 +40,8 @@ __all__ = [
     "Gates",
     "Movement",
     "Result",
+    "ScreenSession",
+    "SessionStep",
     "Sex",
     "Side",
     "SideDifference",
@@ -44,7 +51,18 @@ __all__ = [
     "TestOutcome",
     "Way",
     "advice_of",
+    "change",
+    "changes",
+    "clinic_result",
+    "deficits",
+    "easing_direction",
+    "entered",
+    "gates",
     "judge",
     "judge_one",
+    "latest_outcomes",
+    "session",
     "should_stop",
+    "side_differences",
+    "symptom_flags",
 ]

@@ -127,7 +127,6 @@ class Movement(StrEnum):
 
     BETTER = "better"
     WORSE = "worse"
-    CHANGED = "changed"
     NO_CLEAR_CHANGE = "no_clear_change"
     UNKNOWN = "unknown"
 
@@ -155,7 +154,6 @@ class Sidedness(StrEnum):
     SEEN_TWICE = "seen_twice"
     REPEAT = "repeat"
     NO_CLEAR_DIFFERENCE = "no_clear_difference"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
