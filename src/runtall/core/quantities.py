@@ -131,7 +131,6 @@ _ALL = (
         ("minetti-2002",),
     ),
     Quantity("run_share_ratio", "1", "share of runs", 2, 0, 1, 0.001, "How many of the runs looked at, as a share of them."),
-    Quantity("day_share_ratio", "1", "share of entries", 2, 0, 1, 0.001, "How many of the diary's entries, as a share of them."),
     Quantity(
         "shin_angle_deg", "°", "shin angle at contact", 0, -30, 60, 0.1, "Knee to ankle against vertical; foot ahead positive."
     ),
@@ -140,6 +139,9 @@ _ALL = (
     ),
     Quantity("trunk_lean_deg", "°", "trunk lean", 0, -30, 60, 0.1, "Hip to shoulder against vertical; forward positive."),
     Quantity("pain_nrs", "of 10", "pain", 0, 0, 10, 1, "Pain on the numeric rating scale, 0 none to 10 worst imaginable."),
+    Quantity(
+        "worry_of_10", "of 10", "worry", 0, 0, 10, 1, "How much the back worries, on our own item, 0 not at all to 10 very much."
+    ),
     Quantity("day_count", "days", "days", 0, 0, 1e5, 1, "A number of calendar days."),
     Quantity(
         "opening_speed_ratio",

@@ -4,7 +4,7 @@ from runtall.load._applies import APPLIES
 from runtall.load._context import WeeklyChange, other_sources, weekly_change
 from runtall.load._guard import GuardedRun, run_cap_m, single_run_guard
 from runtall.load._impact import Sensitivity, impact_equivalent_m, impact_sensitivity
-from runtall.load._jumps import WeekFigure, WeekJump, ascent_jumps, hard_minutes_jumps, judge_week
+from runtall.load._jumps import WeekFigure, WeekJump, ascent_jumps, descent_jumps, hard_minutes_jumps, judge_week
 from runtall.load._observations import load_questions, observe_load, recent_guard
 from runtall.load._shoes import ShoeDistance, ShoeStage, shoe_distances, shoe_stage
 from runtall.load._standing import Standing, Unknown
@@ -28,6 +28,7 @@ __all__ = [
     "ascent_jumps",
     "complete_weeks",
     "consecutive_days",
+    "descent_jumps",
     "hard_minutes_jumps",
     "impact_equivalent_m",
     "impact_sensitivity",

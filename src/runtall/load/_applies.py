@@ -106,6 +106,7 @@ APPLIES: Mapping[str, Callable[[Given], Expect]] = MappingProxyType(
     {
         "single-run-cap": _single_run_cap,
         "ascent-jump": _jump("ascent-jump"),
+        "descent-jump": _jump("descent-jump"),
         "hard-minutes-jump": _jump("hard-minutes-jump"),
         "consecutive-days": _consecutive_days,
         "impact-equivalent": _impact_equivalent,

@@ -55,6 +55,19 @@ def ascent_jumps(summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump:
     return _jumps(climbed, lambda run: run.ascent_m, on=on, n=n, jump=jump or rule("ascent-jump"))
 
 
+def descent_jumps(
+    summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump: Rule | None = None
+) -> tuple[WeekJump, ...]:
+    """Drop of each of the last ``n`` weeks against the highest of the four weeks before it, metres; as :func:`ascent_jumps`.
+
+    References
+    ----------
+    gottschall-2005
+    """
+    dropped = [run for run in summaries if run.surface is not Surface.TREADMILL]
+    return _jumps(dropped, lambda run: run.descent_m, on=on, n=n, jump=jump or rule("descent-jump"))
+
+
 def hard_minutes_jumps(
     summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump: Rule | None = None
 ) -> tuple[WeekJump, ...]:

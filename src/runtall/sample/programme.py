@@ -7,7 +7,7 @@ weeks  what happens
 ====== ========================================================================================================
 0-1    an old watch without dynamics: TCX files
 8-16   starts too fast: the first ten minutes 9 % quicker than the rest
-18     new shoes of another make: contact 3 ms shorter and oscillation 1.5 mm lower from then on; new pairs in 38 and 65
+18     new shoes of another make: contact 3 ms shorter and oscillation 1.5 mm lower from then on; new pairs in 38 and 58
 34-42  race build-up: long runs from 14 to 19 km, most with late-run drift, some with "it got tight now"
 43     one run of 27 km, far above the longest of the 30 days before
 44-45  no running
@@ -34,7 +34,7 @@ from runtall.sample.form import SAMPLE_RUNNER, Runner
 from runtall.sample.simulator import Effort, RunPlan
 
 LAST_WEEK = 78
-SHOE_CHANGE_WEEKS = (18, 38, 65)
+SHOE_CHANGE_WEEKS = (18, 38, 58)
 SHOES = ("Lime 1 (made up)", "Cobalt 2 (made up)", "Amber 3 (made up)", "Cobalt 4 (made up)")
 SPIKE_WEEKS = (43, 75)
 BREAK_WEEKS = (44, 45)

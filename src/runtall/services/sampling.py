@@ -46,7 +46,7 @@ def make_sample(folder: Path | None = None, *, keep: bool = True, on_progress: P
     if not target.exists() or not any(target.iterdir()):
         _write(target, until_on)
     if keep:
-        _import_sample(target, on_progress)
+        _import_sample(target, until_on, on_progress)
     return MadeSample(target, sum(1 for each in target.rglob("*") if each.is_file()))
 
 
@@ -64,7 +64,7 @@ def _write(target: Path, until_on: date) -> None:
         written.rename(target)
 
 
-def _import_sample(target: Path, on_progress: Progress) -> None:
+def _import_sample(target: Path, until_on: date, on_progress: Progress) -> None:
     """Import the files for the sample runner; one that was made on another day goes first."""
     from django.conf import settings
 
@@ -78,6 +78,19 @@ def _import_sample(target: Path, on_progress: Progress) -> None:
     assert sample is not None  # it was asked to be made
     runners.keep_profile(sample.id, RunnerProfile(lap_press_means_tight=True))
     import_paths(sample.id, [target], on_progress=on_progress)
+    _feel_sample(sample.id, until_on)
     for other in target.parent.iterdir() if target.parent.parent == settings.RUNTALL_HOME else ():
         if other != target:
             shutil.rmtree(other)
+
+
+def _feel_sample(runner_id: int, until_on: date) -> None:
+    """Keep the made-up diary and safety answers, once."""
+    from runtall.sample.diary import made_diary, made_safety_answers
+    from runtall.services import triage
+    from runtall.store import diary, safety
+
+    if not diary.entries(runner_id):
+        diary.keep(runner_id, made_diary(until_on))
+    if not safety.events(runner_id):
+        triage.keep(runner_id, made_safety_answers())

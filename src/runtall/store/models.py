@@ -242,3 +242,108 @@ class TightMark(models.Model):
 
     def __str__(self) -> str:
         return f"mark on run {self.run_id}"
+
+
+class StoredDiaryEntry(models.Model):
+    """One entry of the pain diary (``symptoms.DiaryEntry``) as it was written; never changed, corrected by a later row."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="diary")
+    entry_id = models.CharField(max_length=36)
+    at = models.DateTimeField()
+    on = models.DateField(help_text="the runner's own calendar day of the instant")
+    supersedes = models.CharField(max_length=36, null=True)  # noqa: DJ001 - NULL is "corrects nothing"
+    written_at = models.DateTimeField()
+    entry = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["runner", "entry_id"], name="diary_entry_once"),
+            models.UniqueConstraint(fields=["runner", "supersedes"], name="diary_entry_corrected_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["runner", "on"], name="diary_by_day")]
+
+    def __str__(self) -> str:
+        return f"diary entry {self.entry_id}"
+
+
+class SafetyEvent(models.Model):
+    """One round of safety answers, or a clearance (``symptoms.Event``), as it was said; never changed.
+
+    ``outcome`` is what triage made of everything said up to here, by the version that stood then.
+    """
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="safety_events")
+    number = models.PositiveIntegerField(help_text="place in the runner's history, from 0")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=[("answered", "answered"), ("clearance", "clearance")])
+    event = models.JSONField()
+    outcome = models.CharField(max_length=20)
+    version = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "number"], name="safety_event_once")]
+
+    def __str__(self) -> str:
+        return f"safety event {self.pk}"
+
+
+class StoredTestResult(models.Model):
+    """One movement test (``screen.Result``) as it was entered; never changed, corrected or taken back by a later row."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="test_results")
+    result_id = models.CharField(max_length=36)
+    on = models.DateField()
+    test_id = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, null=True)  # noqa: DJ001 - NULL is the whole body
+    supersedes = models.CharField(max_length=36, null=True)  # noqa: DJ001
+    withdrawn = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+    result = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["runner", "result_id"], name="test_result_once"),
+            models.UniqueConstraint(fields=["runner", "supersedes"], name="test_result_corrected_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["runner", "on"], name="test_result_by_day")]
+
+    def __str__(self) -> str:
+        return f"test result {self.result_id}"
+
+
+class PsfsActivity(models.Model):
+    """An activity that the runner chose for the patient-specific scale, in their own words; put away, never deleted."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="psfs_activities")
+    name = models.CharField(max_length=200)
+    chosen_on = models.DateField()
+    put_away_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "name"], name="psfs_activity_once")]
+
+    def __str__(self) -> str:
+        return f"activity {self.pk}"
+
+
+class QuestionnaireAnswers(models.Model):
+    """One filled questionnaire: item to answer; an item without an answer is not in it. Corrected by a later row."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="questionnaires")
+    answers_id = models.CharField(max_length=36)
+    kind = models.CharField(max_length=24)
+    on = models.DateField()
+    answers = models.JSONField()
+    supersedes = models.CharField(max_length=36, null=True)  # noqa: DJ001
+    withdrawn = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["runner", "answers_id"], name="questionnaire_once"),
+            models.UniqueConstraint(fields=["runner", "supersedes"], name="questionnaire_corrected_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["runner", "kind", "on"], name="questionnaire_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.answers_id}"

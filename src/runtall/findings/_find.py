@@ -1,0 +1,78 @@
+"""All findings of a runner, the few to put forward, and the one thing worth doing next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from runtall.findings._body import body_findings
+from runtall.findings._felt import felt_findings
+from runtall.findings._finding import Finding, Group, Settle, Status
+from runtall.findings._inputs import FindingInputs
+from runtall.findings._kinds import KINDS
+from runtall.findings._load import load_findings
+from runtall.findings._running import running_findings
+
+MOST_PUT_FORWARD = 3
+"""More than three things at a time help nobody."""
+
+
+def find(inputs: FindingInputs) -> tuple[Finding, ...]:
+    """Look at everything that the articles on running and backs name, once each.
+
+    Parameters
+    ----------
+    inputs
+        Whatever is on file; every part may be missing.
+
+    Returns
+    -------
+    tuple[Finding, ...]
+        One for each kind: what is present in the order in which it is put forward, then what is unknown, then what is absent.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> {each.status.value for each in find(FindingInputs(on=date(2026, 11, 22)))}
+    {'unknown'}
+    """
+    made = chain(felt_findings(inputs), load_findings(inputs), running_findings(inputs), body_findings(inputs))
+    return tuple(sorted(made, key=_order))
+
+
+def put_forward(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings to show first: at most three. None is a good answer: nothing stands out.
+
+    Safety comes first, and where it asks for help before any run it speaks alone; then what can be changed this week; then the
+    strength of own data.
+    """
+    present = sorted((each for each in findings if each.status is Status.PRESENT), key=_order)
+    urgent = [each for each in present if each.group is Group.SAFETY and each.strength > 1]
+    return tuple(urgent or present)[:MOST_PUT_FORWARD]
+
+
+def next_to_settle(findings: Sequence[Finding]) -> Finding | None:
+    """Return the one unknown worth settling next: safety first, then the cheapest; ``None`` where nothing is unknown."""
+    unknown = [each for each in findings if each.status is Status.UNKNOWN and each.settles is not None]
+    return min(unknown, key=lambda each: (each.group is not Group.SAFETY, _cost(each), _place(each)), default=None)
+
+
+_STATUSES = (Status.PRESENT, Status.UNKNOWN, Status.ABSENT)
+_GROUPS = tuple(Group)
+_COSTS = (Settle.FILES, Settle.DIARY, Settle.QUESTION, Settle.TEST, Settle.VIDEO)
+"""Files that are there already cost least and settle most."""
+_FIRST_FELT = ("flare",)
+"""How the back feels comes before what surrounds it, however strongly that stands out."""
+
+
+def _order(each: Finding) -> tuple[int, int, bool, float, int]:
+    felt = each.id not in _FIRST_FELT
+    return (_STATUSES.index(each.status), _GROUPS.index(each.group), felt, -each.strength, _place(each))
+
+
+def _place(each: Finding) -> int:
+    return list(KINDS).index(each.id)
+
+
+def _cost(each: Finding) -> int:
+    return len(_COSTS) if each.settles is None else _COSTS.index(each.settles)

@@ -1,0 +1,141 @@
+"""Findings on how someone runs: opening, warm-up, late in runs, cadence, bounce, and what a clip shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from runtall.core import Observation, RunSummary, say
+from runtall.evidence import rule
+from runtall.findings._finding import Finding, Input
+from runtall.findings._inputs import FilmedForm, FindingInputs
+from runtall.findings._judge import judge_bounce, judge_lean, judge_overstride, judge_pelvic_drop, judge_warm_up
+from runtall.findings._make import finding, observed, without
+from runtall.mechanics import compare_with_baseline, late_run_patterns, observe_form
+
+
+def running_findings(inputs: FindingInputs) -> Iterator[Finding]:
+    """Yield the findings on form."""
+    runs, on = inputs.summaries, inputs.on
+    seen = observe_form(runs, on=on)
+    yield _fast_start(seen, runs, on)
+    yield _warm_up(inputs)
+    yield _late_run(seen, runs, on)
+    yield _cadence(seen, runs, on)
+    yield _bounce(runs, on)
+    yield from _filmed(inputs.filmed if inputs.filmed is not None and inputs.filmed.on <= on else None)
+
+
+def _recent(runs: Sequence[RunSummary], on: date, days: float) -> list[RunSummary]:
+    return [run for run in runs if run.started_on > on - timedelta(days=int(days))]
+
+
+def _fast_start(seen: Sequence[Observation], runs: Sequence[RunSummary], on: date) -> Finding:
+    by = rule("fast-openings")
+    opened = [(run, run.opening) for run in _recent(runs, on, by.value("days")) if run.opening is not None]
+    used = [Input("opening_speed_ratio", f"{opening.speed_ratio:.3f}", run.started_on) for run, opening in opened]
+    found = next((each for each in seen if each.id == "fast-openings"), None)
+    if found is not None:
+        return observed("fast-start", found, used)
+    return without("fast-start", known=len(opened) >= by.value("fewest_runs"), inputs=used)
+
+
+def _warm_up(inputs: FindingInputs) -> Finding:
+    days = rule("missing-warm-up").value("days")
+    since = inputs.on - timedelta(days=int(days) - 1)
+    said = [(day.on, day.warm_up) for day in inputs.diary if since <= day.on <= inputs.on and day.warm_up is not None]
+    ramps = [(run.started_on, run.opening.warm_up_s) for run in _recent(inputs.summaries, inputs.on, days) if run.opening]
+    judged = judge_warm_up([answer for _, answer in said], [seconds for _, seconds in ramps])
+    return finding(
+        "missing-warm-up",
+        judged,
+        say(
+            "You say that {without} of your last {runs} runs had no warm-up.", without=sum(not a for _, a in said), runs=len(said)
+        ),
+        quantity="run_share_ratio",
+        inputs=[
+            *(Input("warmed_up", "yes" if answer else "no", day) for day, answer in said),
+            *(Input("warm_up_s", f"{seconds:.0f}", day) for day, seconds in ramps),
+        ],
+        on=tuple(day for day, answer in said if not answer),
+        certainty=say("Your own word. One survey links a poor warm-up with back pain; it cannot say which came first."),
+    )
+
+
+def _late_run(seen: Sequence[Observation], runs: Sequence[RunSummary], on: date) -> Finding:
+    drifts = [each for each in seen if each.id.startswith("late-run-drift")]
+    patterns = late_run_patterns(runs, on=on)
+    used = [Input(each.channel, f"{each.change:+.4g} in {each.flagged} of {each.runs} runs") for each in patterns]
+    if drifts:
+        return observed("late-run-fatigue", max(drifts, key=lambda each: each.strength), used)
+    return without("late-run-fatigue", known=bool(patterns), inputs=used)
+
+
+def _cadence(seen: Sequence[Observation], runs: Sequence[RunSummary], on: date) -> Finding:
+    compared = [each for each in compare_with_baseline(runs, on=on) if each.channel == "cadence_spm"]
+    used = [Input("cadence_spm", f"{each.lately:.1f}") for each in compared if each.lately is not None]
+    found = next((each for each in seen if each.id == "baseline-cadence"), None)
+    if found is not None:
+        return observed("cadence-change", found, used)
+    return without("cadence-change", known=any(each.change is not None for each in compared), inputs=used)
+
+
+def _bounce(runs: Sequence[RunSummary], on: date) -> Finding:
+    both = [
+        (run.started_on, run.vertical_oscillation_m, run.cadence_spm)
+        for run in _recent(runs, on, rule("high-bounce").value("days"))
+        if run.vertical_oscillation_m is not None and run.cadence_spm is not None
+    ]
+    judged = judge_bounce([up for _, up, _ in both], [steps for _, _, steps in both])
+    return finding(
+        "bounce",
+        judged,
+        say(
+            "At easy pace you rise and fall {now_vertical_oscillation_m}, with a cadence below {limit_spm}.",
+            now_vertical_oscillation_m=judged.value or 0.0,
+            limit_spm=rule("high-bounce").value("cadence_spm"),
+        ),
+        quantity="vertical_oscillation_m",
+        inputs=[Input("vertical_oscillation_m", f"{up:.4f}", day) for day, up, _ in both],
+        on=tuple(day for day, _, _ in both) if judged.strength else (),
+        certainty=say("As your device measures it; devices differ, and no study has set a limit."),
+    )
+
+
+def _filmed(clip: FilmedForm | None) -> Iterator[Finding]:
+    day = () if clip is None else (clip.on,)
+    certainty = say("From one clip; the limit is our working choice, not a norm.")
+    shin = judge_overstride(clip.shin_angle_deg if clip else None)
+    yield finding(
+        "overstride",
+        shin,
+        say("Your shin leans {deg:.0f} degrees forward when the foot lands.", deg=shin.value or 0.0),
+        quantity="shin_angle_deg",
+        inputs=_angle("shin_angle_deg", shin.value, clip),
+        on=day,
+        certainty=certainty,
+    )
+    drop = judge_pelvic_drop(clip.pelvic_drop_left_deg if clip else None, clip.pelvic_drop_right_deg if clip else None)
+    yield finding(
+        "pelvic-drop",
+        drop,
+        say("Your free-side hip drops by {deg:.0f} degrees, or by clearly more on one side.", deg=drop.value or 0.0),
+        quantity="pelvic_drop_deg",
+        inputs=_angle("pelvic_drop_deg", drop.value, clip),
+        on=day,
+        certainty=certainty,
+    )
+    lean = judge_lean(clip.trunk_lean_deg if clip else None)
+    yield finding(
+        "trunk-lean",
+        lean,
+        say("Your trunk leans {deg:.0f} degrees forward when you run.", deg=lean.value or 0.0),
+        quantity="trunk_lean_deg",
+        inputs=_angle("trunk_lean_deg", lean.value, clip),
+        on=day,
+        certainty=certainty,
+    )
+
+
+def _angle(name: str, value_deg: float | None, clip: FilmedForm | None) -> list[Input]:
+    return [] if clip is None or value_deg is None else [Input(name, f"{value_deg:.1f}", clip.on)]

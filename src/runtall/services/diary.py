@@ -1,0 +1,156 @@
+"""The pain diary: write an entry, correct it, take it back, read it. Corrections keep history."""
+
+from __future__ import annotations
+
+import os
+import uuid
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from runtall.core import ImplausibleValueError, NotFoundError, RunnerProfile, say
+from runtall.findings import DiaryDay
+from runtall.symptoms import Context, DiaryEntry, Side, history_of, standing
+
+_BACK_SOON = timedelta(minutes=10)
+"""Clocks differ by minutes; an entry further ahead is a slip of the finger."""
+
+
+def zone_of(profile: RunnerProfile) -> str:
+    """Return the runner's home zone; where they named none, this machine's, and UTC where that has no name."""
+    return profile.home_time_zone or _machine_zone()
+
+
+def _machine_zone() -> str:
+    named = os.environ.get("TZ", "").lstrip(":")
+    linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
+    return next((name for name in (named, linked) if name in zoneinfo.available_timezones()), "UTC")
+
+
+def write(
+    runner_id: int, *, context: Context, at: datetime | None = None, now: datetime | None = None, **said: Any
+) -> DiaryEntry:
+    """Write one entry and return it as it was kept; ``said`` are fields of ``symptoms.DiaryEntry``.
+
+    Parameters
+    ----------
+    at
+        The instant that it speaks about; without a zone it is read in the runner's own; now unless said otherwise.
+
+    Raises
+    ------
+    ImplausibleValueError
+        A value outside its scale, or an instant that has not come yet.
+    """
+    from runtall.store import diary, runners
+
+    zone = zone_of(runners.profile_of(runner_id))
+    now = now or datetime.now(UTC)
+    instant = _aware(at, zone) if at is not None else now
+    if instant > now + _BACK_SOON:
+        raise ImplausibleValueError(say("This moment has not come yet."), say("Give a time in the past, or leave it out."))
+    entry = DiaryEntry(id=str(uuid.uuid4()), at=instant, zone=zone, context=context, written_at=now, **said)
+    diary.keep(runner_id, [entry])
+    return entry
+
+
+def _aware(at: datetime, zone: str) -> datetime:
+    local = at if at.tzinfo is not None else at.replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def correct(runner_id: int, entry_id: str, *, now: datetime | None = None, **said: Any) -> DiaryEntry:
+    """Write a new version of an entry with some answers changed; the version before stays in history.
+
+    Raises
+    ------
+    NotFoundError
+        No entry begins with this id.
+    ConflictError
+        This version was corrected already.
+    """
+    from runtall.store import diary
+
+    before = find(runner_id, entry_id)
+    if isinstance(at := said.get("at"), datetime):
+        said["at"] = _aware(at, before.zone)
+    after = replace(before, id=str(uuid.uuid4()), supersedes=before.id, written_at=now or datetime.now(UTC), **said)
+    diary.keep(runner_id, [after])
+    return after
+
+
+def take_back(runner_id: int, entry_id: str, *, now: datetime | None = None) -> None:
+    """Take an entry back; it stays in history. Raises as :func:`correct`."""
+    from runtall.store import diary
+
+    before = find(runner_id, entry_id)
+    gone = DiaryEntry(
+        id=str(uuid.uuid4()),
+        at=before.at,
+        zone=before.zone,
+        context=before.context,
+        written_at=now or datetime.now(UTC),
+        supersedes=before.id,
+        withdrawn=True,
+    )
+    diary.keep(runner_id, [gone])
+
+
+def find(runner_id: int, entry_id: str) -> DiaryEntry:
+    """Return the entry whose id begins with ``entry_id``. Raises ``NotFoundError`` for none, or more than one."""
+    from runtall.store import diary
+
+    found = [entry for entry in diary.entries(runner_id) if entry_id and entry.id.startswith(entry_id)]
+    if len(found) != 1:
+        raise NotFoundError(
+            say("No single diary entry begins with {id}.", id=entry_id), say("See the entries with: runtall log --list")
+        )
+    return found[0]
+
+
+def entries(runner_id: int) -> tuple[DiaryEntry, ...]:
+    """Return the entries that hold, by time."""
+    from runtall.store import diary
+
+    return standing(diary.entries(runner_id))
+
+
+def history(runner_id: int, entry_id: str) -> tuple[DiaryEntry, ...]:
+    """Return every version of one entry, newest first."""
+    from runtall.store import diary
+
+    return history_of(find(runner_id, entry_id).id, diary.entries(runner_id))
+
+
+def diary_days(written: Sequence[DiaryEntry], worries: Mapping[date, float]) -> tuple[DiaryDay, ...]:
+    """Return what standing entries say of each day: the highest pain, every side, the latest word on the rest."""
+    by_day: dict[date, list[DiaryEntry]] = {}
+    for entry in sorted(written, key=lambda each: each.at):
+        by_day.setdefault(entry.at.astimezone(zoneinfo.ZoneInfo(entry.zone)).date(), []).append(entry)
+    return tuple(_day(day, by_day.get(day, []), worries.get(day)) for day in sorted({*by_day, *worries}))
+
+
+def _day(day: date, written: Sequence[DiaryEntry], worry_of_10: float | None) -> DiaryDay:
+    pains = [float(entry.pain_nrs) for entry in written if entry.pain_nrs is not None]
+    sides = {felt.side for entry in written if entry.pain_nrs != 0 for felt in entry.felt}
+    return DiaryDay(
+        on=day,
+        pain_nrs=max(pains, default=None),
+        sides=frozenset(side.value for side in (sides if sides != {Side.LEFT, Side.RIGHT} else {Side.BOTH})),
+        sitting_h=_latest([entry.sitting_h for entry in written]),
+        sleep_h=_latest([entry.sleep_h for entry in written]),
+        warm_up=_any_warm_up([entry.warmed_up for entry in written]),
+        worry_of_10=worry_of_10,
+    )
+
+
+def _latest(values: Sequence[float | None]) -> float | None:
+    return next((value for value in reversed(values) if value is not None), None)
+
+
+def _any_warm_up(values: Sequence[bool | None]) -> bool | None:
+    said = [value for value in values if value is not None]
+    return any(said) if said else None

@@ -1,0 +1,157 @@
+"""What stands out for a runner, what is unknown, the one thing worth doing next, and the trail behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from runtall.core import Message, NotFoundError, say
+from runtall.evidence import ContestedPoint, Paper, Rule, contested_points, literature, rules
+from runtall.findings import (
+    Finding,
+    FindingInputs,
+    SafetyAnswers,
+    TestedPurpose,
+    WornRun,
+    find,
+    next_to_settle,
+    put_forward,
+)
+from runtall.services.runners import today_of
+
+if TYPE_CHECKING:
+    from runtall.screen import TestOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standout:
+    """What stands out: at most three to put forward, every finding, and the one unknown worth settling next.
+
+    ``counted_to_on`` is the day that "lately" is counted from. ``settle_next`` is ``None`` where nothing is unknown.
+    """
+
+    counted_to_on: date
+    put_forward: tuple[Finding, ...]
+    settle_next: Finding | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a rule, with what a clinician may set."""
+
+    name: str
+    value: float
+    unit: str
+    allowed: tuple[float, float]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Everything behind one finding: rule, version, its figures, what went in, the papers, and where sources disagree."""
+
+    finding: Finding
+    rule_id: str
+    rule_version: int
+    statement: Message
+    grade: str
+    figures: tuple[Figure, ...]
+    papers: tuple[Paper, ...]
+    disputed: tuple[ContestedPoint, ...]
+
+
+def stand_out(inputs: FindingInputs) -> Standout:
+    """Return what stands out of inputs."""
+    found = find(inputs)
+    return Standout(inputs.on, put_forward(found), next_to_settle(found), found)
+
+
+def stored_standout(runner_id: int, *, today_on: date | None = None) -> Standout:
+    """Return what stands out of everything on file for a runner, as of their own day."""
+    from runtall.store import runners, runs
+
+    gear = runs.gear_by_run(runner_id)
+    worn = [WornRun(summary, gear.get(run_id)) for run_id, summary in runs.summaries_with_run(runner_id)]
+    return stand_out(stored_inputs(runner_id, worn, on=today_on or today_of(runners.profile_of(runner_id))))
+
+
+def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date) -> FindingInputs:
+    """Gather what is on file besides the runs: diary, safety answers, screen results, the item on worry."""
+    from runtall.services import diary, questionnaires, screening
+
+    return FindingInputs(
+        on=on,
+        runs=tuple(worn),
+        diary=diary.diary_days(diary.entries(runner_id), questionnaires.worries(runner_id)),
+        safety=_safety(runner_id, on),
+        purposes=purposes_of(screening.outcomes(runner_id)),
+    )
+
+
+def of_runs(worn: Sequence[WornRun], *, on: date) -> Standout:
+    """Return what stands out of runs alone; whatever only the runner could tell is unknown."""
+    return stand_out(FindingInputs(on=on, runs=tuple(worn)))
+
+
+def _safety(runner_id: int, on: date) -> SafetyAnswers | None:
+    from runtall.services import triage
+
+    stands = triage.state(runner_id, at=max(datetime.now(UTC), datetime.combine(on, time(12), tzinfo=UTC)))
+    if stands.answered_on is None:
+        return None
+    held = stands.standing.closed_by is not None
+    return SafetyAnswers(stands.outcome.value, len(stands.standing.triage.unanswered), stands.answered_on, held)
+
+
+def purposes_of(outcomes: Sequence[TestOutcome]) -> tuple[TestedPurpose, ...]:
+    """Return what the newest outcome of each test and side says on each purpose that the test informs."""
+    from runtall.evidence import Label, movement_tests
+
+    newest: dict[tuple[str, str | None], TestOutcome] = {}
+    for outcome in sorted((each for each in outcomes if each.on is not None), key=lambda each: each.on or date.min):
+        newest[(outcome.test_id, None if outcome.side is None else outcome.side.value)] = outcome
+    found = []
+    for (test_id, side), outcome in newest.items():
+        assert outcome.on is not None
+        for purpose in dict.fromkeys((*outcome.tags, *movement_tests()[test_id].informs)):
+            work_on = outcome.label is Label.WORK_ON and purpose in outcome.tags
+            ok = outcome.label is Label.OK or (outcome.label is Label.WORK_ON and purpose not in outcome.tags)
+            found.append(TestedPurpose(purpose, test_id, work_on, ok and not work_on, outcome.on, side))
+    return tuple(found)
+
+
+def why(standout: Standout, finding_id: str) -> Trail:
+    """Return the trail behind one finding.
+
+    Raises
+    ------
+    NotFoundError
+        There is no finding of this name.
+    """
+    found = next((each for each in standout.findings if each.id == finding_id), None)
+    if found is None:
+        raise NotFoundError(
+            say("There is no finding called {name}.", name=finding_id), say("See their names with: runtall findings --all")
+        )
+    by = _rule(found.rule)
+    return Trail(
+        finding=found,
+        rule_id=by.id,
+        rule_version=by.version,
+        statement=Message(by.statement),
+        grade=by.grade,
+        figures=tuple(
+            Figure(name, parameter.value, parameter.unit, parameter.allowed, parameter.note)
+            for name, parameter in by.parameters.items()
+        ),
+        papers=tuple(literature()[key] for key in by.sources),
+        disputed=tuple(contested_points()[key] for key in found.contested),
+    )
+
+
+def _rule(key: str) -> Rule:
+    rule_id, _, version = key.partition("/v")
+    return next(each for each in rules()[rule_id] if each.version == int(version))

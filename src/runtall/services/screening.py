@@ -1,0 +1,192 @@
+"""The movement screen by hand: which tests, how, what was found, and what came of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from runtall.core import ImplausibleValueError, Message, NotFoundError, say
+from runtall.evidence import Kind, Measure, MovementTest, battery, movement_tests
+from runtall.screen import Entry, Result, Side, TestOutcome, Way, judge
+
+if TYPE_CHECKING:
+    from runtall.store.tested import KeptResult
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLine:
+    """One result of the screen: its id to correct it by, what was entered, and what it came to."""
+
+    id: str
+    test_name: str
+    result: Result
+    outcome: TestOutcome | None
+
+
+def form(name: str) -> tuple[MovementTest, ...]:
+    """Return the tests of the ``short`` or the ``full`` form, in their order.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such form.
+    """
+    forms = battery().forms
+    if name not in forms:
+        raise NotFoundError(say("There is no form called {name}.", name=name), say("Choose {forms}.", forms=" or ".join(forms)))
+    return tuple(movement_tests()[test_id] for test_id in forms[name].test_ids)
+
+
+def test_named(test_id: str) -> MovementTest:
+    """Return one test. Raises ``NotFoundError`` for a name that is none."""
+    if test_id not in movement_tests():
+        raise NotFoundError(
+            say("There is no movement test called {name}.", name=test_id), say("See their names with: runtall screen")
+        )
+    return movement_tests()[test_id]
+
+
+def entry_of(test: MovementTest, name: str, text: str) -> tuple[str, Entry]:
+    """Read one value as a runner writes it: ``hold_s`` and ``42``; a number may carry a unit that the measure knows.
+
+    Raises
+    ------
+    NotFoundError
+        The test has no such measure.
+    ImplausibleValueError
+        The value is no number, no yes or no, or none of the choices.
+    """
+    measure = next((each for each in test.measures if each.id == name), None)
+    if measure is None:
+        names = ", ".join(each.id for each in test.measures if each.minus is None)
+        raise NotFoundError(
+            say("{test} has no value called {name}.", test=test.name, name=name), say("It has: {names}.", names=names)
+        )
+    match measure.kind:
+        case Kind.NUMBER:
+            return name, _number(measure, text)
+        case Kind.YES_NO:
+            return name, _yes_no(measure, text)
+        case Kind.CHOICE:
+            return name, _choice(measure, text)
+
+
+def _number(measure: Measure, text: str) -> float:
+    written = text.strip().replace(",", ".")
+    unit = next((each for each in sorted(measure.units, key=len, reverse=True) if written.endswith(each)), None)
+    try:
+        value = float(written.removesuffix(unit).strip() if unit else written)
+    except ValueError as error:
+        raise ImplausibleValueError(
+            say("{given} is no number for: {words}", given=text, words=measure.words),
+            say("Write a number in {unit}.", unit=measure.unit or "1"),
+        ) from error
+    return value * measure.units[unit] if unit else value
+
+
+def _yes_no(measure: Measure, text: str) -> bool:
+    if text.strip().lower() not in ("yes", "no"):
+        raise ImplausibleValueError(
+            say("{given} is no answer to: {words}", given=text, words=measure.words), say("Write yes or no.")
+        )
+    return text.strip().lower() == "yes"
+
+
+def _choice(measure: Measure, text: str) -> str:
+    ids = [choice.id for choice in measure.choices]
+    if text.strip() not in ids:
+        raise ImplausibleValueError(
+            say("{given} is no answer to: {words}", given=text, words=measure.words),
+            say("Choose one of: {choices}.", choices=", ".join(ids)),
+        )
+    return text.strip()
+
+
+def enter(
+    runner_id: int,
+    test_id: str,
+    values: Mapping[str, Entry],
+    *,
+    on: date,
+    side: Side | None = None,
+    stopped: str | None = None,
+    pain_before_nrs: float | None = None,
+    pain_after_nrs: float | None = None,
+    corrects: str | None = None,
+    now: datetime | None = None,
+) -> ScreenLine:
+    """Keep one result and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
+
+    Raises
+    ------
+    ConflictError
+        The runner's safety answers close the screen, or the result was corrected already.
+    ImplausibleValueError, NotFoundError
+        A value, test, side or stop that cannot be.
+    """
+    from runtall.store import tested
+
+    result = Result(test_id, on, side, dict(values), Way.HAND, None, stopped, pain_before_nrs, pain_after_nrs)
+    judge([result])  # refuses what cannot be, before anything is kept
+    before = None if corrects is None else _named(runner_id, corrects)
+    kept = tested.KeptResult(str(uuid.uuid4()), result, now or datetime.now(UTC), None if before is None else before.id)
+    tested.keep(runner_id, [kept])
+    return next(line for line in lines(runner_id) if line.id == kept.id)
+
+
+def take_back(runner_id: int, result_id: str, *, now: datetime | None = None) -> None:
+    """Take a result back; it stays in history."""
+    from runtall.store import tested
+
+    before = _named(runner_id, result_id)
+    tested.keep(
+        runner_id, [tested.KeptResult(str(uuid.uuid4()), before.result, now or datetime.now(UTC), before.id, withdrawn=True)]
+    )
+
+
+def _named(runner_id: int, result_id: str) -> KeptResult:
+    from runtall.store import tested
+
+    found = [each for each in tested.standing(runner_id) if result_id and each.id.startswith(result_id)]
+    if len(found) != 1:
+        raise NotFoundError(
+            say("No single test result begins with {id}.", id=result_id), say("See them with: runtall screen --results")
+        )
+    return found[0]
+
+
+def results(runner_id: int) -> tuple[Result, ...]:
+    """Return the results that hold, oldest first."""
+    from runtall.store import tested
+
+    return tuple(each.result for each in tested.standing(runner_id))
+
+
+def outcomes(runner_id: int) -> tuple[TestOutcome, ...]:
+    """Return what the results that hold came to."""
+    return judge(results(runner_id))
+
+
+def lines(runner_id: int) -> tuple[ScreenLine, ...]:
+    """Return the results that hold with their outcomes, oldest first."""
+    from runtall.store import tested
+
+    kept = tested.standing(runner_id)
+    judged = {(each.test_id, each.on, each.side): each for each in judge([each.result for each in kept])}
+    return tuple(
+        ScreenLine(each.id, _name(each.result), each.result, judged.get((each.result.test_id, each.result.on, each.result.side)))
+        for each in kept
+    )
+
+
+def _name(result: Result) -> str:
+    known = movement_tests().get(result.test_id)
+    return result.test_id if known is None else known.name
+
+
+def said_stops(test: MovementTest) -> Sequence[Message]:
+    """Return what ends a test, as sentences."""
+    return tuple(Message(stop.sign) for stop in (*test.stops, *battery().stops))
