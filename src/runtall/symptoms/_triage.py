@@ -14,15 +14,14 @@ ALL_OPEN = frozenset(Open)
 OPEN_WHILE_UNANSWERED = frozenset({Open.RECORDS, Open.DIARY, Open.EDUCATION, Open.WALKING})
 """Until the safety questions are answered nothing is assumed, and nothing is started."""
 
-_URGENCY = (
-    (Outcome.CLEAR, None),
-    (Outcome.UNANSWERED, None),
-    (Outcome.CLINICIAN_SOON, None),
-    (Outcome.CLINICIAN_FIRST, Within.THIS_WEEK),
-    (Outcome.CLINICIAN_FIRST, Within.TODAY),
-    (Outcome.EMERGENCY, None),
-)
-
+_URGENCY = {
+    (Outcome.CLEAR, None): 0,
+    (Outcome.UNANSWERED, None): 1,
+    (Outcome.CLINICIAN_SOON, None): 2,
+    (Outcome.CLINICIAN_FIRST, Within.THIS_WEEK): 3,
+    (Outcome.CLINICIAN_FIRST, Within.TODAY): 4,
+    (Outcome.EMERGENCY, None): 5,
+}
 
 Demand = tuple[Outcome, Within | None]
 """What one answer, or all of them together, ask for."""
@@ -32,7 +31,7 @@ NOTHING: Demand = (Outcome.CLEAR, None)
 
 def urgency(outcome: Outcome, within: Within | None = None) -> int:
     """Rank of an outcome, higher is more urgent; ``within`` ranks "today" above "this week"."""
-    return _URGENCY.index((outcome, within))
+    return _URGENCY[outcome, within]
 
 
 def demanded(sign: RedFlag, said: Answer) -> Demand:
@@ -48,7 +47,7 @@ def demanded(sign: RedFlag, said: Answer) -> Demand:
 
 def more_urgent(one: Demand, other: Demand) -> Demand:
     """Return the more urgent of two demands. In whatever order demands are joined, the most urgent is left."""
-    return max(one, other, key=lambda demand: urgency(*demand))
+    return one if _URGENCY[one] >= _URGENCY[other] else other
 
 
 @dataclass(frozen=True, slots=True)
