@@ -27,5 +27,4 @@ html_theme = "furo"
 html_title = "runtall"
 html_copy_source = False
 html_show_sphinx = False
-html_static_path = ["_static"]
 html_theme_options = {"footer_icons": [], "top_of_page_buttons": []}

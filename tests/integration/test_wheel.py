@@ -126,7 +126,11 @@ def test_the_wheel_holds_nothing_else(names: set[str]):
 
     assert [name for name in names if not name.startswith(("runtall/", info))] == []
     assert [
-        name for name in names if "test" in Path(name).name.lower() or name.endswith((".fit", ".gpx", ".tcx", ".sqlite3"))
+        name
+        for name in names
+        if "/tests/" in name
+        or Path(name).name.startswith(("test_", "conftest"))
+        or name.endswith((".fit", ".gpx", ".tcx", ".sqlite3"))
     ] == []
     assert f"{info}licenses/LICENSE" in names
 
