@@ -107,7 +107,8 @@ def side_differences(results: Iterable[Result]) -> tuple[SideDifference, ...]:
     """Left against right on the last day on which both were tested, in every measure that has a line for it.
 
     A difference counts when it is above the usual share of the larger side (15 %), above the test's own line and above
-    its error. Seen once it asks for another day; seen on the last two days of testing with the same side lower, it may be acted on.
+    its error. Seen once it asks for another day; seen on the last two days of testing with the same side lower, it may
+    be acted on.
     A side without a number has no difference.
 
     References

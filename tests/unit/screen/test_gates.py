@@ -164,7 +164,8 @@ def test_forms_keep_the_order_and_rest_between_holds():
     assert full.at_most_s == 2220 + 2 * 120  # 14 tests as listed, two rests
     assert (full.minutes, short.minutes) == (35, 12)
     assert [each.test_id for each in short.steps] == [
-        "bend-direction", "active-straight-leg-raise", "modified-thomas", "hip-internal-rotation", "lateral-step-down", "side-plank-hold",
+        "bend-direction", "active-straight-leg-raise", "modified-thomas", "hip-internal-rotation", "lateral-step-down",
+        "side-plank-hold",
     ]  # fmt: skip
 
 
