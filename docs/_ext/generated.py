@@ -13,10 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 import licence_table
 from commands import command_pages
+from movement_tests import movement_test_pages
 
 from runtall.cli.schemas import SCHEMAS, schema_of
 from runtall.core import CHANNELS, QUANTITIES
-from runtall.evidence import Paper, Rule, literature, rules
+from runtall.evidence import (
+    Choice,
+    Claim,
+    ContestedPoint,
+    Paper,
+    Protocol,
+    Rule,
+    Topic,
+    contested_points,
+    defaults,
+    literature,
+    rules,
+)
+from runtall.evidence import claims as all_claims
+from runtall.evidence import protocols as all_protocols
 from runtall.readers.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -44,8 +59,8 @@ def _number(value: float) -> str:
     )
 
 
-def _sources(keys: Iterable[str]) -> str:
-    return ", ".join(f"[{key}](#paper-{key})" for key in keys) or "none needed"
+def _sources(keys: Iterable[str], none: str = "none needed") -> str:
+    return ", ".join(f"[{key}](#paper-{key})" for key in keys) or none
 
 
 def quantities() -> str:
@@ -96,15 +111,85 @@ def rule_pages() -> str:
 
 def _paper(paper: Paper) -> str:
     where = f" doi: `{paper.doi}`." if paper.doi else ""
+    figures = f" Figures: {'; '.join(paper.figures)} (confidence: {paper.figure_confidence})." if paper.figures else ""
+    caution = f" To keep in mind: {paper.caution}" if paper.caution else ""
     return (
-        f"(paper-{paper.id})=\n\n### {paper.id}\n\n{paper.citation}.{where} {paper.about} {paper.finding} "
-        f"Confidence in this citation: {paper.citation_confidence}."
+        f"(paper-{paper.id})=\n\n#### {paper.id}\n\n{paper.citation}.{where} {paper.about} {paper.design} {paper.finding}"
+        f"{figures}{caution} Confidence in this citation: {paper.citation_confidence}. Checked in: {paper.checked}."
     )
 
 
 def papers() -> str:
-    """Write every paper in the packaged literature, in our own words."""
-    return "\n\n".join(_paper(each) for _, each in sorted(literature().items()))
+    """Write every paper in the packaged literature, in our own words, by topic."""
+    by_topic = {topic: [each for each in literature().values() if each.topic is topic] for topic in Topic}
+    parts = [f"## {topic}\n\n" + "\n\n".join(map(_paper, found)) for topic, found in by_topic.items() if found]
+    return "\n\n".join(parts).replace("#### ", "### ")
+
+
+def _claims_of(keys: Iterable[str]) -> str:
+    return ", ".join(f"[{key}](#claim-{key})" for key in keys)
+
+
+def _point(point: ContestedPoint) -> str:
+    rows = [(each.stance, ", ".join(each.articles), each.says) for each in point.positions]
+    acting = f" Rules that act on it: {', '.join(f'`{each}`' for each in point.rules)}." if point.rules else ""
+    return "\n\n".join(
+        [
+            f"(contested-{point.id})=",
+            f"### {point.question}",
+            point.plain,
+            table(["answer", "articles", "what they say"], rows),
+            f"**What papers found.** {point.evidence} {_sources(point.literature)}.",
+            f"**What runtall does, and why.** {point.we_do}{acting}",
+            f"Claims: {_claims_of(point.claims)}.",
+        ]
+    )
+
+
+def contested() -> str:
+    """Write every point on which the sources disagree."""
+    return "\n\n".join(map(_point, contested_points().values()))
+
+
+def _protocol(protocol: Protocol) -> str:
+    rows = [(each.group, each.say, each.grade, each.status, _claims_of(each.claims)) for each in protocol.steps]
+    return f"### {protocol.id}: {protocol.title}\n\n{protocol.about}\n\n" + table(
+        ["part", "step", "grade", "in runtall", "why"], rows
+    )
+
+
+def protocol_pages() -> str:
+    """Write each of the five articles as something to follow."""
+    return "\n\n".join(map(_protocol, all_protocols().values()))
+
+
+def default_table() -> str:
+    """Write what runtall does unless a runner chooses otherwise."""
+    rows = [(each.does, each.grade, each.note, _sources(each.literature)) for each in defaults().values()]
+    return table(["what runtall does", "grade", "to know", "sources"], rows)
+
+
+def _claim(claim: Claim) -> str:
+    against = f" Against: {', '.join(claim.disagrees)}." if claim.disagrees else ""
+    figures = f" ({'; '.join(map(str, claim.figures))})" if claim.figures else ""
+    lines = [
+        f"(claim-{claim.id})=",
+        f"#### {claim.id}",
+        f"{claim.statement}{figures} For: {', '.join((claim.said_by, *claim.agrees))}.{against}",
+        f"Grade: **{claim.grade}**. {claim.grade_why} Sources: {_sources(claim.literature, none='none found')}.",
+    ]
+    if claim.we_do:
+        standing = f"In runtall: **{claim.status}**. " if claim.status else "In runtall: "
+        lines.append(standing + claim.we_do)
+    if claim.withheld:
+        lines.append(f"**{Choice.WITHHELD.capitalize()}**: {claim.withheld}")
+    return "\n\n".join(lines)
+
+
+def claim_pages() -> str:
+    """Write every claim of the articles, by topic."""
+    by_topic = {topic: [each for each in all_claims().values() if each.topic is topic] for topic in Topic}
+    return "\n\n".join(f"### {topic}\n\n" + "\n\n".join(map(_claim, found)) for topic, found in by_topic.items() if found)
 
 
 def limits() -> str:
@@ -155,6 +240,11 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "quantities": quantities,
     "rules": rule_pages,
     "papers": papers,
+    "contested": contested,
+    "protocols": protocol_pages,
+    "defaults": default_table,
+    "claims": claim_pages,
+    "movement-tests": movement_test_pages,
     "limits": limits,
     "commands": command_pages,
     "schemas": schemas,
@@ -175,5 +265,8 @@ def _on_source_read(_app: Sphinx, _page: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx; pages are made anew each time, since the code they come from is not tracked."""
     app.connect("source-read", _on_source_read)
-    app.connect("env-get-outdated", lambda *_: ["measures", "commands", "json", "licences", "reading-files"])
+    app.connect(
+        "env-get-outdated",
+        lambda *_: ["measures", "movement-tests", "evidence", "literature", "commands", "json", "licences", "reading-files"],
+    )
     return {"version": "1", "parallel_read_safe": True}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from typer.main import get_command
 from runtall.cli.main import EXIT_CODES, app
 from runtall.cli.schemas import SCHEMAS
 from runtall.core import QUANTITIES, Verdict
-from runtall.evidence import literature, rules
+from runtall.evidence import claims, contested_points, literature, protocols, rules
 
 from .source import ROOT
 
@@ -120,15 +121,24 @@ def test_no_mark_is_left_unfilled(manual: Path):
     assert [page.name for page in manual.rglob("*.html") if "<!-- generated" in page.read_text("utf-8")] == []
 
 
-def test_the_manual_shows_every_quantity_rule_and_paper(manual: Path):
+def test_the_manual_shows_every_quantity_and_rule(manual: Path):
     text = (manual / "measures.html").read_text("utf-8")
     wanted = [
         *QUANTITIES,
-        *literature(),
         *(f"{each.id}, version {each.version}" for versions in rules().values() for each in versions),
     ]
 
     assert [each for each in wanted if each not in text] == []
+
+
+def test_the_manual_shows_every_paper_and_claim(manual: Path):
+    papers = (manual / "literature.html").read_text("utf-8")
+    evidence = (manual / "evidence.html").read_text("utf-8")
+
+    assert [each for each in literature() if f'id="paper-{each}"' not in papers] == []
+    assert [each for each in claims() if f'id="claim-{each}"' not in evidence] == []
+    assert [each for each in contested_points() if f'id="contested-{each}"' not in evidence] == []
+    assert [each.title for each in protocols().values() if escape(each.title) not in evidence] == []
 
 
 def test_the_manual_shows_every_schema(manual: Path):

@@ -49,7 +49,12 @@ def _list_topics() -> None:
     for each in topic_counts():
         made.add_row(each.topic.value, str(each.claims), str(each.contested_points), str(each.papers))
     out().print(made)
-    _print([_("`runtall evidence TOPIC` goes on from here; so does the id of anything that is named there.")])
+    _print(
+        [
+            _("`runtall evidence TOPIC` goes on from here; so does the id of anything that is named there."),
+            _("Plan, guided sessions and video are still being built: what stands here is what they will do."),
+        ]
+    )
 
 
 def _print(lines: Iterable[str]) -> None:
