@@ -52,6 +52,9 @@ DATA_FIELDS = {
         "title",
         "group",
         "say",
+        "group_title",
+        "reason",
+        "phone",
     ),
 }
 """Attributes whose English stands in data files and is looked up while running: ``_(rule.statement)``."""
@@ -108,6 +111,40 @@ def sentences_in_data() -> Iterator[tuple[str, str]]:
         if paper.caution:
             yield paper.caution, "evidence/literature"
     yield from _sentences_in_claims()
+    yield from _sentences_in_movement_tests()
+    yield from _sentences_in_red_flags()
+
+
+def _sentences_in_movement_tests() -> Iterator[tuple[str, str]]:
+    """Yield the sentences of the movement tests and of what they share."""
+    from runtall.evidence import battery, clinic, movement_tests
+
+    for test in movement_tests().values():
+        file = f"evidence/movement_tests/{test.id}.toml"
+        texts = [test.name, test.about, test.asymmetry, test.caveat, *test.equipment, *test.procedure]
+        texts += [text for each in test.cut_offs for text in (each.finding, each.result, each.note) if text]
+        texts += [text for each in test.measures for text in (each.words, *(choice.words for choice in each.choices))]
+        texts += [each.words for part in (test.normal, test.errors, test.side_rules, test.flag_gates) for each in part]
+        texts += [each.sign for each in test.stops]
+        yield from ((text, file) for text in texts)
+    shared = battery()
+    texts = [shared.purpose, shared.evidence_position, shared.stop_action, shared.order_reason, shared.plan_note]
+    texts += [
+        shared.retest_rule,
+        shared.before_acting_on_sides,
+        shared.sides_words,
+        shared.sides_consequence,
+        shared.quad_strength_note,
+    ]
+    texts += [each.sign for each in shared.stops] + [each.words for each in (*shared.gates, *shared.flags.values())]
+    texts += [
+        *shared.advice.values(),
+        *shared.tags.values(),
+        *(text for each in shared.forms.values() for text in (each.name, each.use)),
+    ]
+    texts += [text for each in shared.never_report for text in (each.what, each.why)]
+    yield from ((text, "evidence/movement_tests/battery.toml") for text in texts)
+    yield from ((each.words, "evidence/movement_tests/clinic.toml") for each in clinic().readings.values())
 
 
 def _sentences_in_claims() -> Iterator[tuple[str, str]]:
@@ -128,6 +165,14 @@ def _sentences_in_claims() -> Iterator[tuple[str, str]]:
     for protocol in protocols().values():
         steps = (text for step in protocol.steps for text in (step.group, step.say))
         yield from ((text, f"evidence/protocols/{protocol.id}.toml") for text in (protocol.title, protocol.about, *steps))
+
+
+def _sentences_in_red_flags() -> Iterator[tuple[str, str]]:
+    """Yield headings, questions, reasons and words for the phone of the safety questions."""
+    from runtall.evidence import red_flags
+
+    for sign in red_flags().values():
+        yield from ((text, "evidence/red_flags") for text in (sign.group_title, sign.question, sign.reason, sign.phone))
 
 
 def write(catalogue: Catalog, folder: Path) -> None:
