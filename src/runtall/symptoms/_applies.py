@@ -19,9 +19,9 @@ _FIRST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 def _ask_again(given: Given) -> Expect:
-    def numb(days: float) -> DiaryEntry:
+    def numb(after_days: float) -> DiaryEntry:
         where = Felt(Place.BELOW_KNEE, Side.LEFT, frozenset({Kind.NUMB}))
-        return DiaryEntry(f"day-{days}", _FIRST + timedelta(days=days), "UTC", Context.REST, 3, (where,))
+        return DiaryEntry(f"day-{after_days}", _FIRST + timedelta(days=after_days), "UTC", Context.REST, 3, (where,))
 
     since = given["days_since_first"]
     entry = numb(since)

@@ -148,7 +148,7 @@ MIND_QUESTIONS = (
     ),
 )
 MIND_NOTE = say(
-    "These three questions are our own and nobody has tested them. They choose what we offer you to read, nothing else."
+    "These three questions are our own and untested. They choose what we offer you to read, nothing else."
 )
 
 _OFFERS = {
