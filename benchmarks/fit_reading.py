@@ -30,8 +30,8 @@ from statistics import median
 import fitdecode
 import fitfast
 
+from runtall.core.fit_checksum import checksum
 from runtall.readers.fit import read_fit
-from runtall.readers.fit_checksum import checksum
 from runtall.sample.archive import write_archive
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "runs" / "files"

@@ -1,4 +1,4 @@
-"""The checksum of a FIT file, at memory speed.
+"""The checksum of a FIT file, at memory speed; it stands here because the reader and the writer share it.
 
 A FIT file ends in a 16-bit cyclic redundancy check over all that stands before it: generator
 ``P = x^16 + x^15 + x^2 + 1``, bytes fed lowest bit first, start value 0. Seen as a polynomial over GF(2), a file with

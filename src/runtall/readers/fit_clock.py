@@ -55,6 +55,13 @@ class Clock:
         sample = nearest if self.group is None else int(self.group[nearest])
         return int(self.time[sample]) + raw_time - int(self.raw[nearest])
 
+    def repeated_rows(self, first: int, stop: int) -> int:
+        """Count the records of samples ``[first, stop)`` that were merged with the one before."""
+        if self.group is None:
+            return 0
+        start, end = np.searchsorted(self.group, (first, stop))
+        return int(end - start) - (stop - first)
+
     def take(self, values: FloatArray) -> FloatArray:
         """Bring a channel to the samples; of several records in one second the last known value counts."""
         if self.rows is not None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from runtall.core import UnreadableFileError, say
-from runtall.readers.fit_checksum import checksum
+from runtall.core.fit_checksum import checksum
 from runtall.readers.fit_damage import CarefulReader
 from runtall.readers.fit_scan import Scan, Stop
 from runtall.readers.fit_wire import TIMESTAMP, Checksum, MessageTable, Part, Wire

@@ -135,6 +135,7 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         device=stretch.device,
         session=session.figures,
         oddities=tuple(oddities),
+        repeated_rows=stretch.clock.repeated_rows(first, stop),
     )
 
 

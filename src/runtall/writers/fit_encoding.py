@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from runtall.core import FloatArray
-from runtall.writers.fit_checksum import fit_checksum
+from runtall.core.fit_checksum import checksum
 
 ByteArray = npt.NDArray[np.uint8]
 Number = float | int | None
@@ -154,8 +154,8 @@ def encode_fit(parts: Sequence[Part]) -> bytes:
         body.add(part)
     data = b"".join(body.chunks)
     header = pack("<BBHI4s", HEADER_SIZE, _PROTOCOL_VERSION, _PROFILE_VERSION, len(data), b".FIT")
-    whole = header + pack("<H", fit_checksum(header)) + data
-    return whole + pack("<H", fit_checksum(whole))
+    whole = header + pack("<H", checksum(header)) + data
+    return whole + pack("<H", checksum(whole))
 
 
 @dataclass(slots=True)

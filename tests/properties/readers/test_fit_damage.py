@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from made_fit import T0, made_run, slow_checksum
 from runtall.core import QUANTITIES, FileReading, Verdict
+from runtall.core.fit_checksum import checksum
 from runtall.readers.fit import read_fit
-from runtall.readers.fit_checksum import checksum
 from runtall.readers.fit_parts import read_wire
 
 WHOLE = {between: made_run(150, between=between).data() for between in (False, True)}

@@ -13,9 +13,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from runtall.core import QUANTITIES, Channel, Pause, Recording
+from runtall.core.fit_checksum import checksum
 from runtall.readers.fit import read_fit
 from runtall.writers.fit import activity_bytes
-from runtall.writers.fit_checksum import fit_checksum
 
 HALF_A_STEP = {
     "latitude_deg": 90 / 2**31,
@@ -46,6 +46,8 @@ def recordings(draw: st.DrawFn) -> Recording:
     channels = {}
     for name in draw(st.lists(st.sampled_from(sorted(HALF_A_STEP)), unique=True, max_size=6)):
         low, high = QUANTITIES[name].low, QUANTITIES[name].high
+        if name == "cadence_spm":
+            high = 200.0  # where most of a file is faster, the reader takes it for one that counts both feet already
         values = draw(arrays(np.float64, n, elements=st.floats(low, high)))
         gaps = draw(arrays(np.bool_, n))
         channels[name] = Channel(name, QUANTITIES[name].unit, np.where(gaps, np.nan, values))
@@ -105,6 +107,6 @@ def test_our_own_reader_finds_the_pause(pause_s, at):
 def test_the_checksum_carries_over_from_part_to_part(data, cut):
     head, tail = data[:cut], data[cut:]
 
-    carried = fit_checksum(head + bytes(len(tail)))
+    carried = checksum(head + bytes(len(tail)))
 
-    assert fit_checksum(data) == carried ^ fit_checksum(tail)
+    assert checksum(data) == carried ^ checksum(tail)

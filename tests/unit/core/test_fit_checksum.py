@@ -7,7 +7,7 @@ import random
 import pytest
 
 from made_fit import slow_checksum
-from runtall.readers.fit_checksum import checksum, is_sound
+from runtall.core.fit_checksum import checksum, is_sound
 
 SIZES = [*range(130), 239, 240, 241, 479, 480, 481, 1000, 4095, 4096, 4097, 5000, 7680, 7681, 30_000, 123_457]
 

@@ -9,7 +9,7 @@ import fitdecode
 import numpy as np
 import pytest
 
-from runtall.writers.fit_checksum import fit_checksum
+from runtall.core.fit_checksum import checksum
 from runtall.writers.fit_encoding import (
     BYTE,
     FLOAT32,
@@ -47,8 +47,8 @@ def test_header_and_both_checksums_stand_where_the_format_wants_them():
     size, protocol, _, data_size, tag, header_sum = struct.unpack("<BBHI4sH", data[:14])
     assert (size, protocol, tag) == (14, 0x20, b".FIT")
     assert data_size == len(data) - 14 - 2
-    assert header_sum == fit_checksum(data[:12])
-    assert struct.unpack("<H", data[-2:])[0] == fit_checksum(data[:-2])
+    assert header_sum == checksum(data[:12])
+    assert struct.unpack("<H", data[-2:])[0] == checksum(data[:-2])
 
 
 def test_a_definition_and_two_messages_byte_by_byte():
