@@ -47,7 +47,7 @@ def _test(test: MovementTest) -> str:
     errors = list(dict.fromkeys(_error(each) for each in test.errors))
     parts = [
         f"## {test.number}. {test.name}",
-        f"{test.about} About {test.takes.total_seconds() / 60:.1f} minutes. You need: {', '.join(test.equipment) or 'nothing'}.",
+        f"{test.about} About {test.takes.total_seconds() / 60:.2g} minutes. You need: {', '.join(test.equipment) or 'nothing'}.",
         _steps(test.procedure),
         "**Stop at once if**",
         _bullets(f"{each.sign}" + (f" {battery().advice[each.advice]}" if each.advice != "stop" else "") for each in test.stops),
