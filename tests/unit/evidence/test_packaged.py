@@ -142,3 +142,20 @@ def test_what_is_withheld_says_why():
 
     assert list(withheld) == ["drink-7-10oz-per-10-20min"]
     assert "1.8 litres an hour" in withheld["drink-7-10oz-per-10-20min"]  # type: ignore[operator]
+
+
+def test_every_published_name_is_there():
+    import runtall.evidence as evidence
+
+    assert [name for name in evidence.__all__ if not hasattr(evidence, name)] == []
+    assert not hasattr(evidence, "nothing")
+
+
+def test_asking_for_a_rule_loads_no_other_part_of_the_package():
+    program = (
+        "import sys\nfrom runtall.evidence import rule\nrule('single-run-cap')\n"
+        "loaded = sorted(name for name in sys.modules if name.startswith('runtall.evidence.'))\n"
+        "sys.exit(loaded != ['runtall.evidence._rules'])"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
