@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from runtall.core import ConflictError, ImplausibleValueError, say
+from runtall.core import ConflictError, ImplausibleValueError, Message, say
 from runtall.evidence import Open, Outcome, Within, red_flags
 from runtall.symptoms._answers import Answer, Answers, sign_answer
 from runtall.symptoms._asking import Occasion
-from runtall.symptoms._triage import ALL_OPEN, Triage, triage, urgency
+from runtall.symptoms._triage import ALL_OPEN, Reason, Triage, triage, urgency
 
 CLOSES_FROM = urgency(Outcome.CLINICIAN_FIRST, Within.THIS_WEEK)
 """From this outcome on only a clinician's word reopens."""
@@ -93,6 +93,10 @@ class Standing:
         What of runtall is open now.
     restart_at
         Since when the plan begins again at its first stage; ``None`` where nothing was ever closed, or still is.
+    closed_reasons
+        The signs behind ``closed_by``, as they stood when it closed; empty while nothing is closed.
+    sentence
+        Where the runner stands, in words: what the answers say now, or that an earlier answer still waits for a clinician.
     """
 
     answers: Answers
@@ -103,6 +107,8 @@ class Standing:
     clearance: Clearance | None
     open: tuple[Open, ...]
     restart_at: datetime | None
+    closed_reasons: tuple[Reason, ...]
+    sentence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,19 @@ def where_it_stands(history: Sequence[Event], *, at: datetime) -> Standing:
         clearance=state.clearance if state.worst is None else None,
         open=tuple(each for each in Open if each in left),
         restart_at=state.restart_at if state.worst is None else None,
+        closed_reasons=() if state.worst is None else state.worst.reasons,
+        sentence=now.sentence if state.worst is None or _rank(now) >= _rank(state.worst) else _waiting(state.worst.outcome),
+    )
+
+
+def _waiting(outcome: Outcome) -> Message:
+    """Say that the answers ask for less now, and that an earlier one still waits for a clinician."""
+    if outcome is Outcome.EMERGENCY:
+        return say(
+            "An earlier answer asked for emergency help. Write down who looked at it and what is allowed to open this again."
+        )
+    return say(
+        "An earlier answer asked for a clinician first. Write down who looked at it and what is allowed to open this again."
     )
 
 

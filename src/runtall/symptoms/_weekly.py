@@ -147,9 +147,7 @@ MIND_QUESTIONS = (
         (),
     ),
 )
-MIND_NOTE = say(
-    "These three questions are our own and untested. They choose what we offer you to read, nothing else."
-)
+MIND_NOTE = say("These three questions are our own and untested. They choose what we offer you to read, nothing else.")
 
 _OFFERS = {
     Mind.WORRY: say("Many runners worry when the back is sore. After the safety questions, a sore back can move; start small."),

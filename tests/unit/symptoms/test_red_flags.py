@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtall.evidence import GRADES, Open, Outcome, Path, Within, literature, red_flags
+from runtall.evidence import GRADES, ClaimKind, Open, Outcome, Path, Within, claims, literature, red_flags
 from runtall.symptoms import Context, Effect, Kind, Place, Side, urgency
 
 SIGNS = tuple(red_flags().values())
@@ -89,6 +89,7 @@ def test_every_claim_and_every_missing_sign_is_carried():
     carried = {each for sign in SIGNS for each in sign.covers}
 
     assert carried == OF_THE_CLAIMS | set(MISSING_FROM_THE_ARTICLES)
+    assert {claim.id for claim in claims().values() if claim.kind is ClaimKind.RED_FLAG} == OF_THE_CLAIMS
 
 
 @pytest.mark.parametrize(("listed", "least"), MISSING_FROM_THE_ARTICLES.items())

@@ -88,6 +88,8 @@ def test_a_confirmed_correction_counts_stays_in_history_and_does_not_reopen():
     assert stands.triage.outcome is Outcome.CLEAR
     assert stands.closed_by is Outcome.EMERGENCY
     assert stands.open == (Open.RECORDS,)
+    assert [reason.sign_id for reason in stands.closed_reasons] == ["saddle-numbness"]
+    assert str(stands.sentence).startswith("An earlier answer asked for emergency help.")
     assert history[0].answers.flags["saddle-numbness"] is Answer.YES  # type: ignore[union-attr]
 
 
@@ -98,6 +100,8 @@ def test_a_clinician_reopens_what_is_allowed_and_the_plan_starts_at_its_first_st
     assert stands.closed_by is None
     assert set(stands.open) == {*RUN, Open.RECORDS, Open.DIARY, Open.EDUCATION}
     assert stands.restart_at == AT + timedelta(days=9)
+    assert stands.closed_reasons == ()
+    assert stands.sentence == stands.triage.sentence
     assert stands.answers.flags["pain-below-knee"] is Answer.YES
 
 
