@@ -145,7 +145,7 @@ def test_what_is_withheld_says_why():
 
 
 def test_every_published_name_is_there():
-    import runtall.evidence as evidence
+    from runtall import evidence
 
     assert [name for name in evidence.__all__ if not hasattr(evidence, name)] == []
     assert not hasattr(evidence, "nothing")
