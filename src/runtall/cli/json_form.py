@@ -35,6 +35,8 @@ def plain(value: object) -> Plain:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list)):
         return [plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted((plain(each) for each in value), key=str)
     assert value is None or isinstance(value, (str, int))
     return value
 
@@ -63,6 +65,8 @@ def schema(kind: Any) -> dict[str, Any]:
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return {"anyOf": [schema(each) for each in inner]}
+    if origin is frozenset:
+        return {"type": "array", "items": schema(inner[0]), "uniqueItems": True}
     if origin is tuple and len(inner) == 2 and inner[1] is Ellipsis:
         return {"type": "array", "items": schema(inner[0])}
     if origin is tuple:

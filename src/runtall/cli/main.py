@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from runtall import __version__
-from runtall.cli import evidence, importing, inspecting, laps, profile, reporting, sample, serving
+from runtall.cli import evidence, findings, importing, inspecting, laps, log, profile, reporting, sample, screen, serving, triage
 from runtall.cli.language import _
 from runtall.core import (
     ConflictError,
@@ -67,6 +67,11 @@ app.command("profile")(profile.profile)
 app.command("demo")(sample.demo)
 app.command("try")(sample.try_)
 app.command("serve")(serving.serve)
+app.command("log")(log.log)
+app.command("triage")(triage.triage)
+app.command("screen")(screen.screen)
+app.command("findings")(findings.findings)
+app.command("why")(findings.why)
 app.command("evidence")(evidence.evidence)
 app.command("schema")(reporting.schema)
 

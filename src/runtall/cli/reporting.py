@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from runtall.core import Observation, Units
+    from runtall.findings import Finding
     from runtall.services.report_model import Report
 
 
@@ -69,7 +70,10 @@ def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
 
 
 def schema(
-    name: Annotated[str, typer.Argument(help="report, import, ledger, inspect, profile or laps.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="report, import, ledger, inspect, profile, laps, log, triage, screen, findings, why or evidence."),
+    ],
 ) -> None:
     """Print the JSON Schema of what a command writes with --json."""
     from runtall.cli.schemas import SCHEMAS, schema_text
@@ -86,7 +90,9 @@ def print_report(made: Report) -> None:
     out().print()
     for part in (
         _heading(made),
+        _beyond_runs(made),
         *_observations(made),
+        _worth_next(made),
         _weeks(made),
         _form(made),
         _asides(made),
@@ -113,14 +119,17 @@ def _heading(made: Report) -> RenderableType:
         return first + "\n" + _("No runs yet. Import some: runtall import PATHS...")
     answer = (
         _("Nothing stands out against your own usual. That is a good answer.")
-        if not made.observations
+        if not made.observations and not (made.standout and made.standout.put_forward)
         else _("What stands out against your own usual, most clearly first:")
     )
     return f"{first}\n{answer}"
 
 
 def _observations(made: Report) -> list[RenderableType]:
-    return [_observation(number, each, made.units) for number, each in enumerate(made.observations, start=1)]
+    from runtall.findings import MOST_PUT_FORWARD
+
+    left = max(0, MOST_PUT_FORWARD - len(_beside(made)))
+    return [_observation(number, each, made.units) for number, each in enumerate(made.observations[:left], start=1)]
 
 
 def _observation(number: int, each: Observation, units: Units) -> RenderableType:
@@ -135,6 +144,36 @@ def _observation(number: int, each: Observation, units: Units) -> RenderableType
     if each.sources:
         text.append(f"; {_('sources')}: {', '.join(each.sources)}", style="dim")
     return Padding(text, (0, 0, 0, 1))
+
+
+def _beside(made: Report) -> list[Finding]:
+    """Return the findings to put forward that no observation of the runs says already."""
+    said = {each.method for each in made.observations}
+    return [] if made.standout is None else [each for each in made.standout.put_forward if each.rule not in said]
+
+
+def _beyond_runs(made: Report) -> RenderableType | None:
+    from rich.text import Text
+
+    beside = _beside(made)
+    if not beside:
+        return None
+    text = Text(_("From your diary, answers, shoes and tests"), style="bold")
+    for each in beside:
+        text.append(f"\n-  {in_words(each.sentence, made.units)}", style="not bold")
+        text.append(f"\n   runtall why {each.id}", style="dim not bold")
+    return text
+
+
+def _worth_next(made: Report) -> RenderableType | None:
+    from rich.text import Text
+
+    settle = None if made.standout is None else made.standout.settle_next
+    if settle is None or settle.settled_by is None:
+        return None
+    text = Text(_("Worth doing next"), style="bold")
+    text.append(f"\n   {in_words(settle.settled_by, made.units)}", style="not bold")
+    return text
 
 
 def _weeks(made: Report) -> RenderableType | None:

@@ -51,6 +51,36 @@ def _evidence() -> Any:
     return Evidence
 
 
+def _log() -> Any:
+    from runtall.cli.log import LogForm
+
+    return LogForm
+
+
+def _triage() -> Any:
+    from runtall.services.triage import TriageForm
+
+    return TriageForm
+
+
+def _screen() -> Any:
+    from runtall.cli.screen import ScreenPage
+
+    return ScreenPage
+
+
+def _findings() -> Any:
+    from runtall.services.finding import Standout
+
+    return Standout
+
+
+def _why() -> Any:
+    from runtall.services.finding import Trail
+
+    return Trail
+
+
 SCHEMAS: dict[str, Callable[[], Any]] = {
     "report": _report,
     "import": _import,
@@ -59,6 +89,11 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "profile": _profile,
     "laps": _laps,
     "evidence": _evidence,
+    "log": _log,
+    "triage": _triage,
+    "screen": _screen,
+    "findings": _findings,
+    "why": _why,
 }
 """Command to the type that its ``--json`` writes."""
 

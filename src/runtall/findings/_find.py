@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
@@ -52,15 +53,26 @@ def put_forward(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def next_to_settle(findings: Sequence[Finding]) -> Finding | None:
-    """Return the one unknown worth settling next: safety first, then the cheapest; ``None`` where nothing is unknown."""
+    """Return the one unknown worth settling next; ``None`` where nothing is unknown.
+
+    Safety comes first; then what settles most at once (one form of the screen settles several); clips of video come last.
+    """
     unknown = [each for each in findings if each.status is Status.UNKNOWN and each.settles is not None]
-    return min(unknown, key=lambda each: (each.group is not Group.SAFETY, _cost(each), _place(each)), default=None)
+    settled = Counter(each.settles for each in unknown)
+    return min(
+        unknown,
+        key=lambda each: (
+            each.group is not Group.SAFETY,
+            each.settles is Settle.VIDEO,
+            -settled[each.settles],
+            _place(each),
+        ),
+        default=None,
+    )
 
 
 _STATUSES = (Status.PRESENT, Status.UNKNOWN, Status.ABSENT)
 _GROUPS = tuple(Group)
-_COSTS = (Settle.FILES, Settle.DIARY, Settle.QUESTION, Settle.TEST, Settle.VIDEO)
-"""Files that are there already cost least and settle most."""
 _FIRST_FELT = ("flare",)
 """How the back feels comes before what surrounds it, however strongly that stands out."""
 
@@ -72,7 +84,3 @@ def _order(each: Finding) -> tuple[int, int, bool, float, int]:
 
 def _place(each: Finding) -> int:
     return list(KINDS).index(each.id)
-
-
-def _cost(each: Finding) -> int:
-    return len(_COSTS) if each.settles is None else _COSTS.index(each.settles)

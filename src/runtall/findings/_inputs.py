@@ -65,6 +65,8 @@ class TestedPurpose:
     Both are ``False`` where it was unclear, stopped or not done. ``side`` is ``None`` where sides do not apply.
     """
 
+    __test__ = False  # a name of the trade, not a test of ours
+
     purpose: str
     test_id: str
     work_on: bool

@@ -48,7 +48,7 @@ def judge_shoes(pairs: Sequence[WornPair], worn: Rule | None = None) -> Judged:
 
 
 def judge_load_jump(week_m: float | None, before_m: Sequence[float | None], jump: Rule | None = None) -> Judged:
-    """Judge one full week against the mean of those before it; a week of unknown distance (``None``) leaves it open.
+    """Judge one full week against the highest of those before it; a week of unknown distance (``None``) leaves it open.
 
     References
     ----------
@@ -59,7 +59,7 @@ def judge_load_jump(week_m: float | None, before_m: Sequence[float | None], jump
     with_runs = sum(metres > 0 for metres in known)
     if week_m is None or len(known) < len(before_m) or with_runs < jump.value("weeks_with_runs"):
         return UNKNOWN
-    usual_m = sum(known) / len(known)
+    usual_m = max(known)
     step_m = max(jump.value("rise_ratio") * usual_m, jump.value("floor_m"))
     above = week_m > usual_m + step_m
     return Judged(Status.PRESENT if above else Status.ABSENT, week_m, usual_m, (week_m - usual_m) / step_m)

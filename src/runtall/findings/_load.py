@@ -73,7 +73,7 @@ def _load_jump(runs: Sequence[RunSummary], on: date) -> Finding:
         "load-jump",
         most,
         say(
-            "In the week of {week_on} you ran {week_m}; the four weeks before it held {usual_m} on average.",
+            "In the week of {week_on} you ran {week_m}; the most in any of the four weeks before was {usual_m}.",
             week_on=week.starts_on.isoformat(),
             week_m=most.value or 0.0,
             usual_m=most.baseline or 0.0,

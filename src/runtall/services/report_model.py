@@ -8,6 +8,7 @@ from datetime import date
 from runtall.core import Message, Observation, OpenQuestion, Units
 from runtall.load import Week
 from runtall.mechanics import FormComparison
+from runtall.services.finding import Standout
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ class Report:
         Distance in each pair that the log names, the one worn last first.
     context
         What other sources make of the last full week; shown as theirs, never a verdict.
+    standout
+        What stands out of runs, diary, safety answers and screen together, and the one thing worth doing next; ``None``
+        where nobody looked.
     """
 
     runner_name: str
@@ -131,3 +135,4 @@ class Report:
     tight: TightLine | None = None
     shoes: tuple[ShoeLine, ...] = ()
     context: tuple[Message, ...] = ()
+    standout: Standout | None = None

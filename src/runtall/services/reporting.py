@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from runtall import __version__
 from runtall.core import Message, Observation, OpenQuestion, RunKey, RunnerProfile, RunSummary, Units, Verdict, same_run, say
 from runtall.evidence import rule
+from runtall.findings import WornRun
 from runtall.load import (
     complete_weeks,
     load_questions,
@@ -34,6 +35,7 @@ from runtall.mechanics import (
     tight_lap_pattern,
 )
 from runtall.services.arriving import ArrivalPlan
+from runtall.services.finding import Standout, of_runs, stand_out, stored_inputs
 from runtall.services.importing import Progress, arrive_from, no_progress
 from runtall.services.report_model import (
     DriftPoint,
@@ -83,6 +85,7 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
         runner_name=name.name,
         is_sample=name.is_sample,
         today_on=today_on or today_of(profile),
+        runner_id=runner_id,
     )
 
 
@@ -154,6 +157,7 @@ def _build(
     runner_name: str,
     is_sample: bool,
     today_on: date,
+    runner_id: int | None = None,
 ) -> Report:
     summaries = tuple(each.summary for each in measured)
     on = _counted_to(summaries, today_on)
@@ -179,7 +183,18 @@ def _build(
             for pair in shoe_distances((each.gear, each.summary) for each in measured)
         ),
         context=other_sources(weekly_change(complete_weeks(last_weeks, on=on))),
+        standout=_standout(runner_id, measured, on, today_on),
     )
+
+
+def _standout(runner_id: int | None, measured: Sequence[MeasuredRun], on: date, today_on: date) -> Standout:
+    """Return what stands out, counted to the report's day, or to the last day in the diary where that is later."""
+    worn = [WornRun(each.summary, each.gear) for each in measured]
+    if runner_id is None:
+        return of_runs(worn, on=on)
+    inputs = stored_inputs(runner_id, worn, on=on)
+    felt_on = [day.on for day in inputs.diary if day.on <= today_on]
+    return stand_out(replace(inputs, on=max([on, *felt_on])))
 
 
 def _counted_to(summaries: Sequence[RunSummary], today_on: date) -> date:

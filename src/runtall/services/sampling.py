@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from runtall.core import ConflictError, RunnerProfile, say
 from runtall.services.importing import Progress, import_paths, no_progress
 from runtall.services.runners import today_of
 from runtall.services.setup import open_store
+
+
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""Name of a folder that an earlier day's sample was written to: the only thing that is ever cleared away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,11 @@ def _import_sample(target: Path, until_on: date, on_progress: Progress) -> None:
     runners.keep_profile(sample.id, RunnerProfile(lap_press_means_tight=True))
     import_paths(sample.id, [target], on_progress=on_progress)
     _feel_sample(sample.id, until_on)
-    for other in target.parent.iterdir() if target.parent.parent == settings.RUNTALL_HOME else ():
-        if other != target:
-            shutil.rmtree(other)
+    if target.parent == settings.RUNTALL_HOME / "sample":
+        for other in target.parent.iterdir():
+            if other != target and _A_DAY.fullmatch(other.name):
+                shutil.rmtree(other)
+
 
 
 def _feel_sample(runner_id: int, until_on: date) -> None:

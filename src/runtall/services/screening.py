@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from runtall.core import ImplausibleValueError, Message, NotFoundError, say
-from runtall.evidence import Kind, Measure, MovementTest, battery, movement_tests
-from runtall.screen import Entry, Result, Side, TestOutcome, Way, judge
+from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
+from runtall.evidence import Kind, Measure, MovementTest, Open, Path, battery, movement_tests
+from runtall.screen import Deficit, Door, Entry, GateAnswers, Gates, Result, Side, TestOutcome, Way, deficits, gates, judge
+from runtall.symptoms import Answer
 
 if TYPE_CHECKING:
     from runtall.store.tested import KeptResult
@@ -116,9 +117,12 @@ def enter(
     pain_before_nrs: float | None = None,
     pain_after_nrs: float | None = None,
     corrects: str | None = None,
+    allowed: Gates | None = None,
     now: datetime | None = None,
 ) -> ScreenLine:
     """Keep one result and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
+
+    ``allowed`` holds a test of today to its gates (:func:`doors`); leave it out for what was done on an earlier day.
 
     Raises
     ------
@@ -131,10 +135,29 @@ def enter(
 
     result = Result(test_id, on, side, dict(values), Way.HAND, None, stopped, pain_before_nrs, pain_after_nrs)
     judge([result])  # refuses what cannot be, before anything is kept
+    if allowed is not None:
+        _refuse_closed(allowed, test_id)
     before = None if corrects is None else _named(runner_id, corrects)
     kept = tested.KeptResult(str(uuid.uuid4()), result, now or datetime.now(UTC), None if before is None else before.id)
     tested.keep(runner_id, [kept])
     return next(line for line in lines(runner_id) if line.id == kept.id)
+
+
+def _refuse_closed(allowed: Gates, test_id: str) -> None:
+    gate = allowed.tests.get(test_id)
+    if gate is None or gate.door in (Door.OPEN, Door.GENTLY):
+        return
+    what = gate.reasons[0] if gate.reasons else say("This test waits today.")
+    if gate.door is Door.ASK_FIRST:
+        raise ConflictError(
+            what,
+            say(
+                "Still open: {names}. Answer with runtall triage, and say --legs-free or --leg-symptoms, and --no-chest "
+                "or --chest.",
+                names=", ".join(allowed.unanswered),
+            ),
+        )
+    raise ConflictError(what, say("Leave it out today; not done counts for nothing."))
 
 
 def take_back(runner_id: int, result_id: str, *, now: datetime | None = None) -> None:
@@ -185,6 +208,41 @@ def lines(runner_id: int) -> tuple[ScreenLine, ...]:
 def _name(result: Result) -> str:
     known = movement_tests().get(result.test_id)
     return result.test_id if known is None else known.name
+
+
+def asked_for(runner_id: int) -> tuple[Deficit, ...]:
+    """Return what the results that hold ask for, most worth doing first."""
+    return deficits(results(runner_id))
+
+
+def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressure_or_chest: bool | None = None) -> Gates:
+    """Return which tests may be done on a day, by the safety answers on file and two answers of the day.
+
+    Parameters
+    ----------
+    leg_symptoms
+        Pain or tingling below the buttock; ``None`` is not said, and then what it could close waits.
+    pressure_or_chest
+        High blood pressure that is not under control, or chest symptoms on effort; ``None`` likewise.
+    """
+    from runtall.services import triage
+
+    stands = triage.state(runner_id).standing
+    answers, judged = stands.answers, stands.triage
+    settled = not judged.unanswered
+    surgery = answers.surgery_weeks
+    told = GateAnswers(
+        red_flag=True if Open.SCREEN not in stands.open and settled else False if settled else True if judged.reasons else None,
+        pain_nrs=answers.pain_nrs,
+        leg_symptoms=leg_symptoms,
+        bone_stress=True if Path.BONE_STRESS in judged.paths else False if settled else None,
+        spine_surgery=True if Path.SURGERY in judged.paths else False if settled else None,
+        spine_surgery_weeks=surgery,
+        age_years=answers.age_years,
+        pregnant={Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}[answers.pregnant],
+        pressure_or_chest=pressure_or_chest,
+    )
+    return gates(told, results(runner_id), on=on)
 
 
 def said_stops(test: MovementTest) -> Sequence[Message]:

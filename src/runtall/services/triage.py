@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from runtall import __version__
-from runtall.evidence import Open, Outcome, Within
+from runtall.core import Message
+from runtall.evidence import Open, Outcome, Path, Within
 from runtall.services.diary import zone_of
 from runtall.symptoms import (
     Answer,
@@ -18,6 +19,7 @@ from runtall.symptoms import (
     DiaryEntry,
     Event,
     Occasion,
+    Reason,
     Standing,
     Triage,
     questions_for,
@@ -47,6 +49,52 @@ class SafetyState:
     within: Within | None
     standing: Standing
     answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriageForm:
+    """What the safety questions say, for people and machines; attributes as in ``symptoms.Triage``.
+
+    ``closed_by`` is what still stands from an earlier answer until a clinician's word, ``answered_on`` the day of the last
+    answers; both are ``None`` for answers that were judged and not kept.
+    """
+
+    outcome: Outcome
+    within: Within | None
+    sentence: Message
+    reasons: tuple[Reason, ...]
+    open: tuple[Open, ...]
+    unanswered: tuple[str, ...]
+    paths: tuple[Path, ...]
+    say_at_the_phone: Message | None
+    closed_by: Outcome | None = None
+    answered_on: date | None = None
+
+
+def form_of(result: Triage) -> TriageForm:
+    """Return the form of answers that were judged and not kept."""
+    return TriageForm(
+        result.outcome,
+        result.within,
+        result.sentence,
+        result.reasons,
+        result.open,
+        result.unanswered,
+        result.paths,
+        result.say_at_the_phone,
+    )
+
+
+def form_of_state(stands: SafetyState) -> TriageForm:
+    """Return the form of where a runner stands."""
+    return replace(
+        form_of(stands.standing.triage),
+        outcome=stands.outcome,
+        within=stands.within,
+        open=stands.standing.open,
+        closed_by=stands.standing.closed_by,
+        answered_on=stands.answered_on,
+    )
 
 
 def judge(said: Mapping[str, object]) -> Triage:
@@ -126,8 +174,11 @@ def state_of(history: tuple[Event, ...], *, at: datetime) -> SafetyState:
     return SafetyState(outcome, within, stands, answered_on)
 
 
-def brought_up(runner_id: int, entry: DiaryEntry) -> tuple[str, ...]:
-    """Return the ids of the safety questions that a new diary entry brings up."""
+def ask_after(runner_id: int, entry: DiaryEntry) -> tuple[str, ...]:
+    """Return the ids of the safety questions that a new diary entry brings up, and hold them open until they are answered.
+
+    A question that was answered yes stays a yes.
+    """
     from runtall.store import diary, safety
 
     earlier = [each for each in standing(diary.entries(runner_id)) if each.id != entry.id and each.at <= entry.at]
@@ -138,4 +189,8 @@ def brought_up(runner_id: int, entry: DiaryEntry) -> tuple[str, ...]:
         for sign, said in event.answers.flags.items()
         if said is not Answer.UNKNOWN
     }
-    return questions_for(entry, earlier, answered_at)
+    asked = questions_for(entry, earlier, answered_at)
+    said_before = state(runner_id).standing.answers.flags
+    if to_open := [sign for sign in asked if said_before.get(sign) is not Answer.YES]:
+        keep(runner_id, Answers(dict.fromkeys(to_open, Answer.UNKNOWN)), occasion=Occasion.DIARY)
+    return asked

@@ -23,15 +23,18 @@ class LedgerLine:
     size_bytes: int | None
     kept_s: float | None
     bytes_read_ratio: float | None
+    is_replaced: bool = False
 
 
 def lines(runner_id: int) -> tuple[LedgerLine, ...]:
     """Return the ledger in order of path.
 
     ``duplicate`` is worked out here: a file is one when an earlier path holds the same bytes, or when every run in it
-    is told better by another file. So the ledger is the same in whatever order the files arrived.
+    is told better by another file. So the ledger is the same in whatever order the files arrived. Of several contents
+    that one path held, all but the newest are marked ``is_replaced``.
     """
-    entries = LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "sha256")
+    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk"))
+    newest = {entry.path: entry.pk for entry in entries}
     told_elsewhere = _told_elsewhere(runner_id)
     first_with: dict[str, str] = {}
     found: list[LedgerLine] = []
@@ -45,9 +48,13 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
             detail = say(
                 "the same run as {path}, which knows more and is used; both are kept", path=told_elsewhere[entry.original_id]
             )
+        is_replaced = newest[entry.path] != entry.pk
+        if is_replaced:
+            detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
         found.append(
             LedgerLine(
-                entry.path, entry.sha256, verdict, detail, entry.format, entry.size_bytes, entry.kept_s, entry.bytes_read_ratio
+                entry.path, entry.sha256, verdict, detail, entry.format, entry.size_bytes, entry.kept_s, entry.bytes_read_ratio,
+                is_replaced,
             )
         )
     return tuple(found)

@@ -44,7 +44,7 @@ def keep_stream(folder: Path, runner_id: int, stream: BinaryIO) -> tuple[str, in
             os.fsync(out.fileno())
         target = place(folder, runner_id, digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.replace(target)
+        _move_in(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
     return digest.hexdigest(), size
@@ -59,9 +59,26 @@ def _arriving(target: Path) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        temporary.replace(target)
+        _move_in(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _move_in(temporary: Path, target: Path) -> None:
+    """Move a complete file to its place, and put the place itself on disk."""
+    temporary.replace(target)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def sweep(folder: Path, runner_id: int) -> None:
+    """Remove what an import that was killed had only half written; call it while no other import is under way."""
+    for leftover in (folder / "originals" / str(runner_id)).glob("**/.*"):
+        leftover.unlink(missing_ok=True)
 
 
 def read(folder: Path, runner_id: int, sha256: str) -> bytes:

@@ -1,0 +1,177 @@
+"""Diary, safety answers, test results and questionnaires: what was confirmed is kept, and corrections keep history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
+from runtall.evidence import Open, Outcome, red_flags
+from runtall.findings import Status
+from runtall.screen import Side
+from runtall.services import diary, finding, questionnaires, screening, triage
+from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place
+from runtall.symptoms import Side as FeltSide
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+NOTHING = Answers(dict.fromkeys(red_flags(), Answer.NO), age_years=40, pregnant=Answer.NO, pain_nrs=1)
+
+
+def with_yes(sign: str) -> Answers:
+    return Answers({**NOTHING.flags, sign: Answer.YES}, age_years=40, pregnant=Answer.NO, pain_nrs=1)
+
+
+def test_an_entry_comes_back_as_it_was_written(runner_id):
+    felt = (Felt(Place.LOW_BACK, FeltSide.LEFT, frozenset({Kind.TIGHT, Kind.ACHE})),)
+
+    written = diary.write(
+        runner_id, context=Context.DURING, now=NOW, pain_nrs=3, felt=felt, at_distance_m=9000.0, warmed_up=False
+    )
+
+    assert diary.entries(runner_id) == (written,)
+
+
+def test_a_correction_keeps_the_entry_before_and_only_the_newest_can_be_corrected(runner_id):
+    first = diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=7)
+    second = diary.correct(runner_id, first.id[:8], now=NOW, pain_nrs=2)
+
+    assert [each.pain_nrs for each in diary.entries(runner_id)] == [2]
+    assert [each.pain_nrs for each in diary.history(runner_id, second.id)] == [2, 7]
+    with pytest.raises(ConflictError):
+        diary.correct(runner_id, first.id, now=NOW, pain_nrs=1)
+    diary.take_back(runner_id, second.id, now=NOW)
+    assert diary.entries(runner_id) == ()
+
+
+def test_what_cannot_be_is_refused(runner_id):
+    with pytest.raises(ImplausibleValueError):
+        diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=11)
+    with pytest.raises(ImplausibleValueError):
+        diary.write(runner_id, context=Context.REST, now=NOW, at=NOW + timedelta(days=1), pain_nrs=1)
+    with pytest.raises(NotFoundError):
+        diary.correct(runner_id, "nothing", pain_nrs=1)
+    assert diary.entries(runner_id) == ()
+
+
+def test_another_runners_diary_stays_theirs(runner_id):
+    from runtall.store import runners
+
+    other = runners.sample_runner(make=True)
+    diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=3)
+
+    assert diary.entries(other.id) == ()
+
+
+def test_after_an_emergency_answer_only_a_clinicians_word_reopens(runner_id):
+    assert triage.keep(runner_id, with_yes("chest-pain"), now=NOW).outcome is Outcome.EMERGENCY
+
+    with pytest.raises(ConflictError):
+        triage.keep(runner_id, NOTHING, now=NOW + timedelta(hours=1))
+    slip = triage.keep(
+        runner_id, NOTHING, occasion=Occasion.CORRECTION, confirmed=frozenset({"chest-pain"}), now=NOW + timedelta(hours=2)
+    )
+    assert slip.outcome is Outcome.EMERGENCY
+    assert Open.RUNNING not in slip.standing.open
+
+    cleared = triage.clear(
+        runner_id, by="Dr A", seen_on=TODAY, allows=frozenset({Open.WALKING, Open.RUNNING}), now=NOW + timedelta(hours=3)
+    )
+    assert cleared.outcome is Outcome.CLEAR
+    assert Open.RUNNING in cleared.standing.open
+    assert Open.EXERCISES not in cleared.standing.open
+
+
+def test_a_new_sign_in_the_diary_holds_its_questions_open(runner_id):
+    triage.keep(runner_id, NOTHING, now=NOW - timedelta(days=20))
+    assert triage.state(runner_id, at=NOW).outcome is Outcome.CLEAR
+
+    numb = (Felt(Place.BELOW_KNEE, FeltSide.LEFT, frozenset({Kind.NUMB})),)
+    asked = triage.ask_after(runner_id, diary.write(runner_id, context=Context.REST, pain_nrs=6, felt=numb))
+
+    assert "numbness-one-leg" in asked
+    assert triage.state(runner_id).outcome is Outcome.UNANSWERED
+    assert Open.RUNNING not in triage.state(runner_id).standing.open
+
+
+def test_what_is_felt_reaches_the_findings(runner_id):
+    triage.keep(runner_id, NOTHING, now=NOW)
+    for days_ago, pain in ((30, 1), (37, 1), (44, 0), (51, 1), (2, 6)):
+        diary.write(runner_id, context=Context.REST, now=NOW, at=NOW - timedelta(days=days_ago), pain_nrs=pain)
+    questionnaires.keep(runner_id, "worry", {"worry": 8}, on=TODAY)
+
+    found = {each.id: each for each in finding.stored_standout(runner_id, today_on=TODAY).findings}
+
+    assert (found["flare"].status, found["flare"].value, found["flare"].baseline) == (Status.PRESENT, 6.0, 1.0)
+    assert found["worry"].status is Status.PRESENT
+    assert found["safety-answers"].status is Status.ABSENT
+    assert found["short-sleep"].status is Status.UNKNOWN
+
+
+def test_a_test_result_is_judged_corrected_and_reaches_the_findings(runner_id):
+    line = screening.enter(runner_id, "side-plank-hold", {"hold_s": 12.0}, on=TODAY, side=Side.LEFT)
+    assert line.outcome.label.value == "work_on"
+    assert finding.stored_standout(runner_id, today_on=TODAY).findings[0].id == "trunk-endurance"
+
+    screening.enter(runner_id, "side-plank-hold", {"hold_s": 90.0}, on=TODAY, side=Side.LEFT, corrects=line.id[:8])
+
+    assert [each.result.values["hold_s"] for each in screening.lines(runner_id)] == [90.0]
+    assert screening.asked_for(runner_id) == ()
+
+
+def test_a_test_of_today_waits_for_the_safety_questions(runner_id):
+    with pytest.raises(ConflictError):
+        screening.enter(
+            runner_id, "side-plank-hold", {"hold_s": 40.0}, on=TODAY, side=Side.LEFT, allowed=screening.doors(runner_id, on=TODAY)
+        )
+    triage.keep(runner_id, NOTHING, now=NOW)
+    allowed = screening.doors(runner_id, on=TODAY, leg_symptoms=False, pressure_or_chest=False)
+
+    assert screening.enter(runner_id, "side-plank-hold", {"hold_s": 40.0}, on=TODAY, side=Side.LEFT, allowed=allowed).id
+
+
+def test_a_test_is_closed_while_an_emergency_answer_stands(runner_id):
+    triage.keep(runner_id, with_yes("chest-pain"), now=NOW)
+    allowed = screening.doors(runner_id, on=TODAY, leg_symptoms=False, pressure_or_chest=False)
+
+    with pytest.raises(ConflictError):
+        screening.enter(runner_id, "bend-direction", {}, on=TODAY, allowed=allowed)
+
+
+def test_questionnaires_and_own_activities_are_kept_with_their_history(runner_id):
+    questionnaires.choose_activity(runner_id, "Run 10 km", on=TODAY)
+    first = questionnaires.keep(runner_id, "psfs", {"Run 10 km": 4}, on=TODAY)
+    questionnaires.keep(runner_id, "psfs", {"Run 10 km": 5}, on=TODAY, corrects=first)
+
+    assert [each.answers for each in questionnaires.filled(runner_id, "psfs")] == [{"Run 10 km": 5}]
+    assert [each.name for each in questionnaires.activities(runner_id)] == ["Run 10 km"]
+    with pytest.raises(ConflictError):
+        questionnaires.keep(runner_id, "psfs", {"Run 10 km": 6}, on=TODAY, corrects=first)
+
+
+def test_the_trail_leads_to_rule_figures_and_papers(runner_id):
+    trail = finding.why(finding.stored_standout(runner_id, today_on=TODAY), "single-run-spike")
+
+    assert (trail.rule_id, trail.rule_version, trail.grade) == ("single-run-cap", 1, "moderate")
+    assert [paper.id for paper in trail.papers] == ["frandsen-2025"]
+    assert trail.papers[0].doi
+    assert [point.id for point in trail.disputed] == ["ten-percent-rule"]
+    with pytest.raises(NotFoundError):
+        finding.why(finding.stored_standout(runner_id, today_on=TODAY), "nothing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migration_goes_back_and_forth(home):
+    def tables() -> set[str]:
+        return {name for name in connection.introspection.table_names() if name.startswith("store_")}
+
+    after = tables()
+    MigrationExecutor(connection).migrate([("store", "0001_initial")])
+    before = tables()
+    MigrationExecutor(connection).migrate([("store", "0002_felt_and_tested")])
+
+    assert {"store_storeddiaryentry", "store_safetyevent", "store_storedtestresult"} <= after - before
+    assert tables() == after
