@@ -14,7 +14,9 @@ from runtall.writers.gpx import gpx_bytes
 FIRST = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
 
-def made_run(day: int = 0, *, minutes: float = 12, sport: str = "running", pressed_s: float | None = None) -> Recording:
+def made_run(
+    day: int = 0, *, minutes: float = 12, sport: str = "running", pressed_s: float | None = None, later_s: float = 0
+) -> Recording:
     """Make an even run up and down a made-up straight, ``day`` days after 2 March 2026."""
     n = int(minutes * 60)
     t_s = np.arange(float(n))
@@ -35,7 +37,7 @@ def made_run(day: int = 0, *, minutes: float = 12, sport: str = "running", press
     laps = (Lap(0.0, end_s, LapTrigger.SESSION_END),)
     if pressed_s is not None:
         laps = (Lap(0.0, pressed_s, LapTrigger.MANUAL), Lap(pressed_s, end_s, LapTrigger.SESSION_END))
-    return Recording(sport, FIRST + timedelta(days=day), t_s, channels, sub_sport="generic", laps=laps)
+    return Recording(sport, FIRST + timedelta(days=day, seconds=later_s), t_s, channels, sub_sport="generic", laps=laps)
 
 
 def write_runs(folder: Path, n: int, **changes: float) -> list[Path]:

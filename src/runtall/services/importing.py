@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from runtall.readers.limits import LIMITS
 from runtall.readers.sources import Refused, Source, walk
 from runtall.services.arriving import ArrivalPlan, digest_of
 from runtall.services.pool import arrive_all
+from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivingFile
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class FileOutcome:
     verdict: Verdict
     detail: Message
     format: str
+    sha256: str = ""
     was_known: bool = False
 
     @property
@@ -93,13 +95,14 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
     """
     from django.conf import settings
 
-    from runtall.store import ledger, runners
+    from runtall.store import ledger, originals, runners
     from runtall.store.runs import KnownRuns
 
     home: Path = settings.RUNTALL_HOME
-    plan = ArrivalPlan(runner_id, runners.profile_of(runner_id).home_time_zone, home)
+    plan = ArrivalPlan(runner_id, home_zone(runners.profile_of(runner_id)), home)
     outcomes: list[FileOutcome] = []
-    with _alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
+    with alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
+        originals.sweep(home, runner_id)
         known_runs = KnownRuns.of(runner_id)
         for path in absolute(paths):
             archive_sha256 = _archive_sha256(path)
@@ -136,7 +139,7 @@ def _keep_new(
 
     for batch in _batches(_arriving(new, plan, count_on), _BATCH):
         runs.keep_files(runner_id, batch, known_runs)
-        outcomes += [FileOutcome(file.path, file.verdict, file.detail, file.format) for file in batch]
+        outcomes += [FileOutcome(file.path, file.verdict, file.detail, file.format, file.sha256) for file in batch]
     return outcomes
 
 
@@ -171,11 +174,11 @@ def _among_all(runner_id: int, outcomes: Iterable[FileOutcome]) -> tuple[FileOut
     outcomes = list(outcomes)
     if all(outcome.was_known for outcome in outcomes):
         return tuple(outcomes)
-    lines = {line.path: line for line in ledger.lines(runner_id)}
+    lines = {(line.path, line.sha256): line for line in ledger.lines(runner_id)}
     return tuple(
         outcome
-        if outcome.was_known or outcome.path not in lines
-        else FileOutcome(outcome.path, lines[outcome.path].verdict, lines[outcome.path].detail, outcome.format)
+        if outcome.was_known or (line := lines.get((outcome.path, outcome.sha256))) is None
+        else replace(outcome, verdict=line.verdict, detail=line.detail)
         for outcome in outcomes
     )
 
@@ -203,7 +206,7 @@ def _batches(files: Iterator[ArrivingFile], size: int) -> Iterator[list[Arriving
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(home: Path) -> Iterator[None]:
     """Hold the folder's import lock; the system lets go of it when this process ends, however it ends."""
     try:
         import fcntl

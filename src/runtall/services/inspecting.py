@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from runtall.core import Channel, Lap, Message, NotFoundError, Pause, Recording, UnreadableFileError, Verdict, say
+from runtall.core import Channel, Lap, Message, NotFoundError, Pause, Recording, RunnerProfile, UnreadableFileError, Verdict, say
 from runtall.readers.sources import Refused, Source, read, walk
 from runtall.readers.zones import settle_zone
+from runtall.services.runners import profile_if_any
+from runtall.services.zones import home_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Inspection:
 
 
 def inspect(path: Path, *, home_time_zone: str | None = None) -> Inspection:
-    """Look into one file, or into an archive that holds exactly one.
+    """Look into one file, or into an archive that holds exactly one; ``home_time_zone`` in place of the profile's.
 
     Raises
     ------
@@ -95,7 +97,7 @@ def inspect(path: Path, *, home_time_zone: str | None = None) -> Inspection:
         (only,) = found
         if isinstance(only, Refused):
             return Inspection(only.label, only.verdict, only.detail, "unknown", only.size, None, None, ())
-        return _look(only, home_time_zone)
+        return _look(only, home_time_zone or home_zone(profile_if_any() or RunnerProfile()))
 
 
 def _look(source: Source, home_time_zone: str | None) -> Inspection:

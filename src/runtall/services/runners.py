@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from runtall.core import WEEKDAYS, ImplausibleValueError, RunnerProfile, say
 from runtall.services.home import home_folder
 from runtall.services.setup import open_store
+from runtall.services.zones import home_zone
 
 
 def own_runner_id() -> int:
@@ -43,15 +44,20 @@ def profile(runner_id: int) -> RunnerProfile:
 def change_profile(runner_id: int, **changes: object) -> RunnerProfile:
     """Change single answers of the profile and keep it; names are the fields of ``RunnerProfile``.
 
+    With the home zone, the runs that carry no zone of their own move to its calendar.
+
     Raises
     ------
     ImplausibleValueError
         An answer that cannot be: a height of 17 m, a zone that does not exist.
     """
-    from runtall.store import runners
+    from runtall.store import runners, runs
 
-    changed = checked(replace(runners.profile_of(runner_id), **changes))  # type: ignore[arg-type]
+    before = runners.profile_of(runner_id)
+    changed = checked(replace(before, **changes))  # type: ignore[arg-type]
     runners.keep_profile(runner_id, changed)
+    if changed.home_time_zone != before.home_time_zone and (zone := home_zone(changed)) is not None:
+        runs.move_home(runner_id, zone)
     return changed
 
 
@@ -83,6 +89,6 @@ def checked(profile: RunnerProfile) -> RunnerProfile:
 
 def today_of(profile: RunnerProfile) -> date:
     """Return the runner's own calendar day, in their home zone where they named one, else on this machine."""
-    if profile.home_time_zone is not None:
-        return datetime.now(zoneinfo.ZoneInfo(profile.home_time_zone)).date()
+    if (zone := home_zone(profile)) is not None:
+        return datetime.now(zoneinfo.ZoneInfo(zone)).date()
     return datetime.now().astimezone().date()

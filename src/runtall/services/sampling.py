@@ -14,7 +14,6 @@ from runtall.services.importing import Progress, import_paths, no_progress
 from runtall.services.runners import today_of
 from runtall.services.setup import open_store
 
-
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 """Name of a folder that an earlier day's sample was written to: the only thing that is ever cleared away."""
 
@@ -88,7 +87,6 @@ def _import_sample(target: Path, until_on: date, on_progress: Progress) -> None:
         for other in target.parent.iterdir():
             if other != target and _A_DAY.fullmatch(other.name):
                 shutil.rmtree(other)
-
 
 
 def _feel_sample(runner_id: int, until_on: date) -> None:

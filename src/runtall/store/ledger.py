@@ -53,7 +53,14 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
             detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
         found.append(
             LedgerLine(
-                entry.path, entry.sha256, verdict, detail, entry.format, entry.size_bytes, entry.kept_s, entry.bytes_read_ratio,
+                entry.path,
+                entry.sha256,
+                verdict,
+                detail,
+                entry.format,
+                entry.size_bytes,
+                entry.kept_s,
+                entry.bytes_read_ratio,
                 is_replaced,
             )
         )
@@ -93,8 +100,3 @@ def keep_archive(runner_id: int, path: str, sha256: str) -> None:
     ImportedArchive.objects.update_or_create(
         runner_id=runner_id, path=path, sha256=sha256, defaults={"reader_version": READER_VERSION}
     )
-
-
-def forget_unread(runner_id: int, path: str) -> None:
-    """Drop earlier refusals of a path, once it has been read after all."""
-    LedgerEntry.objects.filter(runner_id=runner_id, path=path, sha256="").delete()

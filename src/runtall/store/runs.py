@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import transaction
@@ -28,7 +29,7 @@ from runtall.core import (
     ZoneSource,
     same_run,
 )
-from runtall.core.same_run import START_TOLERANCE_S
+from runtall.core.same_run import START_TOLERANCE_S, WHOLE
 from runtall.store import columns, shapes
 from runtall.store.arrivals import ArrivingFile, ArrivingRecording
 from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary, TightMark
@@ -62,23 +63,36 @@ class KnownRuns:
     def of(cls, runner_id: int) -> KnownRuns:
         """Read the runner's recordings once."""
         known = cls()
-        rows = StoredRecording.objects.filter(runner_id=runner_id).values_list("started_at", "elapsed_s", "distance_m", "run_id")
-        for started_at, elapsed_s, distance_m, run_id in rows:
-            known.add(RunKey.of(started_at, elapsed_s, distance_m), run_id)
+        rows = StoredRecording.objects.filter(runner_id=runner_id)
+        for started_at, elapsed_s, distance_m, richness, run_id in rows.values_list(
+            "started_at", "elapsed_s", "distance_m", "richness", "run_id"
+        ):
+            known.add(RunKey.of(started_at, elapsed_s, distance_m, is_cut=richness < WHOLE), run_id)
         return known
 
     def add(self, key: RunKey, run_id: int) -> None:
         """Remember one more recording of a run."""
         insort(self._keys, (key.started_s, run_id, key), key=lambda entry: entry[:2])
 
-    def find(self, key: RunKey) -> int | None:
-        """Return the id of the run that ``key`` is another recording of, or ``None``."""
+    def find(self, key: RunKey) -> tuple[int, ...]:
+        """Return the ids of the runs that ``key`` is another recording of, the smallest first."""
         at = bisect_left(self._keys, key.started_s - START_TOLERANCE_S, key=lambda entry: entry[0])
+        found = set()
         while at < len(self._keys) and self._keys[at][0] <= key.started_s + START_TOLERANCE_S:
             if same_run(self._keys[at][2], key):
-                return self._keys[at][1]
+                found.add(self._keys[at][1])
             at += 1
-        return None
+        return tuple(sorted(found))
+
+    def merge(self, run_ids: Iterable[int], into: int) -> None:
+        """Take several runs for one from now on."""
+        gone = set(run_ids) - {into}
+        if gone:
+            self._keys = [(started_s, into if run_id in gone else run_id, key) for started_s, run_id, key in self._keys]
+
+
+def _key(each: ArrivingRecording) -> RunKey:
+    return RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m, is_cut=each.richness < WHOLE)
 
 
 @transaction.atomic
@@ -89,6 +103,8 @@ def keep_files(runner_id: int, files: Sequence[ArrivingFile], known: KnownRuns) 
     the recordings of one run arrive, the richest ends up as the one that is used.
     """
     originals = _keep_originals(runner_id, files)
+    read_now = [file.path for file in files if file.sha256]
+    LedgerEntry.objects.filter(runner_id=runner_id, sha256="", path__in=read_now).delete()  # it could not be opened before
     _keep_ledger(runner_id, files, originals)
     with_recordings = {file.sha256: file for file in files if file.recordings and file.sha256 in originals}
     have = set(
@@ -141,8 +157,8 @@ def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecor
     twins: list[tuple[int, ArrivingRecording]] = []
     seen_now = KnownRuns()
     for original_id, each in arriving:
-        key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
-        if known.find(key) is None and seen_now.find(key) is None:
+        key = _key(each)
+        if not known.find(key) and not seen_now.find(key):
             seen_now.add(key, 0)
             fresh.append((original_id, each))
         else:
@@ -171,27 +187,36 @@ def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecor
     )
     _keep_columns(runner_id, [(row.pk, each) for row, (_, each) in zip(rows, fresh, strict=True)])
     for (_, each), run in zip(fresh, runs, strict=True):
-        known.add(RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m), run.pk)
+        known.add(_key(each), run.pk)
     for original_id, each in twins:
         _keep_twin(runner_id, original_id, each, known)
 
 
 def _keep_twin(runner_id: int, original_id: int, each: ArrivingRecording, known: KnownRuns) -> None:
-    """Keep another recording of a run that is there already, and settle which of them is used."""
-    key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
-    run_id = known.find(key)
-    assert run_id is not None  # it was found when the batch was sorted, and runs are never taken away
+    """Keep another recording of a run that is there already, and settle which of them is used.
+
+    A recording that fits two runs shows that they are one: whatever came first, the same recordings end up together.
+    """
+    run_ids = known.find(_key(each))
+    run_id = run_ids[0]  # it was found when the batch was sorted, and runs are never taken away
+    known.merge(run_ids, run_id)
+    known.add(_key(each), run_id)
     row = _recording_row(runner_id, original_id, each, run_id, is_primary=False)
     row.save()
     _keep_columns(runner_id, [(row.pk, each)])
-    known.add(key, run_id)
-    told = list(StoredRecording.objects.filter(run_id=run_id).select_related("original"))
+    told = list(StoredRecording.objects.filter(run_id__in=run_ids).select_related("original"))
     best = max(told, key=lambda other: (other.richness, other.original.sha256, -other.index))
-    if best.pk == row.pk:
-        StoredRecording.objects.filter(run_id=run_id, is_primary=True).update(is_primary=False)
-        StoredRecording.objects.filter(pk=row.pk).update(is_primary=True)
-        Summary.objects.filter(run_id=run_id).delete()
+    if best.pk != row.pk:
+        Summary.objects.filter(run_id__in=run_ids).exclude(run_id=best.run_id).delete()
+        Summary.objects.filter(run_id=best.run_id).update(run_id=run_id)
+    else:
+        Summary.objects.filter(run_id__in=run_ids).delete()
         _summary_row(runner_id, run_id, each.summary).save()
+    StoredRecording.objects.filter(run_id__in=run_ids).update(is_primary=False)
+    StoredRecording.objects.filter(run_id__in=run_ids).update(run_id=run_id)
+    StoredRecording.objects.filter(pk=best.pk).update(is_primary=True)
+    _move_marks(run_ids, run_id)
+    Run.objects.filter(pk__in=run_ids[1:]).delete()
     ranked = sorted(told, key=lambda other: (other.pk != best.pk, other.original.sha256, other.index))
     Run.objects.filter(pk=run_id).update(
         started_at=best.started_at,
@@ -200,6 +225,15 @@ def _keep_twin(runner_id: int, original_id: int, each: ArrivingRecording, known:
         notes=next((other.notes for other in ranked if other.notes), None),
         gear=next((other.gear for other in ranked if other.gear), None),
     )
+
+
+def _move_marks(run_ids: Sequence[int], run_id: int) -> None:
+    """Keep what the runner said of lap presses when runs turn out to be one; a word on the same press stands once."""
+    said = set(TightMark.objects.filter(run_id=run_id).values_list("onset_s", flat=True))
+    for mark in TightMark.objects.filter(run_id__in=run_ids[1:]).order_by("pk"):
+        if mark.onset_s not in said:
+            said.add(mark.onset_s)
+            TightMark.objects.filter(pk=mark.pk).update(run_id=run_id)
 
 
 def _recording_row(
@@ -333,6 +367,18 @@ def recording_of(run_id: int) -> Recording:
         gear=row.gear,
         oddities=tuple(shapes.to_message(each) for each in row.oddities),
     )
+
+
+@transaction.atomic
+def move_home(runner_id: int, time_zone: str) -> None:
+    """Put the runs that carry no zone of their own into another home zone: their calendar days move with it."""
+    zone = ZoneInfo(time_zone)
+    homely = StoredRecording.objects.filter(runner_id=runner_id, time_zone_source=ZoneSource.HOME.value)
+    homely.exclude(time_zone=time_zone).update(time_zone=time_zone)
+    for run_id, started_at in homely.filter(is_primary=True).values_list("run_id", "started_at"):
+        started_on = started_at.astimezone(zone).date()
+        Summary.objects.filter(run_id=run_id).update(time_zone=time_zone, started_on=started_on)
+        Run.objects.filter(pk=run_id).update(started_on=started_on)
 
 
 @dataclass(frozen=True, slots=True)

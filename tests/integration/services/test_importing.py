@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from made_runs import made_run, write_gpx_twin, write_runs
 from runtall.core import ConflictError, Verdict
 from runtall.services.importing import import_paths, ledger_lines
 from runtall.store import originals, runs
+from runtall.writers.fit import activity_bytes
 
 
 def verdicts(outcomes) -> dict[str, Verdict]:
@@ -116,14 +119,79 @@ def test_one_bad_file_never_stops_the_rest(runner_id, tmp_path):
 
 
 def test_a_ride_is_kept_in_the_ledger_and_is_no_run(runner_id, tmp_path):
-    from runtall.writers.fit import activity_bytes
-
     (tmp_path / "ride.fit").write_bytes(activity_bytes(made_run(sport="cycling")))
 
     (outcome,) = import_paths(runner_id, [tmp_path / "ride.fit"])
 
     assert outcome.verdict is Verdict.NOT_A_RUN
     assert rows()["Run"] == 0
+
+
+def test_a_run_cut_off_and_whole_is_one_run_in_any_order(runner_id, tmp_path):
+    (whole,) = write_runs(tmp_path, 1, minutes=30)
+    (tmp_path / "part.fit").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+
+    import_paths(runner_id, [tmp_path / "part.fit"])
+    import_paths(runner_id, [whole])
+
+    ((_, summary),) = runs.summaries_with_run(runner_id)
+    assert summary.elapsed_s == pytest.approx(1799, abs=1)
+    assert verdicts(ledger_lines(runner_id)) == {"part.fit": Verdict.DUPLICATE, "run-000.fit": Verdict.IMPORTED}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations("abc")))
+def test_recordings_that_chain_into_one_run_end_together_in_any_order(runner_id, tmp_path, order):
+    """Starts at 0, 100 and 200 s: the first and the last are one run only through the middle one."""
+    for at, name in enumerate("abc"):
+        (tmp_path / f"{name}.fit").write_bytes(activity_bytes(made_run(later_s=100 * at)))
+
+    for name in order:
+        import_paths(runner_id, [tmp_path / f"{name}.fit"])
+
+    counts = rows()
+    assert (counts["Run"], counts["Summary"], counts["StoredRecording"]) == (1, 1, 3)
+
+
+def test_a_file_replaced_by_a_good_one_is_told_by_its_new_bytes(runner_id, tmp_path):
+    path = tmp_path / "x.fit"
+    path.write_bytes(b"")
+    import_paths(runner_id, [path])
+    path.write_bytes(activity_bytes(made_run()))
+
+    (outcome,) = import_paths(runner_id, [path])
+
+    assert outcome.verdict is Verdict.IMPORTED
+    old, new = ledger_lines(runner_id)
+    assert (old.is_replaced, new.is_replaced) == (True, False)
+    assert "replaced since" in str(old.detail)
+
+
+def test_a_new_home_zone_moves_the_days_of_runs_that_carry_none(runner_id, tmp_path):
+    from runtall.services.runners import change_profile
+
+    recording = made_run(later_s=12 * 3600)  # 18:30 UTC
+    indoors = replace(recording, channels={k: v for k, v in recording.channels.items() if not k.endswith("_deg")})
+    (tmp_path / "indoors.fit").write_bytes(activity_bytes(indoors))
+    change_profile(runner_id, home_time_zone="Europe/Oslo")
+    import_paths(runner_id, [tmp_path / "indoors.fit"])
+    ((run_id, before),) = runs.summaries_with_run(runner_id)
+
+    change_profile(runner_id, home_time_zone="Australia/Sydney")
+
+    ((_, after),) = runs.summaries_with_run(runner_id)
+    assert before.started_on.isoformat() == "2026-03-02"
+    assert after.started_on.isoformat() == "2026-03-03"
+    assert runs.recording_of(run_id).time_zone == "Australia/Sydney"
+
+
+def test_what_a_killed_import_left_half_written_is_swept_away(runner_id, home, tmp_path):
+    leftover = home / "originals" / str(runner_id) / "8a" / ".8ab.123.456"
+    leftover.parent.mkdir(parents=True)
+    leftover.write_bytes(b"half")
+
+    import_paths(runner_id, write_runs(tmp_path / "watch", 1))
+
+    assert not leftover.exists()
 
 
 def test_two_imports_into_one_folder_at_once_are_refused_with_a_sentence(runner_id, home, tmp_path):

@@ -47,3 +47,23 @@ def test_what_was_reckoned_from_positions_does_not_make_a_recording_richer():
     reckoned = recording(500, speed_mps="positions", distance_m="positions")
 
     assert richness(measured, damaged=False) > richness(reckoned, damaged=False)
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (RunKey(0.0, 1500.0, 4_100.0, is_cut=True), True),  # the first part of the same file
+        (RunKey(2.0, 3600.0, 10_000.0, is_cut=True), True),  # damaged near the end
+        (RunKey(0.0, 4000.0, 11_000.0, is_cut=True), False),  # longer than the whole: another run
+        (RunKey(60.0, 1500.0, 4_100.0, is_cut=True), False),  # a copy starts where its original does
+    ],
+)
+def test_a_damaged_beginning_is_the_same_run_as_the_whole(other, expected):
+    whole = RunKey(0.0, 3600.0, 10_000.0)
+
+    assert same_run(whole, other) is expected
+    assert same_run(other, whole) is expected
+
+
+def test_runs_one_after_the_other_are_two_however_short():
+    assert not same_run(RunKey(0.0, 60.0, 200.0), RunKey(100.0, 60.0, 200.0))

@@ -1,0 +1,20 @@
+"""The runner's home zone: as they said it, else the zone that this machine is set to."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from pathlib import Path
+
+from runtall.core import RunnerProfile
+
+
+def home_zone(profile: RunnerProfile) -> str | None:
+    """Return the IANA name of the runner's home zone; ``None`` where neither they nor the machine know one."""
+    return profile.home_time_zone or machine_zone()
+
+
+def machine_zone() -> str | None:
+    """Return the IANA name of the zone that this machine is set to (``TZ``, else ``/etc/localtime``), if it has a name."""
+    named = os.environ.get("TZ", "").lstrip(":") or str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    return named if named in zoneinfo.available_timezones() else None
