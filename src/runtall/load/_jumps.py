@@ -55,9 +55,7 @@ def ascent_jumps(summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump:
     return _jumps(climbed, lambda run: run.ascent_m, on=on, n=n, jump=jump or rule("ascent-jump"))
 
 
-def descent_jumps(
-    summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump: Rule | None = None
-) -> tuple[WeekJump, ...]:
+def descent_jumps(summaries: Sequence[RunSummary], *, on: date, n: int = 4, jump: Rule | None = None) -> tuple[WeekJump, ...]:
     """Drop of each of the last ``n`` weeks against the highest of the four weeks before it, metres; as :func:`ascent_jumps`.
 
     References
