@@ -9,9 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from runtall.cli.language import _
+from runtall.cli.language import visible as visible  # noqa: PLC0414 - the commands find it here
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+    from rich.style import StyleType
     from rich.table import Table
 
     from runtall.core import Verdict
@@ -22,7 +24,7 @@ def out() -> Console:
     """Return the console for results."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, soft_wrap=False, emoji=False)
 
 
 @cache
@@ -30,19 +32,18 @@ def err() -> Console:
     """Return the console for notes and progress."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def table(*columns: str, numbers_from: int | None = None, folded: int | None = None) -> Table:
-    """Return an empty plain table.
+    """Return an empty plain table, whose cells show text as it is: no markup, every control character made visible.
 
     Columns from ``numbers_from`` on stand to the right. Only column ``folded`` (none unless said) gives way where the
     terminal is narrow; headings may have several lines.
     """
     from rich import box
-    from rich.table import Table
 
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 1, 0, 0))
+    made = _plain_table()(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 1, 0, 0))
     for at, column in enumerate(columns):
         right = numbers_from is not None and at >= numbers_from
         made.add_column(
@@ -51,8 +52,25 @@ def table(*columns: str, numbers_from: int | None = None, folded: int | None = N
     return made
 
 
+@cache
+def _plain_table() -> type[Table]:
+    """Return the kind of table that takes plain text; made when first needed, because rich takes its time to load."""
+    from rich.table import Table
+    from rich.text import Text
+
+    class PlainTable(Table):
+        """A table whose cells are text from anywhere, never markup."""
+
+        def add_row(self, *cells: RenderableType | None, style: StyleType | None = None, end_section: bool = False) -> None:
+            """Add a row; see :meth:`rich.table.Table.add_row`."""
+            shown = [Text(visible(cell)) if isinstance(cell, str) else cell for cell in cells]
+            super().add_row(*shown, style=style, end_section=end_section)
+
+    return PlainTable
+
+
 def short_path(path: str) -> str:
-    """Return the end of a path, enough to know the file by.
+    """Return the end of a path, enough to know the file by, on one line and without control characters.
 
     Examples
     --------
@@ -60,7 +78,7 @@ def short_path(path: str) -> str:
     '…/activities/1.fit'
     """
     parts = path.split("/")
-    return path if len(parts) <= 3 else "…/" + "/".join(parts[-2:])
+    return visible(path if len(parts) <= 3 else "…/" + "/".join(parts[-2:]))
 
 
 _BARS = "▁▂▃▄▅▆▇█"

@@ -97,6 +97,8 @@ def import_(
 
 def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:
     """Print a line a verdict, and by name every file that did not simply come in."""
+    from rich.text import Text
+
     from runtall.cli.console import out, short_path, table, verdict_in_words
 
     counts = Counter(each.verdict for each in outcomes if not each.was_known)
@@ -110,8 +112,9 @@ def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:
     out().print(made)
     told = [each for each in outcomes if each.verdict in (Verdict.UNREADABLE, Verdict.IMPORTED_DAMAGED) and not each.was_known]
     for each in told:
-        out().print(f"[bold]{verdict_in_words(each.verdict)}[/bold]  ", end="")
-        out().print(f"{short_path(each.path)}: {in_words(each.detail)}", markup=False)
+        line = Text(verdict_in_words(each.verdict), style="bold")
+        line.append(f"  {short_path(each.path)}: {in_words(each.detail)}", style="not bold")
+        out().print(line)
 
 
 def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False) -> None:
@@ -142,8 +145,6 @@ def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger a
             )
         )
         return
-    from rich.markup import escape
-
     from runtall.cli.console import out, short_path, table, verdict_in_words
 
     if not lines:
@@ -151,5 +152,5 @@ def ledger(json: Annotated[bool, typer.Option("--json", help="Print the ledger a
         return
     made = table(_("verdict"), _("file"), _("why"), folded=2)
     for line in lines:
-        made.add_row(verdict_in_words(line.verdict), escape(short_path(line.path)), escape(in_words(line.detail)))
+        made.add_row(verdict_in_words(line.verdict), short_path(line.path), in_words(line.detail))
     out().print(made)

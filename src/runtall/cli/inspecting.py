@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtall.cli.language import _, in_words
+from runtall.cli.language import _, in_words, ngettext, visible
 from runtall.core import Verdict
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def inspect(
 def _print(found: Inspection) -> None:
     from runtall.cli.console import out, verdict_in_words
 
-    out().print(found.path, style="bold", markup=False)
+    out().print(visible(found.path), style="bold", markup=False)
     out().print(f"{verdict_in_words(found.verdict)}: {in_words(found.detail)}", markup=False)
     for activity in found.activities:
         _print_activity(activity)
@@ -52,9 +52,9 @@ def _print_activity(activity: ActivityLook) -> None:
         f"{activity.started_at:%Y-%m-%d %H:%M} UTC",
         str(measured("elapsed_s", activity.elapsed_s)),
         _("distance unknown") if activity.distance_m is None else str(measured("distance_m", activity.distance_m)),
-        _("{n} samples").format(n=activity.n_samples),
+        ngettext("{n} sample", "{n} samples", activity.n_samples).format(n=activity.n_samples),
     ]
-    out().print("[bold]" + ", ".join(facts) + "[/bold]")
+    out().print(visible(", ".join(facts)), style="bold", markup=False)
     asides = [
         (_("device"), activity.device),
         (_("time zone"), f"{activity.time_zone} ({activity.time_zone_source})"),
@@ -62,7 +62,7 @@ def _print_activity(activity: ActivityLook) -> None:
         (_("pauses"), str(len(activity.pauses))),
         (_("effort entered"), None if activity.rpe is None else f"{activity.rpe:g} / 10"),
     ]
-    out().print("; ".join(f"{label}: {value}" for label, value in asides if value), markup=False)
+    out().print(visible("; ".join(f"{label}: {value}" for label, value in asides if value)), markup=False)
     headings = (_("channel"), _("from"), _("unit"), _("values"), _("median"), _("range"), _("longest\ngap"))
     made = table(*headings, numbers_from=3, folded=0)
     for name, channel in activity.channels.items():
