@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from runtall.core import FileReading, Message, Recording, UnreadableFileError, Verdict, say
+from runtall.core import FileReading, LimitExceededError, Message, Recording, UnreadableFileError, Verdict, say
 from runtall.readers.fit_parts import read_wire
 from runtall.readers.fit_profile import ACTIVITY_FILE, FILE_TYPES, WANTED
 from runtall.readers.fit_recording import read_recordings
 from runtall.readers.fit_summary import read_file_type
 from runtall.readers.fit_wire import Part, Wire
+from runtall.readers.limits import LIMITS, Deadline, Limits
 
 
-def read_fit(data: bytes | memoryview) -> FileReading:
+def read_fit(data: bytes | memoryview, *, limits: Limits = LIMITS) -> FileReading:
     """Read one FIT file, whole or damaged.
 
     Parameters
     ----------
     data
         The whole file.
+    limits
+        Bounds on samples, messages and time; what exceeds them is ``unreadable``.
 
     Returns
     -------
@@ -29,11 +32,12 @@ def read_fit(data: bytes | memoryview) -> FileReading:
         value does not appear.
     """
     try:
-        wire = read_wire(data, WANTED)
+        wire = read_wire(data, WANTED, limits=limits)
+        recordings = _recordings(wire, Deadline(limits.seconds_per_file))
+    except LimitExceededError as error:
+        return FileReading(Verdict.UNREADABLE, say("Refused: {reason}", reason=str(error.what)), "fit")
     except UnreadableFileError as error:
         return FileReading(Verdict.UNREADABLE, error.what, "fit")
-    with np.errstate(all="ignore"):
-        recordings = [recording for part in wire.parts if _holds_activity(part) for recording in read_recordings(part)]
     activities = tuple(sorted((one for one in recordings if _is_something(one)), key=lambda one: one.started_at))
     is_damaged = any(part.is_damaged for part in wire.parts) or bool(wire.strays)
     if not activities:
@@ -45,6 +49,16 @@ def read_fit(data: bytes | memoryview) -> FileReading:
     verdict = imported if has_run else Verdict.NOT_A_RUN
     detail = _damage(wire, activities, share or 0.0, kept_s or 0.0) if is_damaged else _sound(activities, has_run=has_run)
     return FileReading(verdict, detail, "fit", activities, kept_s, share)
+
+
+def _recordings(wire: Wire, deadline: Deadline) -> list[Recording]:
+    recordings: list[Recording] = []
+    with np.errstate(all="ignore"):
+        for part in wire.parts:
+            deadline.check()
+            if _holds_activity(part):
+                recordings += read_recordings(part)
+    return recordings
 
 
 def _holds_activity(part: Part) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from runtall.readers.fit_scan import parse_definition
+from runtall.readers.fit_scan import Allowance, parse_definition
 from runtall.readers.fit_wire import TIMESTAMP, Definition, MessageTable, base_type
 
 _NEAR_S = 2 * 86_400
@@ -30,6 +30,9 @@ _SYSTEMATIC = 3
 """Equal losses from which on they are the device's habit, not damage."""
 
 _BLOCK = 8192
+_COUNTED = 0xFFFF
+"""Messages that are counted again whenever these bits of their number are all zero."""
+
 _MAX_RESUMES = 4096
 _NO_TIME = 0xFFFFFFFF
 
@@ -53,8 +56,9 @@ class Believed(NamedTuple):
 class CarefulReader:
     """Reads one damaged part. ``lost`` holds the spans that could not be understood."""
 
-    def __init__(self, data: bytes, start: int, end: int) -> None:
+    def __init__(self, data: bytes, start: int, end: int, allowance: Allowance | None = None) -> None:
         self.data = data
+        self.allowance = Allowance() if allowance is None else allowance
         self.start = start
         self.end = end
         self.lost: list[tuple[int, int]] = []
@@ -105,6 +109,8 @@ class CarefulReader:
             self._locals[believed.local] = believed.known
             return
         self._kept.append((position, self._locals[believed.local].definition))
+        if not len(self._kept) & _COUNTED:
+            self.allowance.check(len(self._kept))
         if believed.time is not None:
             self._time = believed.time
 

@@ -9,8 +9,9 @@ import numpy as np
 from runtall.core import UnreadableFileError, say
 from runtall.core.fit_checksum import checksum
 from runtall.readers.fit_damage import CarefulReader
-from runtall.readers.fit_scan import Scan, Stop
+from runtall.readers.fit_scan import Allowance, Scan, Stop
 from runtall.readers.fit_wire import TIMESTAMP, Checksum, MessageTable, Part, Wire
+from runtall.readers.limits import LIMITS, Deadline, Limits
 
 _MAGIC = b".FIT"
 _RECORD = 20
@@ -25,7 +26,7 @@ _MAX_PARTS = 1024
 _STEADY_S = 86_400
 
 
-def read_wire(data: bytes | memoryview, wanted: Collection[int] | None = None) -> Wire:
+def read_wire(data: bytes | memoryview, wanted: Collection[int] | None = None, *, limits: Limits = LIMITS) -> Wire:
     """Read a FIT file into columns.
 
     Parameters
@@ -34,6 +35,8 @@ def read_wire(data: bytes | memoryview, wanted: Collection[int] | None = None) -
         The whole file.
     wanted
         Global message numbers to keep; ``None`` keeps all. The others are stepped over.
+    limits
+        Bounds on messages and time.
 
     Returns
     -------
@@ -44,6 +47,8 @@ def read_wire(data: bytes | memoryview, wanted: Collection[int] | None = None) -
     ------
     UnreadableFileError
         No FIT header in the first bytes.
+    LimitExceededError
+        More messages or time than a real file needs.
     """
     data = data if isinstance(data, bytes) else bytes(data)
     start = _find_header(data, 0, _SEARCHED)
@@ -51,8 +56,11 @@ def read_wire(data: bytes | memoryview, wanted: Collection[int] | None = None) -
         raise UnreadableFileError(say("This is not a FIT file: its header is missing."))
     parts: list[Part] = []
     strays = [(0, start)] if start else []
+    allowance, deadline = Allowance(limits), Deadline(limits.seconds_per_file)
     while start is not None and len(parts) < _MAX_PARTS:
-        part = _read_part(data, start, wanted)
+        part = _read_part(data, start, wanted, allowance)
+        allowance.count(part.tables, is_done=True)
+        deadline.check()
         parts.append(part)
         start = _find_header(data, part.end, len(data))
         behind = len(data) if start is None else start
@@ -73,7 +81,7 @@ def _find_header(data: bytes, first: int, stop: int) -> int | None:
     return None
 
 
-def _read_part(data: bytes, start: int, wanted: Collection[int] | None) -> Part:
+def _read_part(data: bytes, start: int, wanted: Collection[int] | None, allowance: Allowance) -> Part:
     header_size = data[start] if 12 <= data[start] <= 64 else 14
     body = min(start + header_size, len(data))
     data_size = int.from_bytes(data[start + 4 : start + 8], "little")
@@ -84,14 +92,14 @@ def _read_part(data: bytes, start: int, wanted: Collection[int] | None) -> Part:
         messages_end, end = declared_end - 2, declared_end
     else:
         messages_end, end = _sensible_end(data, body, declared_end, is_closed)
-    scan = Scan(data, wanted)
+    scan = Scan(data, wanted, allowance)
     stopped, why = scan.run(body, messages_end)
     tables = tuple(table for table in scan.tables.values() if len(table))
     lost: list[tuple[int, int]] = [(stopped, messages_end)] if stopped < messages_end else []
     is_cut_clean = why is Stop.CUT and declared_end > len(data) and data[stopped] & 0xC0 != 0x40
     is_doubtful = not (why is Stop.END or is_cut_clean) or (state is not Checksum.RIGHT and not _is_steady(tables))
     if is_doubtful and messages_end - body <= _MAX_CAREFUL:
-        careful = CarefulReader(data, body, messages_end)
+        careful = CarefulReader(data, body, messages_end, allowance)
         tables, lost = careful.read(wanted), careful.lost
     if not is_closed and lost and lost[-1][1] - lost[-1][0] <= 2:
         lost.pop()

@@ -9,13 +9,16 @@ messages are taken at once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from enum import Enum
 from functools import lru_cache
 
 import numpy as np
 
+from runtall.core import LimitExceededError, say
+from runtall.readers.fit_profile import LAP, RECORD, SESSION
 from runtall.readers.fit_wire import Definition, MessageTable
+from runtall.readers.limits import LIMITS, Limits
 
 _MAX_DISTINCT = 4096
 """Distinct definitions in a part; devices write a few dozen."""
@@ -36,6 +39,9 @@ _MOST_VAIN = 8
 
 _FIRST_WINDOW = 64
 _GROWTH = 16
+
+_COUNTED = 1 << 20
+"""Bytes that are stepped through before the messages kept are counted again: so many more there can be at most."""
 
 _CANONICAL = bytes(header & 0xE0 if header & 0x80 else header for header in range(256))
 """Compressed headers carry five bits of time; without them they only say which local type."""
@@ -77,23 +83,58 @@ def _definition(key: bytes) -> Definition:
     return Definition(number, ">" if is_big else "<", layout, developer, sum(layout[1::3]) + sum(developer[1::3]))
 
 
+class Allowance:
+    """How many messages one file may hold: counted where they are found, before any of them becomes a sample."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._of_parts: dict[int, int] = {}
+
+    def check(self, n_messages: int) -> None:
+        """Refuse a part with more than ``n_messages`` where the file may not hold as many."""
+        if n_messages > self._limits.max_messages:
+            raise LimitExceededError(say("It holds more than {n} messages.", n=self._limits.max_messages))
+
+    def count(self, tables: Iterable[MessageTable], *, is_done: bool = False) -> None:
+        """Count the messages of one part on top of those of the parts that are done; refuse what is too many."""
+        counts = dict(self._of_parts)
+        for table in tables:
+            number = table.definition.global_number
+            counts[number] = counts.get(number, 0) + len(table)
+        if is_done:
+            self._of_parts = counts
+        self.check(sum(counts.values()))
+        if counts.get(RECORD, 0) > self._limits.max_samples:
+            raise LimitExceededError(say("It holds more than {n} samples.", n=self._limits.max_samples))
+        if max(counts.get(LAP, 0), counts.get(SESSION, 0)) > self._limits.max_activities:
+            raise LimitExceededError(say("It holds more than {n} activities or laps.", n=self._limits.max_activities))
+
+
 class Scan:
     """The messages of one part, found from its first byte behind the header on."""
 
-    def __init__(self, data: bytes, wanted: Collection[int] | None) -> None:
+    def __init__(self, data: bytes, wanted: Collection[int] | None, allowance: Allowance | None = None) -> None:
         self.data = data
         self.wanted = wanted
+        self.allowance = Allowance() if allowance is None else allowance
         self.tables: dict[bytes, MessageTable] = {}
         self._sizes = [0] * 256
         self._kept: list[array[int] | None] = [None] * 256
         self._keep: list[Callable[[int], None] | None] = [None] * 256
         self._n_definitions = 0
+        self._n_in_cycles = 0
         self._has_aliases = False
 
     def run(self, position: int, end: int) -> tuple[int, Stop]:
-        """Read messages from ``position`` up to ``end``; return where it stopped and why."""
+        """Read messages from ``position`` up to ``end``; return where it stopped and why.
+
+        Raises
+        ------
+        LimitExceededError
+            More messages than the file is allowed.
+        """
         data, sizes, keep = self.data, self._sizes, self._keep
-        look_at, n_vain = position + _WAIT, 0
+        look_at, n_vain, count_at = position + _WAIT, 0, position + _COUNTED
         while position < end:
             header = data[position]
             if not sizes[header]:
@@ -102,6 +143,9 @@ class Scan:
                     return position, stop
                 continue
             if position >= look_at:
+                if position >= count_at:
+                    self.allowance.count(self.tables.values())
+                    count_at = position + _COUNTED
                 ahead = self._take_cycles(position, end)
                 n_vain = 0 if ahead > position else min(n_vain + 1, _MOST_VAIN)
                 position, look_at = ahead, ahead + (_WAIT << n_vain)
@@ -232,6 +276,8 @@ class Scan:
             kept = self._kept[header]
             if kept is not None:
                 by_table.setdefault(id(kept), (kept, []))[1].append(position + offset)
+        self._n_in_cycles += turns * sum(len(firsts) for _, firsts in by_table.values())
+        self.allowance.check(self._n_in_cycles)
         for kept, firsts in by_table.values():
             steps = np.arange(firsts[0], firsts[0] + turns * length, length, dtype=np.uint32)
             if len(firsts) > 1:

@@ -37,7 +37,9 @@ class Limits:
     max_xml_depth
         Elements inside elements.
     max_samples
-        Rows of one recording.
+        Rows of one recording; of a FIT file, records in all.
+    max_messages
+        Messages of a FIT file that are kept, records among them.
     max_activities
         Activities, tracks or laps of one file; a health export may hold twenty times as many.
     max_health_samples
@@ -63,6 +65,7 @@ class Limits:
     free_ratio_bytes: int = 4 * MEBIBYTE
     max_xml_depth: int = 64
     max_samples: int = 1_000_000
+    max_messages: int = 1_500_000
     max_activities: int = 5_000
     max_health_samples: int = 12_000_000
     max_folder_files: int = 1_000_000

@@ -133,7 +133,7 @@ def _read_fit(stream: Iterator[bytes], limits: Limits) -> FileReading:
     from runtall.readers.fit import read_fit
 
     data, cut = _whole(stream, limits.max_whole_bytes)
-    reading = read_fit(data)
+    reading = read_fit(data, limits=limits)
     if cut is None or reading.verdict is not Verdict.IMPORTED:
         return reading
     kept_s = sum(activity.elapsed_s for activity in reading.activities)

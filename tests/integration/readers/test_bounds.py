@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import struct
 import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from made_fit import RECORD, T0, UINT8, UINT32, made_run, with_file_id
+from runtall.core import Verdict
+from runtall.core.fit_checksum import checksum
+from runtall.readers.fit import read_fit
+from runtall.readers.limits import Limits
 
 CHILD = """
 import resource, sys, tempfile
@@ -155,4 +164,76 @@ def test_nonsense_in_bulk_stays_within_memory(filler: bytes, tmp_path: Path):
     lines, peak_mb = run_child(path)
 
     assert lines[0].split()[0] in ("unreadable", "not_an_activity")
+    assert peak_mb < 512
+
+
+def heart_rate_rows(n: int) -> bytes:
+    """Rows of two bytes each, their time in five bits of the header."""
+    fit = with_file_id().define(1, RECORD, [(253, UINT32), (3, UINT8)]).add(1, T0, 120).define(2, RECORD, [(3, UINT8)])
+    return bytes(fit.body) + bytes((0xC1, 120)) * n
+
+
+def nine_a_second(n: int) -> bytes:
+    rows = np.zeros(n, np.dtype([("header", "u1"), ("time", "<u4"), ("rate", "u1")]))
+    rows["header"], rows["time"], rows["rate"] = 1, T0 + np.arange(n) // 9, 120
+    return bytes(with_file_id().define(1, RECORD, [(253, UINT32), (3, UINT8)]).body) + rows.tobytes()
+
+
+def closed(body: bytes) -> bytes:
+    whole = struct.pack("<BBHI4sH", 14, 0x20, 2132, len(body), b".FIT", 0) + body
+    return whole + struct.pack("<H", checksum(whole))
+
+
+@pytest.mark.parametrize(("made", "n"), [(heart_rate_rows, 30_000_000), (nine_a_second, 7_000_000)])
+def test_a_fit_file_of_more_samples_than_any_run_is_refused_before_they_are_laid_out(
+    made: Callable[[int], bytes], n: int, tmp_path: Path
+):
+    path = tmp_path / "run.fit"
+    path.write_bytes(closed(made(n)))
+
+    lines, peak_mb = run_child(path)
+
+    assert lines[0].startswith("unreadable Refused: It holds more than")
+    assert peak_mb < 256
+
+
+def test_a_fit_file_of_as_many_samples_as_are_allowed_is_read_within_memory(tmp_path: Path):
+    path = tmp_path / "run.fit"
+    path.write_bytes(closed(nine_a_second(1_000_000)))
+
+    lines, peak_mb = run_child(path)
+
+    assert lines[0].startswith("not_a_run")  # a heart rate alone says no sport
+    assert peak_mb < 512
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(max_samples=99), "more than 99 samples"),
+        (Limits(max_messages=99), "more than 99 messages"),
+        (Limits(max_activities=1), "more than 1 activities or laps"),
+        (Limits(seconds_per_file=-1.0), "processor time"),
+    ],
+)
+def test_the_bounds_of_a_fit_file_count_over_all_its_parts(limits: Limits, words: str):
+    data = made_run(60).data() + made_run(60, start=T0 + 5000).data()
+
+    refused = read_fit(data, limits=limits)
+
+    assert read_fit(data, limits=Limits(max_samples=120, max_messages=140, max_activities=2)).verdict is Verdict.IMPORTED
+    assert refused.verdict is Verdict.UNREADABLE
+    assert words in str(refused.detail)
+    assert str(refused.detail).startswith("Refused: ")
+
+
+def test_a_damaged_fit_file_of_tiny_messages_that_nobody_wants_stays_within_memory(tmp_path: Path):
+    path = tmp_path / "run.fit"
+    fit = with_file_id().define(1, RECORD, [(253, UINT32)]).add(1, T0).add(1, T0 - 9).define(2, 233, [(0, UINT8)])
+    whole = closed(bytes(fit.body) + bytes((2, 7)) * 4_000_000)
+    path.write_bytes(whole[:-2] + b"\0\0")
+
+    lines, peak_mb = run_child(path)
+
+    assert lines == ["unreadable Refused: It holds more than 1500000 messages."]
     assert peak_mb < 512
