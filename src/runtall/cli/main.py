@@ -43,6 +43,8 @@ EXIT_CODES: dict[type[RuntallError], int] = {
 """What a command exits with when the runner's data or wishes stopped it."""
 DISK_EXIT = 74
 """What it exits with when the disk is full or a folder may not be written."""
+STOPPED_EXIT = 130
+"""What it exits with when the runner stopped it."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -86,9 +88,15 @@ def main() -> None:
         sentences = [in_words(error.what)] + ([in_words(error.next_step)] if error.next_step else [])
         sys.stderr.write(" ".join(sentences) + "\n")
         sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 65))
-    except OSError as error:
+    except SystemExit as stop:
+        if stop.code == STOPPED_EXIT:
+            sys.stderr.write(_("Stopped. What was confirmed is kept; run the same command again to go on.") + "\n")
+        raise
+    except Exception as error:
         if isinstance(error, BrokenPipeError):
             _end_quietly()
+        if not isinstance(error, OSError) and not type(error).__module__.startswith("django.db"):
+            raise
         sys.stderr.write(
             _("The disk or folder refused: {reason}. Nothing that was confirmed is lost.").format(reason=error) + "\n"
         )

@@ -24,8 +24,8 @@ from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivingFile
 
 if TYPE_CHECKING:
+    from runtall.store.known import KnownRuns
     from runtall.store.ledger import LedgerLine
-    from runtall.store.runs import KnownRuns
 
 _BATCH = 48
 _PIECE = 1 << 20
@@ -95,15 +95,14 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
     """
     from django.conf import settings
 
-    from runtall.store import ledger, originals, runners
-    from runtall.store.runs import KnownRuns
+    from runtall.store import ledger, originals, runners, runs
 
     home: Path = settings.RUNTALL_HOME
     plan = ArrivalPlan(runner_id, home_zone(runners.profile_of(runner_id)), home)
     outcomes: list[FileOutcome] = []
     with alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         originals.sweep(home, runner_id)
-        known_runs = KnownRuns.of(runner_id)
+        known_runs = runs.known_runs(runner_id)
         for path in absolute(paths):
             archive_sha256 = _archive_sha256(path)
             if archive_sha256 and ledger.archive_is_known(runner_id, str(path), archive_sha256):

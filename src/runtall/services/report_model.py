@@ -114,6 +114,8 @@ class Report:
         Distance in each pair that the log names, the one worn last first.
     context
         What other sources make of the last full week; shown as theirs, never a verdict.
+    judged
+        Whether anything could be held against the runner's own usual; where not, an empty ``observations`` says nothing.
     standout
         What stands out of runs, diary, safety answers and screen together, and the one thing worth doing next; ``None``
         where nobody looked.
@@ -136,3 +138,4 @@ class Report:
     shoes: tuple[ShoeLine, ...] = ()
     context: tuple[Message, ...] = ()
     standout: Standout | None = None
+    judged: bool = True

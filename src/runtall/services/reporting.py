@@ -6,26 +6,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from runtall import __version__
-from runtall.core import Message, Observation, OpenQuestion, RunKey, RunnerProfile, RunSummary, Units, Verdict, same_run, say
+from runtall.core import Message, Observation, OpenQuestion, RunnerProfile, RunSummary, Units, Verdict, say
 from runtall.evidence import rule
 from runtall.findings import WornRun
 from runtall.load import (
+    Standing,
     complete_weeks,
     load_questions,
     observe_load,
     other_sources,
+    recent_guard,
     shoe_distances,
     single_run_guard,
     weekly_change,
     weeks,
 )
 from runtall.mechanics import (
+    FormComparison,
     NoPattern,
     TightMark,
     TightPattern,
@@ -47,7 +50,9 @@ from runtall.services.report_model import (
     WhatWasRead,
 )
 from runtall.services.runners import today_of
+from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+from runtall.store.known import KnownRuns, key_of
 
 MOST_OBSERVATIONS = 3
 """More than three things at a time help nobody (issue: at most three)."""
@@ -76,7 +81,7 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
         MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
         for run_id, summary in runs.summaries_with_run(runner_id)
     ]
-    lines = ledger.lines(runner_id)
+    lines = [line for line in ledger.lines(runner_id) if not line.is_replaced]
     return _build(
         measured,
         counts=Counter(line.verdict for line in lines),
@@ -98,7 +103,7 @@ def report_of_paths(
 ) -> Report:
     """Return the report of files and archives without keeping anything."""
     files = list(
-        arrive_from(paths, ArrivalPlan(runner_id=0, home_time_zone=profile.home_time_zone, folder=None), on_progress=on_progress)
+        arrive_from(paths, ArrivalPlan(runner_id=0, home_time_zone=home_zone(profile), folder=None), on_progress=on_progress)
     )
     told_once, doubles = _richest_of_each_run(files)
     always = profile.lap_press_means_tight
@@ -128,24 +133,14 @@ def _richest_of_each_run(files: Iterable[ArrivingFile]) -> tuple[list[ArrivingRe
         ((each, file) for file in files for each in file.recordings),
         key=lambda pair: (-pair[0].richness, pair[1].sha256, pair[0].index),
     )
-    used: list[ArrivingRecording] = []
-    keys: dict[int, list[RunKey]] = {}
-    used_paths: set[str] = set()
-    for each, file in offered:
-        key = RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m)
-        near = [other for hour in _hours_around(key) for other in keys.get(hour, ())]
-        if any(same_run(key, other) for other in near):
-            continue
-        keys.setdefault(int(key.started_s // 3600), []).append(key)
-        used.append(each)
-        used_paths.add(file.path)
-    doubles = {file.path for _, file in offered} - used_paths
-    return sorted(used, key=lambda each: each.summary.started_at), doubles
-
-
-def _hours_around(key: RunKey) -> tuple[int, int, int]:
-    hour = int(key.started_s // 3600)
-    return hour - 1, hour, hour + 1
+    known = KnownRuns()
+    for number, (each, _file) in enumerate(offered):  # the number of its richest recording stands for a run
+        run_ids = known.find(key_of(each))
+        known.merge(run_ids, min(run_ids, default=number))
+        known.add(key_of(each), min(run_ids, default=number))
+    used = [offered[number] for number in known.run_ids()]
+    doubles = {file.path for _, file in offered} - {file.path for _, file in used}
+    return sorted((each for each, _ in used), key=lambda each: each.summary.started_at), doubles
 
 
 def _build(
@@ -163,6 +158,8 @@ def _build(
     on = _counted_to(summaries, today_on)
     past = [summary for summary in summaries if summary.started_on <= on]
     last_weeks = weeks(past, on=on, n=_WEEKS)
+    form = compare_with_baseline(past, on=on)
+    observations = _put_forward((*observe_form(past, on=on), *observe_load(past, on=on)))
     return Report(
         runner_name=runner_name,
         is_sample=is_sample,
@@ -172,9 +169,9 @@ def _build(
         version=__version__,
         read=_what_was_read(summaries, counts, troubles),
         weeks=last_weeks,
-        observations=_put_forward((*observe_form(past, on=on), *observe_load(past, on=on))),
-        questions=(*_time_questions(on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
-        form=compare_with_baseline(past, on=on),
+        observations=observations,
+        questions=(*_time_questions(summaries, on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
+        form=form,
         guard=_guard_points(past, on),
         drifts=_drift_points(past, on),
         tight=_tight_line(measured),
@@ -184,7 +181,14 @@ def _build(
         ),
         context=other_sources(weekly_change(complete_weeks(last_weeks, on=on))),
         standout=_standout(runner_id, measured, on, today_on),
+        judged=bool(observations) or _was_judged(past, form, on),
     )
+
+
+def _was_judged(past: Sequence[RunSummary], form: Sequence[FormComparison], on: date) -> bool:
+    """Tell whether anything at all could be held against the runner's own usual: without that, calm is not a finding."""
+    guarded = any(run.standing is not Standing.UNKNOWN for run in recent_guard(past, on=on))
+    return guarded or any(line.change is not None for line in form)
 
 
 def _standout(runner_id: int | None, measured: Sequence[MeasuredRun], on: date, today_on: date) -> Standout:
@@ -206,16 +210,24 @@ def _counted_to(summaries: Sequence[RunSummary], today_on: date) -> date:
     return today_on if today_on - max(days) < recent else max(days)
 
 
-def _time_questions(on: date, today_on: date) -> tuple[OpenQuestion, ...]:
-    if on == today_on:
-        return ()
-    return (
-        OpenQuestion(
+def _time_questions(summaries: Sequence[RunSummary], on: date, today_on: date) -> Iterator[OpenQuestion]:
+    ahead = [summary.started_on for summary in summaries if summary.started_on > today_on]
+    if ahead:
+        yield OpenQuestion(
+            "runs-in-the-future",
+            say(
+                "{runs} of the runs are dated after today, the first {first_on}; they are left out.",
+                runs=len(ahead),
+                first_on=min(ahead).isoformat(),
+            ),
+            say("The right date on the watch, or a look at these files: runtall inspect FILE."),
+        )
+    if on != today_on:
+        yield OpenQuestion(
             "no-recent-runs",
             say("The last run on file is of {last_on}; everything here is counted to that day.", last_on=on.isoformat()),
             say("Newer files from your watch."),
-        ),
-    )
+        )
 
 
 def _what_was_read(summaries: Sequence[RunSummary], counts: Counter[Verdict], troubles: Sequence[FileTrouble]) -> WhatWasRead:

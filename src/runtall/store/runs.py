@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,11 +26,11 @@ from runtall.core import (
     SpeedCurve,
     Surface,
     ZoneSource,
-    same_run,
 )
-from runtall.core.same_run import START_TOLERANCE_S, WHOLE
+from runtall.core.same_run import WHOLE
 from runtall.store import columns, shapes
 from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+from runtall.store.known import KnownRuns, key_of
 from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary, TightMark
 
 READER_VERSION = 1
@@ -53,46 +52,15 @@ class _Parts:
 _parts_decoder = msgspec.json.Decoder(_Parts)
 
 
-@dataclass(slots=True)
-class KnownRuns:
-    """Every recording of a runner by its start, in memory, so that an import finds a run's twin without a query."""
-
-    _keys: list[tuple[float, int, RunKey]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, runner_id: int) -> KnownRuns:
-        """Read the runner's recordings once."""
-        known = cls()
-        rows = StoredRecording.objects.filter(runner_id=runner_id)
-        for started_at, elapsed_s, distance_m, richness, run_id in rows.values_list(
-            "started_at", "elapsed_s", "distance_m", "richness", "run_id"
-        ):
-            known.add(RunKey.of(started_at, elapsed_s, distance_m, is_cut=richness < WHOLE), run_id)
-        return known
-
-    def add(self, key: RunKey, run_id: int) -> None:
-        """Remember one more recording of a run."""
-        insort(self._keys, (key.started_s, run_id, key), key=lambda entry: entry[:2])
-
-    def find(self, key: RunKey) -> tuple[int, ...]:
-        """Return the ids of the runs that ``key`` is another recording of, the smallest first."""
-        at = bisect_left(self._keys, key.started_s - START_TOLERANCE_S, key=lambda entry: entry[0])
-        found = set()
-        while at < len(self._keys) and self._keys[at][0] <= key.started_s + START_TOLERANCE_S:
-            if same_run(self._keys[at][2], key):
-                found.add(self._keys[at][1])
-            at += 1
-        return tuple(sorted(found))
-
-    def merge(self, run_ids: Iterable[int], into: int) -> None:
-        """Take several runs for one from now on."""
-        gone = set(run_ids) - {into}
-        if gone:
-            self._keys = [(started_s, into if run_id in gone else run_id, key) for started_s, run_id, key in self._keys]
-
-
-def _key(each: ArrivingRecording) -> RunKey:
-    return RunKey.of(each.facts.started_at, each.elapsed_s, each.distance_m, is_cut=each.richness < WHOLE)
+def known_runs(runner_id: int) -> KnownRuns:
+    """Read by what a runner's runs are recognised, once for an import."""
+    known = KnownRuns()
+    rows = StoredRecording.objects.filter(runner_id=runner_id)
+    for started_at, elapsed_s, distance_m, richness, run_id in rows.values_list(
+        "started_at", "elapsed_s", "distance_m", "richness", "run_id"
+    ):
+        known.add(RunKey.of(started_at, elapsed_s, distance_m, is_cut=richness < WHOLE), run_id)
+    return known
 
 
 @transaction.atomic
@@ -157,7 +125,7 @@ def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecor
     twins: list[tuple[int, ArrivingRecording]] = []
     seen_now = KnownRuns()
     for original_id, each in arriving:
-        key = _key(each)
+        key = key_of(each)
         if not known.find(key) and not seen_now.find(key):
             seen_now.add(key, 0)
             fresh.append((original_id, each))
@@ -187,7 +155,7 @@ def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecor
     )
     _keep_columns(runner_id, [(row.pk, each) for row, (_, each) in zip(rows, fresh, strict=True)])
     for (_, each), run in zip(fresh, runs, strict=True):
-        known.add(_key(each), run.pk)
+        known.add(key_of(each), run.pk)
     for original_id, each in twins:
         _keep_twin(runner_id, original_id, each, known)
 
@@ -197,10 +165,10 @@ def _keep_twin(runner_id: int, original_id: int, each: ArrivingRecording, known:
 
     A recording that fits two runs shows that they are one: whatever came first, the same recordings end up together.
     """
-    run_ids = known.find(_key(each))
+    run_ids = known.find(key_of(each))
     run_id = run_ids[0]  # it was found when the batch was sorted, and runs are never taken away
     known.merge(run_ids, run_id)
-    known.add(_key(each), run_id)
+    known.add(key_of(each), run_id)
     row = _recording_row(runner_id, original_id, each, run_id, is_primary=False)
     row.save()
     _keep_columns(runner_id, [(row.pk, each)])
