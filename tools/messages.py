@@ -55,6 +55,9 @@ DATA_FIELDS = {
         "group_title",
         "reason",
         "phone",
+        "name",
+        "words",
+        "caveat",
     ),
 }
 """Attributes whose English stands in data files and is looked up while running: ``_(rule.statement)``."""
@@ -103,7 +106,9 @@ def sentences_in_data() -> Iterator[tuple[str, str]]:
         yield quantity.definition, "core/quantities.py"
     for versions in rules().values():
         for rule in versions:
-            yield rule.statement, f"evidence/rules/{rule.id}/v{rule.version}.toml"
+            file = f"evidence/rules/{rule.id}/v{rule.version}.toml"
+            yield rule.statement, file
+            yield from ((parameter.note, file) for parameter in rule.parameters.values() if parameter.note)
     for paper in literature().values():
         yield paper.about, "evidence/literature"
         yield paper.finding, "evidence/literature"

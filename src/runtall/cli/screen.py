@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from runtall.cli.language import _, in_words
+from runtall.core import Message
 from runtall.screen import Deficit, Side
 from runtall.services.screening import ScreenLine
 
@@ -140,9 +141,9 @@ def _print_test(test_id: str) -> None:
 
     test = screening.test_named(test_id)
     text = Text(_(test.name), style="bold")
-    text.append(f"\n{_('You need')}: {', '.join(_(each) for each in test.equipment)}", style="not bold")
+    text.append(f"\n{_('You need')}: {', '.join(in_words(Message(each)) for each in test.equipment)}", style="not bold")
     for number, step in enumerate(test.procedure, start=1):
-        text.append(f"\n {number}  {_(step)}", style="not bold")
+        text.append(f"\n {number}  {in_words(Message(step))}", style="not bold")
     text.append(f"\n\n{_('End the test when')}", style="bold")
     for sign in screening.said_stops(test):
         text.append(f"\n - {in_words(sign)}", style="not bold")
