@@ -125,7 +125,7 @@ def _spike() -> Observation:
             rise_ratio=0.321,
             longest_m=16_200.0,
         ),
-        certainty=say("Both distances are as your watch measured them."),
+        certainty=say("Both distances are as the files give them."),
         method="single-run-cap/v1",
         strength=3.2,
         baseline=16_200.0,

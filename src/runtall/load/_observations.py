@@ -98,7 +98,7 @@ def _spike(guarded: Sequence[GuardedRun]) -> Observation | None:
         value=run.distance_m,
         sentence=sentence,
         certainty=say(
-            "Both distances are as your watch measured them. That one long run says more than a week's total rests on "
+            "Both distances are as the files give them. That one long run says more than a week's total rests on "
             "one large cohort, which watched and did not test (moderate)."
         ),
         method=guard.key,
@@ -250,13 +250,16 @@ def _distance_questions(runs: Sequence[RunSummary], *, on: date) -> Iterator[Ope
     shown = list(chain.from_iterable(runs_by_week(runs, on=on, n=12).values()))
     without = [run for run in shown if run.distance_m is None]
     if without:
-        yield OpenQuestion(
-            "runs-without-distance",
-            say(
+        missing = say("How far you ran in all: one run of the last 12 weeks carries no distance and is missing from the sums.")
+        if len(without) > 1:
+            missing = say(
                 "How far you ran in all: {n} of {of} runs of the last 12 weeks carry no distance and are missing from the sums.",
                 n=len(without),
                 of=len(shown),
-            ),
+            )
+        yield OpenQuestion(
+            "runs-without-distance",
+            missing,
             say("Files with positions or from a foot pod; on a treadmill, its own figure saved on the watch."),
         )
 

@@ -15,19 +15,25 @@ class Week:
     """What was run in one calendar week.
 
     ``starts_on`` is its Monday. Sums are over the runs that carry the figure; ``runs_without_distance`` tells how many
-    do not, so that a sum is never read as complete when it is not. ``None`` means that no run of the week carries it;
-    a week without runs has zeros, because then zero is known.
+    do not, so that a sum is never read as complete when it is not. ``None`` means that no run of the week carries it.
+    A week without runs has zeros, because then zero is known, but only after the first run on file: of a week before
+    it nobody knows what was run, and every sum is ``None`` (:attr:`before_first_run`).
     """
 
     starts_on: date
     runs: int
-    duration_s: float
+    duration_s: float | None
     distance_m: float | None
     ascent_m: float | None
     hard_s: float | None
     impact_equivalent_m: float | None
     longest_run_m: float | None
     runs_without_distance: int = 0
+
+    @property
+    def before_first_run(self) -> bool:
+        """Whether the week ended before the files begin, so that its lack of runs says nothing."""
+        return self.duration_s is None
 
 
 def monday_of(day: date) -> date:
@@ -56,10 +62,16 @@ def weeks(summaries: Sequence[RunSummary], *, on: date, n: int = 12) -> tuple[We
     Returns
     -------
     tuple[Week, ...]
-        Weeks before the first run on file are there too, with zeros; ``duration_s`` is moving time.
+        Weeks that end before the week of the first run on file are there too, with every sum unknown (``None``); weeks
+        without runs after it are zeros. ``duration_s`` is moving time.
     """
     by_week = runs_by_week(summaries, on=on, n=n)
-    return tuple(_sum_up(monday, runs) for monday, runs in by_week.items())
+    first_on = min((run.started_on for run in summaries if run.started_on <= on), default=None)
+    begins_on = None if first_on is None else monday_of(first_on)
+    return tuple(
+        Week(monday, 0, None, None, None, None, None, None) if begins_on is None or monday < begins_on else _sum_up(monday, runs)
+        for monday, runs in by_week.items()
+    )
 
 
 def complete_weeks(weeks: Sequence[Week], *, on: date) -> tuple[Week, ...]:

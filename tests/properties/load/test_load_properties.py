@@ -48,7 +48,7 @@ def test_weeks_lose_no_metre_and_no_minute(history):
     found = weeks(history, on=TODAY, n=20)
 
     assert sum(week.runs for week in found) == len(history)
-    assert_allclose(sum(week.duration_s for week in found), sum(run.moving_s for run in history))
+    assert_allclose(sum(week.duration_s or 0.0 for week in found), sum(run.moving_s for run in history))
     known_m = sum(run.distance_m for run in history if run.distance_m is not None)
     assert_allclose(sum(week.distance_m or 0 for week in found), known_m)
 

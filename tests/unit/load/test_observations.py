@@ -113,3 +113,17 @@ def test_each_gap_is_asked_about_with_what_would_settle_it(run, kind, build):
     assert kind in found
     assert words(found[kind].settled_by).endswith(".")
     assert "{" not in words(found[kind].sentence)
+
+
+def test_the_guard_claims_no_watch_where_files_alone_speak(run):
+    (spike,) = observe_load([*steady(run), run(SUNDAY, 14, hour=17)], on=SUNDAY)
+
+    assert words(spike.certainty).startswith("Both distances are as the files give them.")
+
+
+@pytest.mark.parametrize(("without", "said"), [(1, "one run of the last 12 weeks carries"), (2, "2 of 30 runs of the last")])
+def test_one_run_without_distance_and_several_are_counted_in_words(run, without, said):
+    runs = [*steady(run), *(run(SUNDAY, minutes=10, hour=16 + at) for at in range(without))]
+    found = {question.id: words(question.sentence) for question in load_questions(runs, on=SUNDAY)}
+
+    assert said in found["runs-without-distance"]

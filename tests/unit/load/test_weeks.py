@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from runtall.core import GradeBand, Surface
-from runtall.load import monday_of, other_sources, weekly_change, weeks
+from runtall.load import Week, monday_of, other_sources, weekly_change, weeks
 
 SUNDAY = date(2026, 11, 22)
 
@@ -21,10 +21,34 @@ def test_twelve_weeks_end_with_the_one_that_holds_today():
     assert all(week.starts_on.weekday() == 0 for week in found)
 
 
-def test_a_week_without_runs_is_a_known_zero():
-    week = weeks([], on=SUNDAY)[0]
+def test_a_week_without_runs_after_the_first_run_is_a_known_zero(run):
+    week = weeks([run(SUNDAY - timedelta(weeks=3), 10)], on=SUNDAY)[-2]
 
-    assert (week.runs, week.distance_m, week.hard_s, week.longest_run_m) == (0, 0.0, 0.0, 0.0)
+    assert (week.runs, week.duration_s, week.distance_m, week.ascent_m) == (0, 0.0, 0.0, 0.0)
+    assert (week.hard_s, week.impact_equivalent_m, week.longest_run_m) == (0.0, 0.0, 0.0)
+    assert not week.before_first_run
+
+
+def test_of_a_week_before_the_first_run_nothing_is_known(run):
+    first_on = date(2026, 11, 4)  # a Wednesday: its week began on 2 November
+    found = weeks([run(first_on, 10), run(SUNDAY, 8)], on=SUNDAY)
+
+    assert [week.starts_on.day for week in found if not week.before_first_run] == [2, 9, 16]
+    assert [week.distance_m for week in found[-4:]] == [None, 10_000, 0.0, 8_000]
+    assert found[-4] == Week(date(2026, 10, 26), 0, None, None, None, None, None, None)
+
+
+@pytest.mark.parametrize("days_ahead", [None, 1])
+def test_without_a_run_up_to_today_no_week_is_known(run, days_ahead):
+    later = [] if days_ahead is None else [run(SUNDAY + timedelta(days=days_ahead), 10)]
+
+    assert all(week.before_first_run for week in weeks(later, on=SUNDAY))
+
+
+def test_weeks_before_the_first_run_do_not_thin_the_usual(run):
+    runs = [run(SUNDAY - timedelta(weeks=back), 30) for back in range(3)]
+
+    assert weekly_change(weeks(runs, on=SUNDAY)).change_ratio is None
 
 
 def test_a_week_of_runs_without_distance_is_unknown(run):
