@@ -30,6 +30,18 @@ class ZipSpan:
     crc32: int
 
 
+def shown(name: str) -> str:
+    r"""Return a name as it can be shown and stored: bytes that are no text stand there as escapes.
+
+    >>> shown("run\udcff.fit")
+    'run\\xff.fit'
+    """
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read. Small and picklable: it travels to worker processes, each of which opens it itself.
@@ -37,7 +49,8 @@ class Source:
     Attributes
     ----------
     label
-        What the runner sees: the path as given; inside archives joined by "/" (``export.zip/activities/1.fit.gz``).
+        What the runner sees: the path as given; inside archives joined by "/" (``export.zip/activities/1.fit.gz``). Always
+        text that can be stored (``shown``), whatever the name on disk; ``path`` is what opens the file.
     path
         File on disk; for a zip in a zip the copy of the inner zip in the workspace of the walk.
     member
@@ -57,6 +70,9 @@ class Source:
     row: TableRow | None = None
     span: ZipSpan | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", shown(self.label))
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -69,6 +85,9 @@ class Refused:
     size: int
     detail: Message
     verdict: Verdict = Verdict.UNREADABLE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", shown(self.label))
 
 
 def content(source: Source, limits: Limits = LIMITS) -> bytes:

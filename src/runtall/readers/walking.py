@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +20,7 @@ from runtall.readers.tables import TableRow
 
 _PEEK = 2_048
 _CLOSED = say("Part of a Strava export that runtall leaves closed: only the activities and their table are read.")
+_LINK = say("It is a link; what it points to is read where it stands.")
 _ROUTE = say("A route of a health export; it is read together with its workout.")
 
 
@@ -53,8 +54,7 @@ class _Walk:
         try:
             mode = path.stat().st_mode
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            yield Refused(str(path), 0, say("It could not be opened: {reason}.", reason=reason or "unknown reason"))
+            yield _not_opened(str(path), 0, error)
             return
         if stat.S_ISDIR(mode):
             yield from self._folder(path, str(path), _Context())
@@ -77,9 +77,14 @@ class _Walk:
                 here = _Context(table[1]) if entry.name in (table[0], "activities") else _Context(closed=_CLOSED)
             elif routes_closed and entry.name == "workout-routes":
                 here = _Context(closed=_ROUTE)
-            if entry.is_symlink():
-                yield Refused(inner, 0, say("It is a link; import the file that it points to."))
-            elif entry.is_dir(follow_symlinks=False):
+            try:
+                mode = entry.stat(follow_symlinks=False).st_mode
+            except OSError as error:
+                yield _not_opened(inner, 0, error)
+                continue
+            if stat.S_ISLNK(mode):
+                yield Refused(inner, 0, _LINK, Verdict.OTHER)
+            elif stat.S_ISDIR(mode):
                 yield from self._folder(Path(entry.path), inner, here)
             else:
                 self._files += 1
@@ -90,21 +95,25 @@ class _Walk:
                         say("The folder holds more than {n} files; the rest is left out.", n=self._limits.max_folder_files),
                     )
                     return
-                yield from self._file(Path(entry.path), inner, here, entry.stat(follow_symlinks=False).st_mode)
+                yield from self._file(Path(entry.path), inner, here, mode)
 
     def _file(self, path: Path, label: str, context: _Context, mode: int) -> Iterator[Source | Refused]:
         if not stat.S_ISREG(mode):
             yield Refused(label, 0, say("It is not a plain file."))
             return
-        size = path.stat().st_size
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            yield _not_opened(label, 0, error)
+            return
         if context.closed is not None:
             yield Refused(label, size, context.closed, Verdict.OTHER)
             return
         try:
             with open_plain(path) as plain:
                 head = plain.read(_PEEK)
-        except UnreadableFileError as error:
-            yield Refused(label, size, error.what)
+        except (UnreadableFileError, OSError) as error:
+            yield _not_opened(label, size, error)
             return
         source = Source(label, path, None, size, context.rows.get(path.name))
         yield from self._source_or_archive(source, head, depth=1)
@@ -133,7 +142,11 @@ class _Walk:
 
     def _archive(self, path: Path, label: str, members: list[Member], depth: int) -> Iterator[Source | Refused]:
         exports = self._strava_roots(path, label, members)
-        routes = self._route_folders(path, members)
+        try:
+            routes = self._route_folders(path, members)
+        except (UnreadableFileError, OSError) as error:
+            yield _not_opened(label, 0, error)
+            return
         for name, member in distinct_names(members):
             inner = f"{label}/{name}"
             if member.refusal is not None:
@@ -151,8 +164,12 @@ class _Walk:
                     say("The archive unpacks to more than {limit:.0f} MB.", limit=self._limits.max_unpacked_bytes / 1e6),
                 )
                 return
-            with open_plain(path) as plain:
-                head = first_bytes(plain, member.span, 512)
+            try:
+                with open_plain(path) as plain:
+                    head = first_bytes(plain, member.span, 512)
+            except (UnreadableFileError, OSError) as error:
+                yield _not_opened(inner, member.size, error)
+                continue
             row = context.rows.get(PurePosixPath(member.name).name)
             yield from self._source_or_archive(Source(inner, path, member.name, member.size, row, member.span), head, depth + 1)
 
@@ -172,10 +189,10 @@ class _Walk:
 
     def _table_of_folder(self, folder: Path, entries: list[os.DirEntry[str]]) -> tuple[str, Mapping[str, TableRow]] | None:
         """Find the table of activities in this folder, when it is the root of an unpacked Strava export."""
-        if not any(entry.name == "activities" and entry.is_dir(follow_symlinks=False) for entry in entries):
+        if not any(entry.name == "activities" and _is(stat.S_ISDIR, entry) for entry in entries):
             return None
         for entry in entries:
-            if entry.name.lower().endswith(".csv") and entry.is_file(follow_symlinks=False):
+            if entry.name.lower().endswith(".csv") and _is(stat.S_ISREG, entry):
                 size = entry.stat(follow_symlinks=False).st_size
                 rows = self._rows(Source(entry.name, folder / entry.name, None, size))
                 if rows is not None:
@@ -204,7 +221,7 @@ class _Walk:
             return None
         try:
             table = read_activity_table(content(source, self._limits), self._limits)
-        except UnreadableFileError:
+        except (UnreadableFileError, OSError):
             return None
         return None if table is None else table.rows
 
@@ -225,13 +242,29 @@ class _Walk:
 
     def _holds_health_export(self, entries: list[os.DirEntry[str]]) -> bool:
         for entry in entries:
-            if entry.is_file(follow_symlinks=False):
+            if _is(stat.S_ISREG, entry):
                 try:
                     with open_plain(Path(entry.path)) as plain:
                         if b"HealthData" in plain.read(_PEEK):
                             return True
-                except UnreadableFileError:
+                except (UnreadableFileError, OSError):
                     continue
+        return False
+
+
+def _not_opened(label: str, size: int, error: Exception) -> Refused:
+    """Refuse what cannot be opened, or is gone since its folder was listed."""
+    if isinstance(error, UnreadableFileError):
+        return Refused(label, size, error.what)
+    reason = error.strerror if isinstance(error, OSError) else None
+    return Refused(label, size, say("It could not be opened: {reason}.", reason=reason or "unknown reason"))
+
+
+def _is(kind: Callable[[int], bool], entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry itself, not what it links to, is of a kind; one that is gone is of none."""
+    try:
+        return kind(entry.stat(follow_symlinks=False).st_mode)
+    except OSError:
         return False
 
 

@@ -281,11 +281,77 @@ def test_links_pipes_and_missing_paths_are_refused_without_waiting(given: Path, 
 
     assert {label: verdict.value for label, (verdict, _) in found.items()} == {
         "a/run.gpx": "imported",
-        "a/link.gpx": "unreadable",
-        "a/loop": "unreadable",
+        "a/link.gpx": "other",
+        "a/loop": "other",
         "a/pipe.gpx": "unreadable",
         "gone": "unreadable",
     }
+
+
+def test_a_link_in_a_folder_is_no_trouble_of_the_runners(given: Path, workspace: Path):
+    (given / "a").mkdir()
+    (given / "a" / "link.gpx").symlink_to(put(given, "run.gpx", gpx()))
+
+    found = outcomes([given / "a"], workspace)
+
+    assert found == {"a/link.gpx": (Verdict.OTHER, "It is a link; what it points to is read where it stands.")}
+
+
+def test_a_link_that_the_runner_points_at_is_followed(given: Path, workspace: Path):
+    link = given / "link.gpx"
+    link.symlink_to(put(given, "run.gpx", gpx()))
+
+    assert verdicts([link], workspace) == {"link.gpx": "imported"}
+
+
+def test_what_is_deleted_during_the_walk_is_told_and_the_rest_goes_on(given: Path, workspace: Path):
+    names = ("1.gpx", "2.gpx", "3/run.gpx", "4.zip", "5.gpx", "6")
+    for name in names:
+        put(given / "a", name, zipped({"a.gpx": gpx(), "b.gpx": gpx()}) if name == "4.zip" else gpx())
+    (given / "a" / "6").unlink()
+    (given / "a" / "6").mkdir()
+    going = walk([given / "a"], workspace=workspace)
+
+    found = [next(going)]
+    (given / "a" / "2.gpx").unlink()
+    (given / "a" / "3" / "run.gpx").unlink()
+    (given / "a" / "3").rmdir()
+    (given / "a" / "6").rmdir()
+    for one in going:
+        found.append(one)
+        if one.label.endswith("4.zip/a.gpx"):
+            (given / "a" / "4.zip").unlink()
+
+    gone = {one.label.removeprefix(f"{given}/a/"): str(one.detail) for one in found if isinstance(one, Refused)}
+    assert set(gone) == {"2.gpx", "3", "4.zip/b.gpx", "6"}
+    assert all("could not be opened: No such file" in words for words in gone.values())
+    left = [read(one).verdict for one in found if isinstance(one, Source)]
+    assert left == [Verdict.IMPORTED, Verdict.UNREADABLE, Verdict.IMPORTED]  # the archive's first member went with it
+
+
+def test_a_name_that_is_no_text_is_read_under_a_name_that_can_be_stored(given: Path, workspace: Path):
+    folder = Path(os.fsdecode(os.fsencode(given) + b"/a\xfe"))
+    put(folder, os.fsdecode(b"bad\xff\xfename.gpx"), gpx())
+    put(folder, os.fsdecode(b"l\xff.zip"), zipped({"run.gpx": gpx()}))
+    (folder / os.fsdecode(b"link\xff")).symlink_to(folder)
+
+    found = list(walk([folder, Path(f"{folder}gone")], workspace=workspace))
+
+    assert [one.label.encode("utf-8").decode().removeprefix(f"{given}/") for one in found] == [
+        "a\\xfe/bad\\xff\\xfename.gpx",
+        "a\\xfe/link\\xff",
+        "a\\xfe/l\\xff.zip/run.gpx",
+        "a\\xfegone",
+    ]
+    assert [read(one).verdict for one in found if isinstance(one, Source)] == [Verdict.IMPORTED] * 2
+    assert pickle.loads(pickle.dumps(found[0])) == found[0]
+
+
+def test_a_path_that_no_disk_can_hold_is_refused(workspace: Path):
+    ((label, (verdict, _)),) = outcomes([Path("/\ud800")], workspace).items()
+
+    assert verdict is Verdict.UNREADABLE
+    assert label == "/\\ud800"
 
 
 def test_a_device_is_refused(workspace: Path):
