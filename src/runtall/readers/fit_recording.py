@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -27,6 +28,7 @@ from runtall.readers.fit_records import Records, read_records
 from runtall.readers.fit_summary import (
     RawLap,
     Session,
+    figures_that_hold,
     read_device,
     read_laps,
     read_local_time,
@@ -36,6 +38,7 @@ from runtall.readers.fit_summary import (
     utc_offset_s,
 )
 from runtall.readers.fit_wire import FIT_EPOCH_UNIX_S, Part
+from runtall.readers.movement import known_distance_m
 
 _FIT_EPOCH = datetime.fromtimestamp(FIT_EPOCH_UNIX_S, UTC)
 
@@ -130,10 +133,10 @@ def _recording(stretch: _Stretch, session: Session, first: int, stop: int, *, is
         t_s=t_s,
         channels=channels,
         utc_offset_s=offset,
-        laps=_laps(stretch, origin, until, is_leg=is_leg),
+        laps=_laps(stretch, origin, until, channels, is_leg=is_leg),
         pauses=pauses,
         device=stretch.device,
-        session=session.figures,
+        session=figures_that_hold(session.figures, float(t_s[-1]), channels),
         oddities=tuple(oddities),
         repeated_rows=stretch.clock.repeated_rows(first, stop),
     )
@@ -150,7 +153,7 @@ def _empty(session: Session, device: Device | None, local: tuple[int, int] | Non
         t_s=np.empty(0),
         utc_offset_s=offset,
         device=device,
-        session=session.figures,
+        session=figures_that_hold(session.figures, 0.0, ()),
         oddities=tuple(oddities),
     )
 
@@ -247,14 +250,16 @@ def _start(
     return _FIT_EPOCH + timedelta(seconds=origin), offset
 
 
-def _laps(stretch: _Stretch, origin: int, until: int, *, is_leg: bool) -> tuple[Lap, ...]:
+def _laps(stretch: _Stretch, origin: int, until: int, channels: Container[str], *, is_leg: bool) -> tuple[Lap, ...]:
     laps = []
+    measured = ("distance_m",) if any(lap.distance_m for lap in stretch.laps) else channels
     for lap in stretch.laps:
         start = stretch.clock.settled(lap.start) - origin
         if is_leg and not 0 <= start + min(1.0, lap.duration_s / 2) <= until - origin:
             continue
         first = max(start, 0)
-        laps.append(Lap(float(first), float(first + lap.duration_s), lap.trigger, lap.distance_m, lap.intensity))
+        distance_m = known_distance_m(lap.distance_m, lap.duration_s, measured)
+        laps.append(Lap(float(first), float(first + lap.duration_s), lap.trigger, distance_m, lap.intensity))
     return tuple(laps)
 
 

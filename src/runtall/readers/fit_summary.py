@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ from runtall.readers.fit_profile import (
     SUB_SPORTS,
 )
 from runtall.readers.fit_wire import TIMESTAMP, MessageTable, Part
+from runtall.readers.movement import known_distance_m
 
 _TIMER = 0
 _STARTS = frozenset((0,))
@@ -105,6 +107,13 @@ def sport_without_session(part: Part) -> tuple[str, str | None]:
                 return sport_name(sport), sub_sport_name(table.cell(len(table) - 1, sub_sport_field))
     kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) or () if kind is not None)
     return next((ACTIVITY_TYPES.get(kind, "unknown") for kind, _ in kinds.most_common(1)), "unknown"), None
+
+
+def figures_that_hold(figures: SessionFigures, span_s: float, channels: Container[str]) -> SessionFigures:
+    """Return a session's figures without a distance of zero that nothing measured; ``span_s`` is what its samples span."""
+    duration_s = max(span_s, figures.elapsed_s or 0.0, figures.timer_s or 0.0)
+    distance_m = known_distance_m(figures.distance_m, duration_s, channels)
+    return figures if distance_m == figures.distance_m else replace(figures, distance_m=distance_m)
 
 
 def _session(table: MessageTable, row: int) -> Session:

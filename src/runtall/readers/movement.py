@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import numpy as np
 
 from runtall.core import FloatArray, IntArray
@@ -11,6 +13,21 @@ EARTH_RADIUS_M = 6_371_008.8
 
 SPEED_WINDOW_S = 5.0
 """Width over which speed is taken as distance over time when the file has no speed of its own."""
+
+
+def known_distance_m(distance_m: float | None, duration_s: float | None, channels: Container[str]) -> float | None:
+    """Return the distance of a session or lap; ``None`` where its zero only says that nothing measured it.
+
+    Examples
+    --------
+    >>> known_distance_m(0.0, 1800.0, ("heart_rate_bpm",)) is None
+    True
+    >>> known_distance_m(0.0, 1800.0, ("heart_rate_bpm", "speed_mps"))
+    0.0
+    """
+    if distance_m != 0 or not (duration_s or 0.0) > 0 or "distance_m" in channels or "speed_mps" in channels:
+        return distance_m
+    return None
 
 
 def distance_from_positions(latitude_deg: FloatArray, longitude_deg: FloatArray, breaks: IntArray | None = None) -> FloatArray:

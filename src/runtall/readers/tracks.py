@@ -26,7 +26,7 @@ from runtall.core import (
 )
 from runtall.readers.columns import Columns
 from runtall.readers.footfalls import count_feet
-from runtall.readers.movement import distance_from_positions, distance_is_wrong, speed_from_distance
+from runtall.readers.movement import distance_from_positions, distance_is_wrong, known_distance_m, speed_from_distance
 
 _EARLIEST, _LATEST = 315_532_800.0, 7_258_118_400.0
 """1980 and 2200 in seconds since 1970: a clock outside was never set."""
@@ -103,7 +103,7 @@ def recording_from_track(raw: RawActivity) -> Recording | None:
     _add_cadence(channels, rows, raw, oddities)
     _add_form(channels, rows, oddities)
     pauses = _pauses(rows, t_s, raw)
-    laps = _laps(raw, rows, t_s, oddities)
+    laps = _laps(raw, rows, t_s, channels, oddities)
     return Recording(
         sport=raw.sport or "unknown",
         sub_sport=raw.sub_sport,
@@ -313,7 +313,9 @@ def _lacked_by_laps(rows: _Rows, t_s: FloatArray, raw: RawActivity, steps: Float
                 yield i
 
 
-def _laps(raw: RawActivity, rows: _Rows, t_s: FloatArray, oddities: list[Message]) -> tuple[Lap, ...]:
+def _laps(
+    raw: RawActivity, rows: _Rows, t_s: FloatArray, channels: Mapping[str, Channel], oddities: list[Message]
+) -> tuple[Lap, ...]:
     known = [lap for lap in raw.laps if np.isfinite(lap.started)]
     if not known:
         return ()
@@ -323,8 +325,9 @@ def _laps(raw: RawActivity, rows: _Rows, t_s: FloatArray, oddities: list[Message
         return ()
     ends = [*starts[1:], float(t_s[-1])]
     triggers = _triggers(known, oddities)
+    measured = ("distance_m",) if any(lap.distance_m for lap in known) else channels
     return tuple(
-        Lap(start, end, trigger, lap.distance_m, lap.intensity)
+        Lap(start, end, trigger, known_distance_m(lap.distance_m, end - start, measured), lap.intensity)
         for lap, start, end, trigger in zip(known, starts, ends, triggers, strict=True)
         if end > start or len(known) == 1
     )
@@ -386,8 +389,9 @@ def _recording_of_laps(raw: RawActivity) -> Recording | None:
         metres = np.concatenate(([0.0], np.cumsum([lap.distance_m or 0.0 for lap in laps])))
         if metres[-1] > 0:
             channels["distance_m"] = channel("distance_m", metres)
+    measured = ("distance_m",) if any(lap.distance_m for lap in laps) else channels
     made = tuple(
-        Lap(a, b, trigger, lap.distance_m, lap.intensity)
+        Lap(a, b, trigger, known_distance_m(lap.distance_m, b - a, measured), lap.intensity)
         for a, b, lap, trigger in zip(edges, edges[1:], laps, _triggers(laps, []), strict=False)
     )
     return Recording(

@@ -508,3 +508,37 @@ def test_a_hostile_flood_of_empty_messages_is_bounded():
     reading = read_fit(fit.data(checksum=0))
 
     assert reading.verdict in (Verdict.UNREADABLE, Verdict.NOT_AN_ACTIVITY)
+
+
+SUMMED = [(253, m.UINT32), (2, m.UINT32), (7, m.UINT32), (8, m.UINT32), (9, m.UINT32)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "n", "session_m", "laps_m"),
+    [
+        ([], 60, None, [None, None]),  # heart rate alone
+        ([], 0, None, []),  # a summary without samples
+        ([(5, m.UINT32)], 60, 0.0, [0.0, 0.0]),  # a distance that stayed at zero was measured
+        ([(6, m.UINT16)], 60, 0.0, [0.0, 0.0]),
+    ],
+)
+def test_a_distance_of_zero_that_nothing_measured_is_unknown(fields, n: int, session_m: float | None, laps_m: list[float | None]):
+    fit = with_file_id().define(1, m.RECORD, [(253, m.UINT32), (3, m.UINT8), *fields])
+    for second in range(n):
+        fit.add(1, T0 + second, 140, *([0] * len(fields)))
+    fit.define(2, m.LAP, SUMMED).add(2, T0 + 30, T0, 30_000, 30_000, 0).add(2, T0 + 59, T0 + 30, 29_000, 29_000, 0)
+    fit.define(3, m.SESSION, [*SUMMED, (5, m.ENUM)]).add(3, T0 + 59, T0, 59_000, 59_000, 0, 1)
+
+    run = only(fit.data())
+
+    assert run.session.distance_m == session_m
+    assert [lap.distance_m for lap in run.laps] == laps_m
+
+
+def test_a_lap_of_zero_stands_beside_laps_that_covered_ground():
+    fit = with_file_id().define(1, m.RECORD, [(253, m.UINT32), (3, m.UINT8)])
+    for second in range(60):
+        fit.add(1, T0 + second, 140)
+    fit.define(2, m.LAP, SUMMED).add(2, T0 + 30, T0, 30_000, 30_000, 9_000).add(2, T0 + 59, T0 + 30, 29_000, 29_000, 0)
+
+    assert [lap.distance_m for lap in only(with_session(fit).data()).laps] == [90.0, 0.0]

@@ -383,3 +383,22 @@ def test_one_endless_tag_is_refused_before_it_fills_the_memory():
 
     with pytest.raises(LimitExceededError, match="single piece"):
         read_tcx(endless())
+
+
+def test_lap_distances_of_zero_without_any_measured_distance_are_unknown():
+    points = "".join(point(s) for s in range(100))
+    first, second = lap(0, [points], timer=99), lap(100, ["".join(point(s) for s in range(100, 200))], timer=99)
+
+    with_points = read_tcx([document(f"<Activities>{activity(first + second)}</Activities>")]).activities[0]
+    laps_only = read_tcx([document(f"<Activities>{activity(lap(0, [], timer=1800))}</Activities>")]).activities[0]
+
+    assert [each.distance_m for each in (*with_points.laps, *laps_only.laps)] == [None] * 3
+    assert (with_points.session.distance_m, laps_only.session.distance_m) == (None, None)
+
+
+def test_a_lap_that_stood_still_keeps_its_zero_where_distance_was_measured():
+    laps = lap(0, [], timer=300, metres=1000.0) + lap(300, [], timer=60, metres=0.0)
+
+    run = read_tcx([document(f"<Activities>{activity(laps)}</Activities>")]).activities[0]
+
+    assert [each.distance_m for each in run.laps] == [1000.0, 0.0]
