@@ -47,6 +47,11 @@ def test_without_runs_the_page_says_what_would_be_read():
     assert "Nothing in these files is a run yet." in render(empty_report())
 
 
+@pytest.mark.parametrize("report", [made_report(), empty_report()], ids=["full", "empty"])
+def test_the_page_says_early_who_made_it(report):
+    assert '<meta name="generator" content="runtall' in render(report)[:1000]
+
+
 def test_the_words_follow_the_language():
     html = render(made_report(), language="de")
 

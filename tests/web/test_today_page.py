@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from runtall.core import Observation, Units, say
+from runtall.findings import Finding, Group, Status
+from runtall.load import Week
+from runtall.services.finding import Standout
 from runtall.web.pages.today import today_page
 
 from ..made_report import TODAY, made_report
@@ -74,6 +77,33 @@ def test_nothing_that_stands_out_is_a_good_answer():
     assert page.headline == "Nothing stands out: you run as you usually do."
     assert page.lead is None
     assert "good answer" in page.lede
+
+
+def test_where_nothing_was_judged_nobody_is_reassured():
+    page = today_page(made_report(observations=(), judged=False))
+
+    assert page.headline == "Not enough data yet to compare with your own usual."
+    assert page.lede.startswith("What would tell stands below, under what could not be judged.")
+    assert "good answer" not in page.lede
+    assert "usually do" not in page.headline
+
+
+def test_what_stands_out_beyond_the_runs_is_no_reason_to_reassure():
+    beyond = Finding(
+        "safety-answers", Status.PRESENT, Group.SAFETY, say("You answered that your legs are numb."), "safety/v1", "strong"
+    )
+    page = today_page(made_report(observations=(), standout=Standout(TODAY, (beyond,), None, (beyond,))))
+
+    assert page.headline == "You answered that your legs are numb."
+    assert "good answer" not in page.lede
+
+
+def test_weeks_before_the_first_run_say_that_there_is_no_data():
+    first, *others = made_report().weeks
+    chart = today_page(made_report(weeks=(Week(first.starts_on, 0, None, None, None, None, None, None), *others))).charts[0]
+
+    assert chart.table.rows[0] == ("31 Aug", "·", "no data", "no data", "before the first run on file")
+    assert plain(chart.table.rows[5][2]) == "0.0 km"  # a week off is a known zero
 
 
 def test_form_tells_clear_change_from_noise_and_from_too_little():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtall.cli.language import _, in_words
+from runtall.cli.language import _, in_words, ngettext, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from runtall.core import Observation, Units
     from runtall.findings import Finding
     from runtall.services.report_model import Report
+
+UNREADABLE_EXIT = 65
+"""What it ends with where nothing could be read."""
 
 
 def report(
@@ -30,19 +33,34 @@ def report(
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Report on the sample runner.")] = False,
 ) -> None:
-    """Say what stands out in how, and how much, you run; of PATHS, or of everything imported."""
+    """Say what stands out in how, and how much, you run; of PATHS, or of everything imported.
+
+    Ends with exit code 65 if nothing in PATHS could be read.
+    """
+    if html is not None:
+        from runtall.cli import report_file
+
+        report_file.check_target(html, paths or [])
     made = _make(paths or [], sample=sample, on=on)
     if html is not None:
         from runtall.services import report_page
 
-        html.expanduser().write_text(report_page.render(made), "utf-8")
-        typer.echo(_("The report is in {file}").format(file=html), err=True)
+        report_file.write_page(html, report_page.render(made))
+        typer.echo(visible(_("The report is in {file}").format(file=html)), err=True)
     if json:
         from runtall.cli.json_form import as_json
 
         typer.echo(as_json(made))
     elif html is None:
         print_report(made)
+    if paths and _nothing_could_be_read(made):
+        raise typer.Exit(UNREADABLE_EXIT)
+
+
+def _nothing_could_be_read(made: Report) -> bool:
+    """Tell whether there were files that claim to be activities and every one of them was unreadable."""
+    verdicts = {verdict for verdict, count in made.read.files_by_verdict if count}
+    return "unreadable" in verdicts and verdicts <= {"unreadable", "other"}
 
 
 def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
@@ -103,26 +121,37 @@ def print_report(made: Report) -> None:
             out().print(part)
             out().print()
     out().print(
-        _("runtall helps plan, log and understand running when the back gets tight. It does not diagnose or treat."), style="dim"
+        _("runtall helps plan, log and understand running when the back gets tight. It does not diagnose or treat."),
+        style="dim",
+        markup=False,
     )
 
 
 def _heading(made: Report) -> RenderableType:
-    from rich.markup import escape
+    from rich.text import Text
 
     from runtall.core.wording import day_in_words
 
-    who = f" {_('of')} {escape(made.runner_name)}" if made.is_sample else ""
-    day = day_in_words(made.made_on, year=True)
-    first = f"[bold]{_('Back report')}{who}[/bold], {day}"
+    who = f" {_('of')} {visible(made.runner_name)}" if made.is_sample else ""
+    text = Text(f"{_('Back report')}{who}", style="bold")
+    text.append(f", {day_in_words(made.today_on, year=True)}", style="not bold")
+    if made.made_on != made.today_on:
+        counted = _("counted to {day}").format(day=day_in_words(made.made_on, year=True))
+        text.append(f", {counted}", style="not bold")
+    text.append(f"\n{_answer(made)}", style="not bold")
+    return text
+
+
+def _answer(made: Report) -> str:
+    """Return the answer in a sentence; where nothing was judged, nothing is called good."""
     if not made.read.runs:
-        return first + "\n" + _("No runs yet. Import some: runtall import PATHS...")
-    answer = (
-        _("Nothing stands out against your own usual. That is a good answer.")
-        if not made.observations and not (made.standout and made.standout.put_forward)
-        else _("What stands out against your own usual, most clearly first:")
-    )
-    return f"{first}\n{answer}"
+        return _("No runs yet. Import some: runtall import PATHS...")
+    if made.observations or (made.standout and made.standout.put_forward):
+        return _("What stands out against your own usual, most clearly first:")
+    if made.judged:
+        return _("Nothing stands out against your own usual. That is a good answer.")
+    unknown = _("Not enough data yet to compare with your own usual.")
+    return f"{unknown} {_('What would tell stands below.')}" if made.questions else unknown
 
 
 def _observations(made: Report) -> list[RenderableType]:
@@ -178,6 +207,7 @@ def _worth_next(made: Report) -> RenderableType | None:
 
 def _weeks(made: Report) -> RenderableType | None:
     from rich.console import Group
+    from rich.text import Text
 
     from runtall.cli.console import sparkline, table
     from runtall.core.wording import measured
@@ -196,26 +226,37 @@ def _weeks(made: Report) -> RenderableType | None:
         numbers_from=1,
     )
 
-    def cell(name: str, value: float | None) -> str:
-        return "-" if value is None else str(measured(name, value, made.units))
+    def cell(name: str, value: float | None, *, least: bool = False) -> str:
+        return "-" if value is None else ("≥" if least else "") + str(measured(name, value, made.units))
 
     for week in made.weeks:
+        least = week.runs_without_distance > 0
+        if week.before_first_run:
+            rows.add_row(f"{week.starts_on:%d %b}", *"·······")
+            continue
         rows.add_row(
             f"{week.starts_on:%d %b}",
             str(week.runs),
-            cell("distance_m", week.distance_m),
-            cell("distance_m", week.longest_run_m),
+            cell("distance_m", week.distance_m, least=least),
+            cell("distance_m", week.longest_run_m, least=least),
             cell("duration_s", week.duration_s) if week.runs else "-",
             cell("ascent_m", week.ascent_m),
             cell("hard_s", week.hard_s),
             cell("distance_m", week.impact_equivalent_m),
         )
-    bars = sparkline([week.distance_m for week in made.weeks])
-    return Group(f"[bold]{_('The last 12 weeks')}[/bold]   {_('distance')} {bars}", rows)
+    text = Text(_("The last 12 weeks"), style="bold")
+    text.append(f"   {_('distance')} {sparkline([week.distance_m for week in made.weeks])}", style="not bold")
+    notes = []
+    if any(week.runs_without_distance and week.distance_m is not None for week in made.weeks):
+        notes.append(Text(_("≥  at least: a run of that week carries no distance"), style="dim"))
+    if any(week.before_first_run for week in made.weeks):
+        notes.append(Text(_("·  no data: before the first run on file"), style="dim"))
+    return Group(text, rows, *notes)
 
 
 def _form(made: Report) -> RenderableType | None:
     from rich.console import Group
+    from rich.text import Text
 
     from runtall.cli.console import table
     from runtall.core import QUANTITIES
@@ -242,7 +283,7 @@ def _form(made: Report) -> RenderableType | None:
             else f"{cell(line.channel, line.change_low, signed=True)} … {cell(line.channel, line.change_high, signed=True)}",
             _("too little") if line.change is None else _("yes") if line.clear else _("no"),
         )
-    return Group(f"[bold]{_('How you run: the last 28 days against the 90 days before')}[/bold]", rows)
+    return Group(Text(_("How you run: the last 28 days against the 90 days before"), style="bold"), rows)
 
 
 def _asides(made: Report) -> RenderableType | None:
@@ -254,7 +295,9 @@ def _asides(made: Report) -> RenderableType | None:
     if made.tight is not None:
         lines.append(in_words(made.tight.sentence, made.units))
     if made.shoes:
-        shown = ", ".join(f"{pair.name} {measured('distance_m', pair.distance_m, made.units)}" for pair in made.shoes[:3])
+        shown = ", ".join(
+            f"{visible(pair.name)} {measured('distance_m', pair.distance_m, made.units)}" for pair in made.shoes[:3]
+        )
         lines.append(_("Shoes: {pairs}").format(pairs=shown))
     return Text("\n".join(lines)) if lines else None
 
@@ -285,7 +328,7 @@ def _was_read(made: Report) -> RenderableType:
     text.append(f"\n{counts or _('nothing')}", style="not bold")
     if read.first_on and read.last_on:
         distance = "" if read.distance_m is None else f", {measured('distance_m', read.distance_m, made.units)}"
-        span = _("{runs} runs from {first} to {last}").format(
+        span = ngettext("{runs} run, of {first}", "{runs} runs from {first} to {last}", read.runs).format(
             runs=read.runs, first=day_in_words(read.first_on, year=True), last=day_in_words(read.last_on, year=True)
         )
         text.append(f"\n{span}{distance}, {measured('duration_s', read.duration_s)}", style="not bold")

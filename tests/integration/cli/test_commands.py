@@ -119,6 +119,29 @@ def test_the_report_becomes_one_page_with_nothing_from_elsewhere(runtall, tmp_pa
     assert "src=" not in page.replace('src="data:', "")
 
 
+def test_a_page_never_takes_the_place_of_a_file_of_the_runner(runtall, tmp_path):
+    (run,) = write_runs(tmp_path / "watch", 1)
+    (tmp_path / "diary.html").write_text("mine")
+    before = run.read_bytes()
+
+    for place in (run, tmp_path / "watch" / "report.html", tmp_path / "diary.html"):
+        refused = runtall("report", tmp_path / "watch", run, "--html", place, code=75)
+        assert "Choose" in refused.stderr
+
+    assert run.read_bytes() == before
+    assert (tmp_path / "diary.html").read_text() == "mine"
+    assert sorted(each.name for each in tmp_path.rglob("*.*")) == ["diary.html", "run-000.fit"]
+
+
+def test_a_report_of_files_that_nobody_can_read_says_so_and_ends_with_65(runtall, tmp_path):
+    (good,) = write_runs(tmp_path / "watch", 1)
+    (tmp_path / "cut.fit").write_bytes(good.read_bytes()[:20])
+
+    assert "cut.fit" in runtall("report", tmp_path / "cut.fit", code=65).stdout
+    assert runtall.json("report", tmp_path / "cut.fit", code=65)["read"]["runs"] == 0
+    assert runtall.json("report", tmp_path / "cut.fit", good)["read"]["runs"] == 1
+
+
 def test_inspect_shows_each_channel(runtall, tmp_path):
     (path,) = write_runs(tmp_path, 1)
 

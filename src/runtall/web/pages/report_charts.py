@@ -61,6 +61,11 @@ def _weeks(report: Report, words: Words) -> ChartPanel | None:
 
 def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
     mark = _("so far") if last else ""
+    if week.before_first_run:
+        unknown = _("no data")
+        return WeekBar(
+            week.starts_on, short_day(week.starts_on), None, None, unknown, unknown, "·", _("before the first run on file")
+        )
     missing = week.runs_without_distance
     unmeasured = ngettext("{n} run without distance", "{n} runs without distance", missing).format(n=missing) if missing else ""
     return WeekBar(
@@ -120,8 +125,8 @@ def _drift(report: Report, words: Words) -> ChartPanel | None:
         "drift",
         _("Late in the run: {measure}").format(measure=quantity_label(channel)),
         _(
-            "Late against early in each longer run, at the same speed and grade, in {unit}, with the 95 % interval. Filled dots differ "
-            "clearly."
+            "Late against early in each longer run, at the same speed and grade, in {unit}, with the 95 % interval. "
+            "Filled dots differ clearly."
         ).format(unit=unit),
         dots,
         (_("Day"), _("Change"), _("95 % interval"), _("Starts")),

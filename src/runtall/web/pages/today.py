@@ -134,7 +134,7 @@ def today_page(report: Report) -> TodayPage:
         is_sample=report.is_sample,
         made_on=day_and_year(report.today_on),
         counted_to="" if report.made_on == report.today_on else day_and_year(report.made_on),
-        headline=cards[0].sentence if cards else _("Nothing stands out: you run as you usually do."),
+        headline=cards[0].sentence if cards else _headline_without_cards(report, words),
         lede=_lede(report),
         lead=cards[0] if cards else None,
         others=cards[1:],
@@ -191,6 +191,15 @@ def _total(read: WhatWasRead, words: Words) -> str:
     return _("{distance} in {time} of moving").format(distance=words.measure("distance_m", read.distance_m), time=time)
 
 
+def _headline_without_cards(report: Report, words: Words) -> str:
+    """Return the answer where no run stands out; what was not judged is never called usual."""
+    if report.standout is not None and report.standout.put_forward:
+        return words.say(report.standout.put_forward[0].sentence)
+    if report.judged:
+        return _("Nothing stands out: you run as you usually do.")
+    return _("Not enough data yet to compare with your own usual.")
+
+
 def _lede(report: Report) -> str:
     """Say how much else there is, and what all of it rests on."""
     more = len(report.observations) - 1
@@ -203,7 +212,10 @@ def _lede(report: Report) -> str:
                 more,
             ).format(n=more)
         )
-    elif not report.observations:
+    elif not report.observations and not report.judged:
+        if report.questions:
+            parts.append(_("What would tell stands below, under what could not be judged."))
+    elif not report.observations and not (report.standout and report.standout.put_forward):
         parts.append(_("Nothing in the last four weeks differs from your own usual beyond noise. That is a good answer."))
     if report.questions:
         parts.append(
