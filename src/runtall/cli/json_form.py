@@ -43,7 +43,7 @@ def plain(value: object) -> Plain:
 
 def as_json(value: object) -> str:
     """Return ``value`` as indented JSON text."""
-    return json.dumps(plain(value), indent=2, ensure_ascii=False)
+    return json.dumps(plain(value), indent=2, ensure_ascii=True)
 
 
 _SIMPLE: dict[Any, dict[str, str]] = {

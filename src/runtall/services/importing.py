@@ -121,13 +121,13 @@ def _keep_new(
 ) -> list[FileOutcome]:
     from runtall.store import ledger, runs
 
-    known = ledger.known_files(runner_id)
+    known, unreadable = ledger.known_files(runner_id), ledger.unreadable(runner_id)
     known_paths = {path for path, _ in known}
     outcomes: list[FileOutcome] = []
     new: list[Source | Refused] = []
     for each in found:
-        if each.label in known_paths and _is_known(each, known):
-            outcomes.append(_known(each.label))
+        if each.label in known_paths and (came_before := _known_as(each, known)) is not None:
+            outcomes.append(_known(each.label, unreadable.get(came_before)))
             on_progress(len(outcomes), len(found), each.label)
         else:
             new.append(each)
@@ -147,16 +147,19 @@ def _is_ours(label: str, home: Path) -> bool:
     return label.startswith(f"{home}{os.sep}") and not label.startswith(f"{home / 'sample'}{os.sep}")
 
 
-def _is_known(each: Source | Refused, known: frozenset[tuple[str, str]]) -> bool:
-    if isinstance(each, Refused):
-        return (each.label, "") in known
+def _known_as(each: Source | Refused, known: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return under which path and SHA-256 a file stands in the ledger, ``None`` where it does not."""
     try:
-        return (each.label, digest_of(each)[0]) in known
+        sha256 = "" if isinstance(each, Refused) else digest_of(each)[0]
     except UnreadableFileError:
-        return (each.label, "") in known
+        sha256 = ""
+    return (each.label, sha256) if (each.label, sha256) in known else None
 
 
-def _known(path: str) -> FileOutcome:
+def _known(path: str, unreadable: Message | None = None) -> FileOutcome:
+    """Say of a file that it came in before; one that could not be read then is still one that cannot be read."""
+    if unreadable is not None:
+        return FileOutcome(path, Verdict.UNREADABLE, unreadable, "unknown", was_known=True)
     return FileOutcome(path, Verdict.DUPLICATE, say("came in before; nothing changed"), "unknown", was_known=True)
 
 

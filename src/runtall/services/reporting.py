@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -58,6 +59,8 @@ MOST_OBSERVATIONS = 3
 """More than three things at a time help nobody (issue: at most three)."""
 _TROUBLE = (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)
 _WEEKS = 12
+_LONGEST_LOOK_BACK = timedelta(days=400)
+"""No measure looks further back than this; of runs before it, distance and shoes are all that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,12 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
     name = runners.name_of(runner_id)
     gear = runs.gear_by_run(runner_id)
     words = {(word.run_id, word.onset_s): word.means_tight for word in runs.tight_words(runner_id)}
+    day = today_on or today_of(profile)
+    all_presses = bool(words) or profile.lap_press_means_tight
+    parts_since = None if all_presses else (runs.last_day(runner_id, until=day) or day) - _LONGEST_LOOK_BACK
     measured = [
         MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
-        for run_id, summary in runs.summaries_with_run(runner_id)
+        for run_id, summary in runs.summaries_with_run(runner_id, parts_since=parts_since)
     ]
     lines = [line for line in ledger.lines(runner_id) if not line.is_replaced]
     return _build(
@@ -89,7 +95,7 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
         profile=profile,
         runner_name=name.name,
         is_sample=name.is_sample,
-        today_on=today_on or today_of(profile),
+        today_on=day,
         runner_id=runner_id,
     )
 
@@ -156,7 +162,7 @@ def _build(
 ) -> Report:
     summaries = tuple(each.summary for each in measured)
     on = _counted_to(summaries, today_on)
-    past = [summary for summary in summaries if summary.started_on <= on]
+    past = _recent([summary for summary in summaries if summary.started_on <= on], on)
     last_weeks = weeks(past, on=on, n=_WEEKS)
     form = compare_with_baseline(past, on=on)
     observations = _put_forward((*observe_form(past, on=on), *observe_load(past, on=on)))
@@ -183,6 +189,12 @@ def _build(
         standout=_standout(runner_id, measured, on, today_on),
         judged=bool(observations) or _was_judged(past, form, on),
     )
+
+
+def _recent(past: Sequence[RunSummary], on: date) -> Sequence[RunSummary]:
+    """Leave out what lies further back than any measure looks, but for the last run before, which tells that there is a past."""
+    first = bisect_left(past, on - _LONGEST_LOOK_BACK, key=lambda summary: summary.started_on)
+    return past[max(first - 1, 0) :]
 
 
 def _was_judged(past: Sequence[RunSummary], form: Sequence[FormComparison], on: date) -> bool:

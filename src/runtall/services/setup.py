@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,6 @@ def open_store() -> None:
     """
     configure()
     from django.conf import settings
-    from django.core.management import call_command
 
     home: Path = settings.RUNTALL_HOME
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -33,10 +33,36 @@ def open_store() -> None:
             say("The folder {folder} was written by a newer runtall.", folder=str(home)),
             say("Run that version, or point RUNTALL_HOME at another folder."),
         )
-    if wanted - applied:
-        if applied:
-            _snapshot(database, home / "snapshots")
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    if not applied:
+        _make(database)
+    elif wanted - applied:
+        _snapshot(database, home / "snapshots")
+        _migrate()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+
+
+def _make(database: Path) -> None:
+    """Make the first database beside its place and move it there when it is whole: a stop on the way leaves nothing half made."""
+    from django.db import connection
+
+    with tempfile.TemporaryDirectory(prefix=".database-", dir=database.parent) as folder:
+        arriving = Path(folder) / database.name
+        connection.close()
+        connection.settings_dict["NAME"] = str(arriving)
+        try:
+            _migrate()
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=DELETE")  # all of it in one file
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = str(database)
+        if not _migrations_applied(database):  # another process may have been first
+            arriving.replace(database)
 
 
 def configure() -> None:

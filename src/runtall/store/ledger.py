@@ -33,37 +33,24 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
     is told better by another file. So the ledger is the same in whatever order the files arrived. Of several contents
     that one path held, all but the newest are marked ``is_replaced``.
     """
-    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk"))
-    newest = {entry.path: entry.pk for entry in entries}
+    names = ("pk", "path", "sha256", "verdict", "original_id", "detail", "format", "size_bytes", "kept_s", "bytes_read_ratio")
+    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk").values_list(*names))
+    newest = {path: pk for pk, path, *_ in entries}
     told_elsewhere = _told_elsewhere(runner_id)
     first_with: dict[str, str] = {}
     found: list[LedgerLine] = []
-    for entry in entries:
-        verdict, detail = Verdict(entry.verdict), shapes.to_message(entry.detail)
-        holder = first_with.setdefault(entry.sha256, entry.path) if entry.sha256 else entry.path
-        if holder != entry.path:
+    for pk, path, sha256, said, original_id, plain, file_format, size_bytes, kept_s, ratio in entries:
+        verdict, detail = Verdict(said), shapes.to_message(plain)
+        holder = first_with.setdefault(sha256, path) if sha256 else path
+        if holder != path:
             verdict, detail = Verdict.DUPLICATE, say("holds the same bytes as {path}", path=holder)
-        elif verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and entry.original_id in told_elsewhere:
+        elif verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and original_id in told_elsewhere:
             verdict = Verdict.DUPLICATE
-            detail = say(
-                "the same run as {path}, which knows more and is used; both are kept", path=told_elsewhere[entry.original_id]
-            )
-        is_replaced = newest[entry.path] != entry.pk
+            detail = say("the same run as {path}, which knows more and is used; both are kept", path=told_elsewhere[original_id])
+        is_replaced = newest[path] != pk
         if is_replaced:
             detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
-        found.append(
-            LedgerLine(
-                entry.path,
-                entry.sha256,
-                verdict,
-                detail,
-                entry.format,
-                entry.size_bytes,
-                entry.kept_s,
-                entry.bytes_read_ratio,
-                is_replaced,
-            )
-        )
+        found.append(LedgerLine(path, sha256, verdict, detail, file_format, size_bytes, kept_s, ratio, is_replaced))
     return tuple(found)
 
 
@@ -100,3 +87,9 @@ def keep_archive(runner_id: int, path: str, sha256: str) -> None:
     ImportedArchive.objects.update_or_create(
         runner_id=runner_id, path=path, sha256=sha256, defaults={"reader_version": READER_VERSION}
     )
+
+
+def unreadable(runner_id: int) -> dict[tuple[str, str], Message]:
+    """Return why, for (path, sha256) of every file that could not be read."""
+    rows = LedgerEntry.objects.filter(runner_id=runner_id, verdict=Verdict.UNREADABLE.value)
+    return {(path, sha256): shapes.to_message(detail) for path, sha256, detail in rows.values_list("path", "sha256", "detail")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -270,30 +271,47 @@ def summaries(runner_id: int, *, since: date | None = None) -> tuple[RunSummary,
     return tuple(summary for _, summary in summaries_with_run(runner_id, since=since))
 
 
-def summaries_with_run(runner_id: int, *, since: date | None = None) -> tuple[tuple[int, RunSummary], ...]:
-    """Return (run id, summary) pairs, oldest first."""
+def summaries_with_run(
+    runner_id: int, *, since: date | None = None, parts_since: date | None = None
+) -> tuple[tuple[int, RunSummary], ...]:
+    """Return (run id, summary) pairs, oldest first; ``since`` leaves out earlier days.
+
+    Runs before ``parts_since`` come with their plain figures only (no drifts, curves, grade bands, lap presses, opening):
+    what years ago needs is how far and how long, and the rest costs time to read.
+    """
     rows = Summary.objects.filter(runner_id=runner_id).order_by("started_at", "run_id")
     if since is not None:
         rows = rows.filter(started_on__gte=since)
-    surface_at = _SCALARS.index("surface")
     found = []
-    for run_id, parts, *scalars in rows.values_list("run_id", "parts", *_SCALARS):
-        scalars[surface_at] = Surface(scalars[surface_at])
-        rest = _parts_decoder.decode(bytes(parts))
-        found.append(
-            (
-                run_id,
-                RunSummary(
-                    **dict(zip(_SCALARS, scalars, strict=True)),
-                    opening=rest.opening,
-                    grade_bands=rest.grade_bands,
-                    drifts=rest.drifts,
-                    curves=rest.curves,
-                    lap_presses=rest.lap_presses,
-                ),
-            )
-        )
+    if parts_since is not None:
+        plain = rows.filter(started_on__lt=parts_since).values_list("run_id", *_SCALARS)
+        found = [(run_id, _summary(scalars, _NO_PARTS)) for run_id, *scalars in plain.iterator()]
+        rows = rows.filter(started_on__gte=parts_since)
+    whole = rows.values_list("run_id", "parts", *_SCALARS)
+    found += [(run_id, _summary(scalars, _parts_decoder.decode(bytes(parts)))) for run_id, parts, *scalars in whole.iterator()]
     return tuple(found)
+
+
+def last_day(runner_id: int, *, until: date) -> date | None:
+    """Return the day of a runner's last run up to ``until``."""
+    days = Summary.objects.filter(runner_id=runner_id, started_on__lte=until).order_by("-started_on")
+    return days.values_list("started_on", flat=True).first()
+
+
+_NO_PARTS = _Parts()
+_SURFACE_AT = _SCALARS.index("surface")
+
+
+def _summary(scalars: list[Any], parts: _Parts) -> RunSummary:
+    scalars[_SURFACE_AT] = Surface(scalars[_SURFACE_AT])
+    return RunSummary(
+        **dict(zip(_SCALARS, scalars, strict=True)),
+        opening=parts.opening,
+        grade_bands=parts.grade_bands,
+        drifts=parts.drifts,
+        curves=parts.curves,
+        lap_presses=parts.lap_presses,
+    )
 
 
 def gear_by_run(runner_id: int) -> dict[int, str]:

@@ -1,189 +1,193 @@
-"""The report's charts: points in the reader's units, drawings for three widths of column, and the table beside them."""
+"""What the way of recording must not change: step, gaps, pauses, zone, order of channels.
+
+Tolerances are stated where sampling itself must lose something: a run written every k seconds cannot know its stops to
+the second, so sums of time may differ by a few steps; averages by far less than a device's own resolution.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import timedelta
 
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from runtall.charts import DriftDot, GuardDot, Table, WeekBar, svg, table
-from runtall.core import QUANTITIES, Units
-from runtall.core.wording import METRES_PER_MILE, scale_of
-from runtall.evidence import rule
-from runtall.load import Week, run_cap_m
-from runtall.services.report_model import DriftPoint, Report
-from runtall.web.pages.words import Words, day, month, quantity_label, short_day
+from runtall.core import FORM_CHANNELS, BoolArray, Channel, FloatArray, Pause, Recording, RunSummary
+from runtall.mechanics import find_drifts, prepare, summarise
+from runtall.mechanics._applies import recording_of_stretches
 
-NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 400, 700
+SEEDS = st.integers(0, 10_000)
+UNHURRIED = settings(max_examples=15, deadline=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPanel:
-    """One chart: what it shows in a sentence, the drawing in three widths, its figures, and what others make of them."""
+def run_of(seed: int, minutes: int = 50) -> Recording:
+    """A run with uneven pace, hills and form that follows both, smooth over several seconds as real ones are."""
+    rng = np.random.default_rng(seed)
+    n = minutes * 60 + 1
+    t_s = np.arange(n, dtype=np.float64)
 
-    id: str
-    title: str
-    caption: str
-    narrow: SafeString
-    middle: SafeString
-    wide: SafeString
-    table: Table
-    asides: tuple[str, ...] = ()
+    def waves(size: float) -> FloatArray:
+        return size * sum(np.sin(t_s / rng.uniform(40, 400) + rng.uniform(0, 6)) for _ in range(4)) / 2
 
-
-def chart_panels(report: Report, words: Words) -> tuple[ChartPanel, ...]:
-    """Return the charts that have something to show, weeks first."""
-    weeks = _weeks(report, words)
-    if weeks is not None:
-        weeks = replace(weeks, asides=tuple(words.say(each) for each in report.context))
-    panels = (weeks, _guard(report, words), _drift(report, words))
-    return tuple(panel for panel in panels if panel is not None)
-
-
-def _weeks(report: Report, words: Words) -> ChartPanel | None:
-    if not any(week.runs for week in report.weeks):
-        return None
-    bars = [_week_bar(week, words, last=week is report.weeks[-1]) for week in report.weeks]
-    caption = (
-        _("Kilometres in each week. The stronger foot of a bar is the week's longest run.")
-        if report.units is Units.METRIC
-        else _("Miles in each week. The stronger foot of a bar is the week's longest run.")
-    )
-    if any(week.runs_without_distance for week in report.weeks):
-        caption += " " + _("A plus says that a run without distance is missing from the sum.")
-    return _panel(
-        "weeks", _("Your last 12 weeks"), caption, bars, (_("Week of"), _("Runs"), _("Distance"), _("Longest run"), _("Note"))
-    )
+    speed = 3.0 + waves(0.12)
+    altitude = 100 + waves(6)
+    values = {
+        "speed_mps": speed,
+        "distance_m": np.concatenate(([0.0], np.cumsum(0.5 * (speed[1:] + speed[:-1])))),
+        "altitude_m": altitude,
+        "heart_rate_bpm": 140 + 10 * t_s / n + waves(2),
+        "cadence_spm": 152 + 6 * speed + waves(0.8) - rng.uniform(0, 8) * t_s / n,
+        "vertical_oscillation_m": 0.09 + waves(0.001),
+        "stance_time_s": 0.34 - 0.03 * speed + waves(0.002) + rng.uniform(0, 0.02) * t_s / n,
+    }
+    base = recording_of_stretches([{"minutes": minutes, "cadence_spm": 170}])
+    return replace(base, channels={name: Channel(name, "", each) for name, each in values.items()})
 
 
-def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
-    mark = _("so far") if last else ""
-    missing = week.runs_without_distance
-    unmeasured = ngettext("{n} run without distance", "{n} runs without distance", missing).format(n=missing) if missing else ""
-    return WeekBar(
-        starts_on=week.starts_on,
-        day_text=short_day(week.starts_on),
-        distance=_shown_distance(week.distance_m, words),
-        longest=_shown_distance(week.longest_run_m, words),
-        distance_text=words.measure("distance_m", week.distance_m),
-        longest_text=words.measure("distance_m", week.longest_run_m) if week.runs else "",
-        runs_text=str(week.runs),
-        note=", ".join(filter(None, (mark, unmeasured))),
-        mark=mark,
-        at_least=missing > 0,
-    )
+def keeping(recording: Recording, keep: BoolArray, pauses: tuple[Pause, ...] = ()) -> Recording:
+    channels = {name: replace(each, values=each.values[keep]) for name, each in recording.channels.items()}
+    return replace(recording, t_s=recording.t_s[keep], channels=channels, pauses=pauses)
 
 
-def _guard(report: Report, words: Words) -> ChartPanel | None:
-    if not report.guard:
-        return None
-    guard = rule("single-run-cap")
-    dots = []
-    for point in report.guard:
-        cap_m = None if point.longest_before_m is None else run_cap_m(point.longest_before_m)
-        dots.append(
-            GuardDot(
-                on=point.on,
-                day_text=day(point.on),
-                month_text=month(point.on),
-                distance=_shown_distance(point.distance_m, words) or 0.0,
-                cap=_shown_distance(cap_m, words),
-                distance_text=words.measure("distance_m", point.distance_m),
-                longest_text=words.measure("distance_m", point.longest_before_m),
-                verdict_text=_("stands out") if point.above else "",
-                above=point.above,
-            )
-        )
-    return _panel(
-        "guard",
-        _("Each run beside the 30 days before it"),
-        _("The band ends {rise} above your longest run of the 30 days before, and never less than {floor} above it.").format(
-            rise=words.measure("rise_ratio", guard.value("rise_ratio")), floor=words.measure("floor_m", guard.value("floor_m"))
-        ),
-        dots,
-        (_("Day"), _("Distance"), _("Longest before"), _("Verdict")),
-        note=_("what the last 30 days carry"),
-    )
+def smart(recording: Recording, seed: int) -> Recording:
+    """Samples 1 to 8 s apart, as watches write that save battery."""
+    steps = np.random.default_rng(seed).integers(1, 9, recording.n_samples)
+    at = np.concatenate(([0], np.cumsum(steps)))
+    keep = np.zeros(recording.n_samples, dtype=bool)
+    keep[at[at < recording.n_samples]] = True
+    keep[-1] = True
+    return keeping(recording, keep)
 
 
-def _drift(report: Report, words: Words) -> ChartPanel | None:
-    channel = _channel_to_draw(report)
-    points = [point for point in report.drifts if point.channel == channel]
-    if channel is None or len(points) < 3:
-        return None
-    dots = [_drift_dot(point, words) for point in points]
-    unit = words.parts(channel, 0.0).unit
-    return _panel(
-        "drift",
-        _("Late in the run: {measure}").format(measure=quantity_label(channel)),
-        _(
-            "Late against early in each longer run, at the same speed and grade, in {unit}, with the 95 % interval. "
-            "Filled dots differ "
-            "clearly."
-        ).format(unit=unit),
-        dots,
-        (_("Day"), _("Change"), _("95 % interval"), _("Starts")),
-        note=_("too small to matter"),
+def assert_same_run(found: RunSummary, expected: RunSummary) -> None:
+    """Averages within 0.5 %, which is a tenth of what matters; times within 1 %; climbs within 5 % or 2 m."""
+    for name in ("median_speed_mps", "grade_adjusted_speed_mps", "cadence_spm", "vertical_oscillation_m", "stance_time_s"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=5e-3), name
+    assert found.moving_s == pytest.approx(expected.moving_s, rel=0.01)
+    assert found.running_s == pytest.approx(expected.running_s, rel=0.01)
+    assert found.distance_m == pytest.approx(expected.distance_m, rel=1e-3)
+    assert found.ascent_m == pytest.approx(expected.ascent_m, rel=0.05, abs=2)
+    assert found.opening is not None
+    assert expected.opening is not None
+    assert found.opening.speed_ratio == pytest.approx(expected.opening.speed_ratio, abs=0.01)
+    assert found.opening.heart_rate_ramp_bpm_per_min == pytest.approx(expected.opening.heart_rate_ramp_bpm_per_min, abs=0.1)
+
+
+@UNHURRIED
+@given(SEEDS, st.integers(2, 5))
+def test_writing_every_few_seconds_changes_no_measure(seed: int, step: int):
+    recording = run_of(seed)
+    keep = np.arange(recording.n_samples) % step == 0
+    keep[-1] = True
+
+    assert_same_run(summarise(keeping(recording, keep)), summarise(recording))
+
+
+@UNHURRIED
+@given(SEEDS)
+def test_smart_recording_changes_no_measure(seed: int):
+    recording = run_of(seed)
+
+    assert_same_run(summarise(smart(recording, seed)), summarise(recording))
+
+
+@UNHURRIED
+@given(SEEDS)
+def test_smart_recording_moves_drift_by_less_than_its_uncertainty(seed: int):
+    recording = run_of(seed)
+    whole, sparse = (find_drifts(prepare(each)) for each in (recording, smart(recording, seed)))
+
+    for one, other in zip(whole, sparse, strict=True):
+        assert abs(one.change - other.change) <= 0.5 * (one.high - one.low)
+
+
+@UNHURRIED
+@given(SEEDS, st.floats(0.15, 0.8), st.integers(30, 600))
+def test_a_pause_adds_elapsed_time_and_nothing_else(seed: int, where: float, pause_s: int):
+    recording = run_of(seed)
+    at = int(where * recording.n_samples)
+    moved = np.where(np.arange(recording.n_samples) > at, recording.t_s + pause_s, recording.t_s)
+    paused = replace(recording, t_s=moved, pauses=(Pause(float(at) + 0.5, float(at) + 0.5 + pause_s),))
+
+    found, expected = summarise(paused), summarise(recording)
+
+    assert found.elapsed_s == pytest.approx(expected.elapsed_s + pause_s)
+    assert found.moving_s == pytest.approx(expected.moving_s, abs=1)
+    for name in ("median_speed_mps", "cadence_spm", "vertical_oscillation_m", "stance_time_s"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=5e-3), name
+    assert found.hard_s == pytest.approx(expected.hard_s, abs=80)  # a bout cut in two may leave halves under 40 s
+
+
+@UNHURRIED
+@given(SEEDS)
+def test_measures_do_not_depend_on_when_the_run_was(seed: int):
+    recording = run_of(seed)
+    later = replace(recording, started_at=recording.started_at + timedelta(days=400))
+
+    assert replace(summarise(later), started_at=recording.started_at, started_on=summarise(recording).started_on) == summarise(
+        recording
     )
 
 
-def _drift_dot(point: DriftPoint, words: Words) -> DriftDot:
-    size, _decimals = scale_of(point.channel, words.units)
-    name = f"smallest_{point.channel}"
-    parameters = rule("late-run-drift").parameters
-    return DriftDot(
-        on=point.on,
-        day_text=short_day(point.on),
-        change=point.change / size,
-        low=point.low / size,
-        high=point.high / size,
-        change_text=words.parts(point.channel, point.change, signed=True).number,
-        interval_text=words.interval(point.channel, point.low, point.high),
-        onset_text="" if point.onset_s is None else _("after {time}").format(time=words.measure("onset_s", point.onset_s)),
-        flagged=point.flagged,
-        meaningful=parameters[name].value / size if name in parameters else None,
-    )
+@UNHURRIED
+@given(SEEDS, st.floats(0.85, 1.15))
+def test_drift_scales_with_its_channel(seed: int, k: float):
+    recording = run_of(seed)
+    scaled = {**recording.channels, "cadence_spm": Channel("cadence_spm", "", k * recording.channels["cadence_spm"].values)}
+    pairs = zip(find_drifts(prepare(recording)), find_drifts(prepare(replace(recording, channels=scaled))), strict=True)
+
+    for one, other in pairs:
+        factor = k if one.channel == "cadence_spm" else 1.0
+        assert other.change == pytest.approx(factor * one.change, rel=1e-6, abs=1e-9)
+        assert other.high - other.low == pytest.approx(factor * (one.high - one.low), rel=1e-6)
 
 
-def _channel_to_draw(report: Report) -> str | None:
-    """Return the channel whose late-run change is put forward, else the one that most often changes, else the commonest."""
-    put_forward = [each.quantity for each in report.observations if each.method.startswith("late-run-drift")]
-    if put_forward:
-        return put_forward[0]
-    order = list(QUANTITIES)
-    flagged = Counter(point.channel for point in report.drifts if point.flagged)
-    seen = Counter(point.channel for point in report.drifts)
-    return max(seen, key=lambda channel: (flagged[channel], seen[channel], -order.index(channel)), default=None)
+@UNHURRIED
+@given(SEEDS, st.floats(-0.05, 0.05))
+def test_a_sensor_that_is_off_by_a_constant_drifts_no_more_and_no_less(seed: int, off: float):
+    recording = run_of(seed)
+    shifted = {
+        **recording.channels,
+        "stance_time_s": Channel("stance_time_s", "", recording.channels["stance_time_s"].values + off),
+    }
+    pairs = zip(find_drifts(prepare(recording)), find_drifts(prepare(replace(recording, channels=shifted))), strict=True)
+
+    for one, other in pairs:
+        assert other.change == pytest.approx(one.change, rel=1e-6, abs=1e-9)
 
 
-def _shown_distance(metres: float | None, words: Words) -> float | None:
-    if metres is None:
-        return None
-    return metres / (1000.0 if words.units is Units.METRIC else METRES_PER_MILE)
+@UNHURRIED
+@given(SEEDS)
+def test_every_channel_may_be_missing(seed: int):
+    """Nothing raises, and what is missing is unknown, never zero."""
+    recording = run_of(seed)
+    rng = np.random.default_rng(seed)
+    kept = {name: each for name, each in recording.channels.items() if rng.random() < 0.5}
+    run = summarise(replace(recording, channels=kept))
+
+    for name in FORM_CHANNELS:
+        if name not in kept and name not in ("step_length_m", "vertical_ratio"):
+            assert getattr(run, name) is None
+    if "altitude_m" not in kept:
+        assert run.ascent_m is None
+    if "heart_rate_bpm" not in kept:
+        assert run.heart_rate_median_bpm is None
 
 
-def _panel(
-    name: str,
-    title: str,
-    caption: str,
-    rows: list[WeekBar] | list[GuardDot] | list[DriftDot],
-    headings: tuple[str, ...],
-    note: str = "",
-) -> ChartPanel:
-    spoken = f"{title}. {caption}"
+@UNHURRIED
+@given(SEEDS, st.floats(0.0, 0.95))
+def test_gaps_anywhere_raise_nothing_and_make_nothing_up(seed: int, share: float):
+    recording = run_of(seed, minutes=30)
+    rng = np.random.default_rng(seed)
+    channels = {
+        name: replace(each, values=np.where(rng.random(recording.n_samples) < share, np.nan, each.values))
+        for name, each in recording.channels.items()
+    }
+    run = summarise(replace(recording, channels=channels))
 
-    def drawn(width: int) -> SafeString:
-        return mark_safe(svg(name, rows, width=width, title=spoken, note=note))
-
-    return ChartPanel(
-        id=name,
-        title=title,
-        caption=caption,
-        narrow=drawn(NARROW_PX),
-        middle=drawn(MIDDLE_PX),
-        wide=drawn(WIDE_PX),
-        table=table(name, rows, headings),
-    )
+    if run.cadence_spm is not None:
+        assert run.cadence_spm == pytest.approx(summarise(recording).cadence_spm, rel=0.03)
+    for curve in run.curves:
+        assert all(each.seconds >= 60 and np.isfinite(each.value) for each in curve.bins)
