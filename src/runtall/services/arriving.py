@@ -36,11 +36,14 @@ class ArrivalPlan:
         Zone for runs that carry none.
     folder
         runtall's own folder, for originals; ``None`` keeps nothing (a report straight from files).
+    takes_made_up
+        Whether runs of runtall's own simulator may come in: for the sample runner only, they never mix with anyone's.
     """
 
     runner_id: int
     home_time_zone: str | None
     folder: Path | None
+    takes_made_up: bool = False
 
 
 Keep = Callable[[Path, int, str, bytes], object]
@@ -82,6 +85,9 @@ def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
     taken = _Taken(plan)
     reading = read(source, data=data, lighten=taken.lighten)
     keeps = plan.folder is not None and reading.verdict in _KEPT
+    if not plan.takes_made_up and any(is_made_up(run) for run in reading.runs):
+        detail = say("Made up by runtall's own simulator for the sample runner; it is not mixed with anybody's runs.")
+        return ArrivingFile(source.label, sha256, size, Verdict.OTHER, detail, reading.format, keeps_original=False)
     recordings = taken.of(reading)
     if keeps and plan.folder is not None:
         if data is not None:
@@ -111,6 +117,12 @@ def digest_of(source: Source) -> tuple[str, int]:
             digest.update(piece)
             size += len(piece)
     return digest.hexdigest(), size
+
+
+def is_made_up(run: Recording) -> bool:
+    """Tell whether a run comes out of runtall's own simulator of the sample runner."""
+    product = (run.device.product if run.device else None) or ""
+    return product == "runtall sample" or "(made up)" in product
 
 
 class _Taken:

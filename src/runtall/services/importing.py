@@ -10,6 +10,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,12 +20,11 @@ from runtall.core import ConflictError, Message, UnreadableFileError, Verdict, s
 from runtall.readers.limits import LIMITS
 from runtall.readers.sources import Refused, Source, walk
 from runtall.services.arriving import ArrivalPlan, digest_of
-from runtall.services.pool import arrive_all
+from runtall.services.pool import arrive_all, workers
 from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivingFile
 
 if TYPE_CHECKING:
-    from runtall.store.known import KnownRuns
     from runtall.store.ledger import LedgerLine
 
 _BATCH = 48
@@ -95,43 +95,46 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
     """
     from django.conf import settings
 
-    from runtall.store import ledger, originals, runners, runs
+    from runtall.store import ledger, originals, runners
 
     home: Path = settings.RUNTALL_HOME
-    plan = ArrivalPlan(runner_id, home_zone(runners.profile_of(runner_id)), home)
+    is_sample = runners.name_of(runner_id).is_sample
+    plan = ArrivalPlan(runner_id, home_zone(runners.profile_of(runner_id)), home, takes_made_up=is_sample)
     outcomes: list[FileOutcome] = []
     with alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         originals.sweep(home, runner_id)
-        known_runs = runs.known_runs(runner_id)
         for path in absolute(paths):
             archive_sha256 = _archive_sha256(path)
             if archive_sha256 and ledger.archive_is_known(runner_id, str(path), archive_sha256):
                 outcomes += _known_archive(runner_id, str(path))
                 continue
             found = [each for each in walk([path], workspace=Path(workspace)) if not _is_ours(each.label, home)]
-            here = _keep_new(runner_id, found, plan, known_runs, on_progress)
+            here = _keep_new(runner_id, found, plan, on_progress)
             outcomes += here
             if archive_sha256 and not any(outcome.failed for outcome in here):
                 ledger.keep_archive(runner_id, str(path), archive_sha256)
         return _among_all(runner_id, outcomes)
 
 
-def _keep_new(
-    runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, known_runs: KnownRuns, on_progress: Progress
-) -> list[FileOutcome]:
+def _keep_new(runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress) -> list[FileOutcome]:
     from runtall.store import ledger, runs
 
     known, unreadable = ledger.known_files(runner_id), ledger.unreadable(runner_id)
     known_paths = {path for path, _ in known}
     outcomes: list[FileOutcome] = []
     new: list[Source | Refused] = []
-    for each in found:
-        if each.label in known_paths and (came_before := _known_as(each, known)) is not None:
-            outcomes.append(_known(each.label, unreadable.get(came_before)))
+    # Hashing lets go of the interpreter, so files that may be known are hashed side by side.
+    with ThreadPoolExecutor(workers()) as hashing:
+        came_before = hashing.map(lambda each: _known_as(each, known) if each.label in known_paths else None, found)
+    for each, before in zip(found, came_before, strict=True):
+        if before is not None:
+            outcomes.append(_known(each.label, unreadable.get(before)))
             on_progress(len(outcomes), len(found), each.label)
         else:
             new.append(each)
-    already = len(outcomes)
+    if not new:
+        return outcomes
+    already, known_runs = len(outcomes), runs.known_runs(runner_id)
 
     def count_on(done: int, total: int, path: str) -> None:
         on_progress(already + done, already + total, path)

@@ -38,7 +38,7 @@ from runtall.mechanics import (
     open_questions,
     tight_lap_pattern,
 )
-from runtall.services.arriving import ArrivalPlan
+from runtall.services.arriving import ArrivalPlan, is_made_up
 from runtall.services.finding import Standout, of_runs, stand_out, stored_inputs
 from runtall.services.importing import Progress, arrive_from, no_progress
 from runtall.services.report_model import (
@@ -108,9 +108,9 @@ def report_of_paths(
     on_progress: Progress = no_progress,
 ) -> Report:
     """Return the report of files and archives without keeping anything."""
-    files = list(
-        arrive_from(paths, ArrivalPlan(runner_id=0, home_time_zone=home_zone(profile), folder=None), on_progress=on_progress)
-    )
+    plan = ArrivalPlan(0, home_zone(profile), folder=None, takes_made_up=True)
+    files = list(arrive_from(paths, plan, on_progress=on_progress))
+    is_sample = any(is_made_up(run.facts) for file in files for run in file.recordings)
     told_once, doubles = _richest_of_each_run(files)
     always = profile.lap_press_means_tight
     measured = [
@@ -123,8 +123,8 @@ def report_of_paths(
         counts=counts,
         troubles=[FileTrouble(file.path, file.verdict.value, file.detail) for file in files if file.verdict in _TROUBLE],
         profile=profile,
-        runner_name="",
-        is_sample=False,
+        runner_name="Sample runner (made up)" if is_sample else "",
+        is_sample=is_sample,
         today_on=today_on or today_of(profile),
     )
 

@@ -14,7 +14,7 @@ import pytest
 
 import killing_worker
 from made_runs import made_run, write_gpx_twin, write_runs
-from runtall.core import ConflictError, Verdict
+from runtall.core import ConflictError, Device, Verdict
 from runtall.services.importing import import_paths, ledger_lines
 from runtall.store import originals, runs
 from runtall.writers.fit import activity_bytes
@@ -48,7 +48,7 @@ def test_a_folder_comes_in_with_originals_channels_and_summaries(runner_id, home
 
 def test_importing_twice_changes_nothing(runner_id, tmp_path):
     write_runs(tmp_path / "watch", 2)
-    (tmp_path / "watch" / "broken.fit").write_bytes(b"\x0e\x10\x00\x00 this is no FIT file")
+    (tmp_path / "watch" / "broken.fit").write_bytes(b"")
     import_paths(runner_id, [tmp_path / "watch"])
     before, lines = rows(), ledger_lines(runner_id)
 
@@ -56,7 +56,11 @@ def test_importing_twice_changes_nothing(runner_id, tmp_path):
 
     assert rows() == before
     assert ledger_lines(runner_id) == lines
-    assert all(each.was_known and each.verdict is Verdict.DUPLICATE for each in again if "broken" not in each.path)
+    assert {Path(each.path).name: each.verdict for each in again} == {
+        "broken.fit": Verdict.UNREADABLE,
+        "run-000.fit": Verdict.DUPLICATE,
+        "run-001.fit": Verdict.DUPLICATE,
+    }
 
 
 def test_an_archive_that_came_in_whole_is_not_opened_again(runner_id, tmp_path, monkeypatch):
@@ -192,6 +196,17 @@ def test_what_a_killed_import_left_half_written_is_swept_away(runner_id, home, t
     import_paths(runner_id, write_runs(tmp_path / "watch", 1))
 
     assert not leftover.exists()
+
+
+def test_made_up_files_of_the_sample_runner_never_mix_with_anybody_s(runner_id, tmp_path):
+    made_up = replace(made_run(), device=Device("development", "runtall sample"))
+    (tmp_path / "made-up.fit").write_bytes(activity_bytes(made_up))
+
+    (outcome,) = import_paths(runner_id, [tmp_path / "made-up.fit"])
+
+    assert outcome.verdict is Verdict.OTHER
+    assert "not mixed" in str(outcome.detail)
+    assert rows()["Run"] == 0
 
 
 def test_two_imports_into_one_folder_at_once_are_refused_with_a_sentence(runner_id, home, tmp_path):
