@@ -81,6 +81,7 @@ def test_the_report_is_the_first_page(shown, client):
     assert "Made up." not in response.content.decode()
 
 
+@pytest.mark.django_db  # closing an answer closes old connections
 def test_every_link_of_the_page_leads_somewhere_of_this_server(shown, client):
     shown(made_report())
     page = outline(client.get("/"))
