@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtall.cli.language import _
+from runtall.cli.language import _, in_words
 
 
 def grade_in_words(grade: str) -> str:
@@ -19,36 +19,21 @@ def grade_in_words(grade: str) -> str:
 
 def outcome_in_words(outcome: str) -> str:
     """Return what the safety questions came to."""
-    return {
-        "emergency": _("emergency"),
-        "clinician_first": _("a clinician first"),
-        "clinician_soon": _("a clinician soon"),
-        "unanswered": _("not answered yet"),
-        "clear": _("clear"),
-    }[outcome]
+    from runtall.symptoms import Outcome, label
+
+    return in_words(label(Outcome(outcome)))
 
 
 def open_in_words(part: str) -> str:
     """Return a part of runtall that is open, or closed."""
-    return {
-        "records": _("your records"),
-        "diary": _("the diary"),
-        "education": _("reading"),
-        "walking": _("walking"),
-        "screen": _("the movement screen"),
-        "exercises": _("exercises"),
-        "running": _("running"),
-        "pain_monitoring": _("running with some pain"),
-    }[part]
+    from runtall.symptoms import Open, label
+
+    return in_words(label(Open(part)))
 
 
-def label_in_words(label: str) -> str:
+def label_in_words(word: str) -> str:
     """Return what a movement test came to."""
-    return {
-        "ok": _("fine"),
-        "work_on": _("work on it"),
-        "unclear": _("unclear"),
-        "stopped": _("stopped"),
-        "not_done": _("not done"),
-        "relief": _("eases"),
-    }[label]
+    from runtall.evidence import Label
+    from runtall.screen import label
+
+    return in_words(label(Label(word)))

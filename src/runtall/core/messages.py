@@ -25,7 +25,8 @@ class Message:
 
     A number whose name ends in ``_m``, ``_s``, ``_mps``, ``_spm``, ``_bpm``, ``_nrs`` or ``_ratio`` is SI and becomes words
     in the reader's units when the sentence is read; so does an ISO date whose name ends in ``_on``. A place with its own
-    format (``{share:.0%}``) is left alone.
+    format (``{share:.0%}``) is left alone. A value may be a message itself, such as the name of a test: it is translated
+    by itself and put in its place.
 
     Examples
     --------
@@ -36,7 +37,7 @@ class Message:
     """
 
     text: str
-    values: tuple[tuple[str, Scalar], ...] = ()
+    values: tuple[tuple[str, Scalar | Message], ...] = ()
 
     def in_words(
         self,
@@ -55,7 +56,7 @@ class Message:
                 whole = "{" + place + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}"
                 parts.append(whole.format(**values))
             else:
-                parts.append(_put(place, values[place], units, day))
+                parts.append(_put(place, values[place], translate, units, day))
         return "".join(parts)
 
     def __str__(self) -> str:
@@ -65,13 +66,15 @@ class Message:
 _UNIT_ENDINGS = ("_m", "_s", "_mps", "_spm", "_bpm", "_nrs", "_ratio")
 
 
-def _put(name: str, value: Scalar, units: Units, day: Callable[[date], str]) -> str:
+def _put(name: str, value: Scalar | Message, translate: Callable[[str], str], units: Units, day: Callable[[date], str]) -> str:
     """One value as the reader sees it; text and bare numbers go in as they are."""
+    if isinstance(value, Message):
+        return value.in_words(translate, units, day)
     if isinstance(value, str):
         return day(date.fromisoformat(value)) if name.endswith("_on") else value
     return str(measured(name, value, units)) if name.endswith(_UNIT_ENDINGS) else str(value)
 
 
-def say(text: str, /, **values: Scalar) -> Message:
+def say(text: str, /, **values: Scalar | Message) -> Message:
     """Mark ``text`` as a sentence for people (the extraction keyword) and bind its values."""
     return Message(text, tuple(values.items()))

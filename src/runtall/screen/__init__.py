@@ -6,6 +6,7 @@ from runtall.screen._entry import clinic_result, entered
 from runtall.screen._flags import easing_direction, symptom_flags
 from runtall.screen._gates import ScreenSession, SessionStep, gates, session
 from runtall.screen._judge import advice_of, judge, judge_one, should_stop
+from runtall.screen._labels import label
 from runtall.screen._results import (
     Change,
     Deficit,
@@ -60,6 +61,7 @@ __all__ = [
     "gates",
     "judge",
     "judge_one",
+    "label",
     "latest_outcomes",
     "session",
     "should_stop",

@@ -10,6 +10,7 @@ from runtall.core import Message, say
 from runtall.evidence import Condition, Confidence, MovementTest, battery, clinic, movement_tests
 from runtall.screen._entry import FORCE, TORQUE
 from runtall.screen._judge import error_of, stopped_by, tested
+from runtall.screen._labels import label
 from runtall.screen._reading import Range, compares, reading
 from runtall.screen._results import Change, Entry, Movement, Result, Side, SideDifference, Sidedness, Way
 
@@ -153,16 +154,17 @@ def _side_difference(test_id: str, line: _SideLine, days: list[tuple[date, float
 
 
 def _side_words(line: _SideLine, status: Sidedness, lower: Side | None) -> Message:
+    name = Message(line.name)
     if status is Sidedness.NO_CLEAR_DIFFERENCE or lower is None:
-        return say("{test}: no clear difference between the sides.", test=line.name)
+        return say("{test}: no clear difference between the sides.", test=name)
     if status is Sidedness.REPEAT:
-        return say("{test}: the {side} side came out lower once. Test again on another day.", test=line.name, side=lower.value)
+        return say("{test}: the {side} side came out lower once. Test again on another day.", test=name, side=label(lower))
     return say(
         "{test}: the {side} side came out lower on two days. {consequence} {common}",
-        test=line.name,
-        side=lower.value,
-        consequence=battery().sides_consequence,
-        common=battery().sides_words,
+        test=name,
+        side=label(lower),
+        consequence=Message(battery().sides_consequence),
+        common=Message(battery().sides_words),
     )
 
 
@@ -197,13 +199,24 @@ def _change(before: _Measured, after: _Measured, name: str) -> Change | None:
         listed = error_of(test, name, version)
         error = _with_noise(listed.value if listed else None, test, name, way)
         smallest = listed.smallest_change if listed else None
-        label = test.name
+        name_of_test = test.name
     else:
-        error, label = clinic().error_ratio * max(abs(first), abs(last)), clinic().readings[test_id].words
+        error, name_of_test = clinic().error_ratio * max(abs(first), abs(last)), clinic().readings[test_id].words
     movement = _movement(first, last, error, better)
     firm = smallest is not None and _apart(first, last) > smallest and movement is not Movement.UNKNOWN
     days = (before.result.on, after.result.on)
-    return Change(test_id, name, after.result.side, *days, first, last, error, movement, firm, _change_words(label, movement))
+    return Change(
+        test_id,
+        name,
+        after.result.side,
+        *days,
+        first,
+        last,
+        error,
+        movement,
+        firm,
+        _change_words(Message(name_of_test), movement),
+    )
 
 
 def _movement(first: float, last: float, error: float | None, better: bool) -> Movement:
@@ -214,13 +227,13 @@ def _movement(first: float, last: float, error: float | None, better: bool) -> M
     return Movement.BETTER if (last > first) == better else Movement.WORSE
 
 
-def _change_words(label: str, movement: Movement) -> Message:
+def _change_words(test: Message, movement: Movement) -> Message:
     match movement:
         case Movement.BETTER:
-            return say("{test}: better than last time, by more than the test's error.", test=label)
+            return say("{test}: better than last time, by more than the test's error.", test=test)
         case Movement.WORSE:
-            return say("{test}: less than last time, by more than the test's error.", test=label)
+            return say("{test}: less than last time, by more than the test's error.", test=test)
         case Movement.NO_CLEAR_CHANGE:
-            return say("{test}: no clear change.", test=label)
+            return say("{test}: no clear change.", test=test)
         case Movement.UNKNOWN:
-            return say("{test}: the error of this reading is not known, so no change is named.", test=label)
+            return say("{test}: the error of this reading is not known, so no change is named.", test=test)

@@ -10,6 +10,7 @@ from runtall.core import Message, say
 from runtall.evidence import Confidence, Label, PlanOrder, battery, movement_tests
 from runtall.screen._compare import side_differences
 from runtall.screen._judge import judge_one, tested
+from runtall.screen._labels import label
 from runtall.screen._results import Deficit, Result, Sex, Side, SideDifference, Sidedness, TestOutcome
 
 _SURENESS = list(Confidence)
@@ -133,8 +134,8 @@ def _fits(place: PlanOrder, tag: str, reasons: list[_Reason], stiff: frozenset[s
 
 
 def _sentence(tag: str, side: Side | None) -> Message:
-    words = battery().tags[tag]
-    return say("{purpose}, on the {side} side.", purpose=words, side=side.value) if side else say("{purpose}.", purpose=words)
+    words = Message(battery().tags[tag])
+    return say("{purpose}, on the {side} side.", purpose=words, side=label(side)) if side else say("{purpose}.", purpose=words)
 
 
 def _certainty(reasons: list[_Reason]) -> Message:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from runtall.core import say
+from runtall.core import Message, say
 from runtall.evidence import Advice, Label, battery
 from runtall.screen._judge import judge_one, tested
+from runtall.screen._labels import label
 from runtall.screen._results import Direction, Easing, EasingStatus, Result, Side, SymptomFlag, TestOutcome
 
 BEND = "bend-direction"
@@ -47,7 +48,7 @@ def symptom_flags(results: Iterable[Result], *, on: date, cleared: Mapping[str, 
 def _flag(flag: str, result: Result) -> SymptomFlag:
     kind = battery().flags[flag]
     until_on = None if kind.days is None else result.on + timedelta(days=kind.days)
-    return SymptomFlag(flag, result.test_id, result.on, until_on, say("{words}", words=kind.words))
+    return SymptomFlag(flag, result.test_id, result.on, until_on, Message(kind.words))
 
 
 def _stands(flag: SymptomFlag, on: date, cleared: Mapping[str, date]) -> bool:
@@ -83,12 +84,13 @@ def _easing(outcome: TestOutcome, known: list[Result], recheck_on: date) -> Easi
         sentence = say("Both bends make it worse this week: breathing, walking and gentle holds.")
         return Easing(EasingStatus.BOTH_WORSE, (), found_on, recheck_on, sentence, _unchanged(known, found_on))
     if directions:
-        sentence = say(
-            "Bending {direction} eases it this week. It is there if you like it.",
-            direction=" and ".join(each.value for each in directions),
-        )
+        sentence = say("Bending {direction} eases it this week. It is there if you like it.", direction=_directions(directions))
         return Easing(EasingStatus.EASES, directions, found_on, recheck_on, sentence)
     return Easing(EasingStatus.NEITHER, (), found_on, recheck_on, say("Neither bend clearly eases it this week."))
+
+
+def _directions(directions: tuple[Direction, ...]) -> Message:
+    return label(directions[0]) if len(directions) == 1 else say("forward and backward")
 
 
 def _unchanged(known: list[Result], on: date) -> Advice | None:

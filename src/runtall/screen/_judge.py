@@ -135,7 +135,7 @@ def _stopped(result: Result, stop: Stop) -> TestOutcome:
         result.on,
         result.side,
         Label.STOPPED,
-        say("Stopped: {sign} {advice}", sign=stop.sign, advice=battery().advice[stop.advice]),
+        say("Stopped: {sign} {advice}", sign=Message(stop.sign), advice=Message(battery().advice[stop.advice])),
         flags=stop.sets_flags,
         stopped_by=stop.id,
         advice=stop.advice,
@@ -265,11 +265,13 @@ def _near_a_line(asked: Reading) -> bool:
 
 def _reason(label: Label, deciding: CutOff | None, open_lines: Sequence[CutOff], missing: set[str], asked: Reading) -> Message:
     if deciding is not None:
-        return say("{finding} {result}", finding=deciding.finding, result=deciding.result)
+        return say("{finding} {result}", finding=Message(deciding.finding), result=Message(deciding.result))
     if label is Label.NOT_DONE:
         return say("Nothing was entered. That counts for nothing.")
     if label is Label.UNCLEAR and open_lines:
-        return say("This does not settle it: {finding} A repeat or a measured number would.", finding=open_lines[0].finding)
+        return say(
+            "This does not settle it: {finding} A repeat or a measured number would.", finding=Message(open_lines[0].finding)
+        )
     if label is Label.UNCLEAR:
         names = ", ".join(each.words.lower() for each in asked.test.measures if each.id in missing)
         return say("Not enough was entered to tell. Still open: {names}.", names=names)

@@ -18,6 +18,7 @@ from runtall.symptoms._diary import (
     history_of,
     standing,
 )
+from runtall.symptoms._labels import label
 from runtall.symptoms._outcomes import (
     RMDQ_ITEMS,
     Change,
@@ -98,6 +99,7 @@ __all__ = [
     "anything_new",
     "demanded",
     "history_of",
+    "label",
     "mind_offers",
     "more_urgent",
     "none_of_these",

@@ -45,3 +45,10 @@ def test_a_sentence_follows_language_and_units():
 
 def test_braces_in_a_value_are_only_text():
     assert str(say("cannot read {label}", label="{0}{distance_m}.fit")) == "cannot read {0}{distance_m}.fit"
+
+
+def test_a_message_inside_a_message_is_translated_by_itself():
+    inside = say("{test}: the {side} side.", test=say("Side plank"), side=say("left"))
+
+    assert str(inside) == "Side plank: the left side."
+    assert inside.in_words(lambda text: f"<{text}>") == "<<Side plank>: the <left> side.>"
