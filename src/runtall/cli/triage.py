@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json as json_text
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from runtall.cli.language import _, in_words
+from runtall.cli.language import _, in_words, ngettext
 
 if TYPE_CHECKING:
     from runtall.evidence import Open
@@ -30,6 +31,12 @@ def triage(
     keep: Annotated[bool, typer.Option("--keep", help="Keep the answers of the file.")] = False,
     weekly: Annotated[bool, typer.Option("--weekly", help='Ask only the weekly "anything new?".')] = False,
     correct: Annotated[bool, typer.Option("--correct", help="An earlier yes was a slip: answer anew, and confirm it.")] = False,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --answers --keep: the earlier yes to this question was a slip. Once for each.", show_default=False
+        ),
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show where you stand instead of asking.")] = False,
     cleared_by: Annotated[
         str | None, typer.Option(help="A clinician who looked at your back and cleared you.", show_default=False)
@@ -45,14 +52,15 @@ def triage(
     from runtall.services import triage as service
     from runtall.symptoms import Occasion, read_answers
 
+    occasion = Occasion.WEEKLY if weekly else Occasion.CORRECTION if correct else Occasion.START
     if answers is not None:
         said = _read(answers)
-        result = service.judge(said)
+        result = service.form_of(service.judge(said))
         if keep:
-            occasion = Occasion.CORRECTION if correct else Occasion.START
-            confirmed = frozenset(said) if correct else frozenset()
-            service.keep(runners.own_runner_id(), read_answers(said), occasion=occasion, confirmed=confirmed)
-        _answer(service.form_of(result), json=json)
+            confirmed = _signs(confirm)
+            kept = service.keep(runners.own_runner_id(), read_answers(said), occasion=occasion, confirmed=confirmed)
+            result = service.form_of_state(kept)
+        _answer(result, json=json)
         return
     runner_id = runners.own_runner_id()
     if cleared_by is not None:
@@ -61,9 +69,10 @@ def triage(
     elif show:
         _answer(service.form_of_state(service.state(runner_id)), json=json)
     else:
-        occasion = Occasion.WEEKLY if weekly else Occasion.CORRECTION if correct else Occasion.START
         said_now = _ask(occasion, runners.profile(runner_id).birth_year)
-        confirmed = _confirm(runner_id, said_now) if correct else frozenset()
+        lost = () if weekly else service.taken_back_by(runner_id, said_now)
+        confirmed = _confirm(lost)
+        said_now = service.leaving(said_now, set(lost) - confirmed)
         stands = service.keep(runner_id, said_now, occasion=occasion, confirmed=confirmed)
         _answer(service.form_of_state(stands), json=json)
 
@@ -143,16 +152,18 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _confirm(runner_id: int, said: Answers) -> frozenset[str]:
-    """Ask once more for every yes that would be taken back."""
+def _signs(named: list[str] | None) -> frozenset[str]:
     from runtall.evidence import red_flags
-    from runtall.services import triage as service
-    from runtall.symptoms import Answer
 
-    before = service.state(runner_id).standing.answers.flags
-    lost = [
-        sign for sign, answer in before.items() if answer is Answer.YES and said.flags.get(sign, Answer.YES) is not Answer.YES
-    ]
+    if strange := sorted(set(named or ()) - set(red_flags())):
+        raise typer.BadParameter(_("There is no safety question called {id}.").format(id=strange[0]))
+    return frozenset(named or ())
+
+
+def _confirm(lost: tuple[str, ...]) -> frozenset[str]:
+    """Ask once more for every yes that would be taken back; what is not confirmed stays a yes."""
+    from runtall.evidence import red_flags
+
     question = _("Earlier you answered yes: {question} Was that a slip?")
     return frozenset(sign for sign in lost if typer.confirm(question.format(question=_(red_flags()[sign].question))))
 
@@ -166,21 +177,53 @@ def _answer(form: TriageForm, *, json: bool) -> None:
     from rich.text import Text
 
     from runtall.cli.console import out
-    from runtall.cli.words import open_in_words, outcome_in_words
+    from runtall.cli.words import open_in_words
 
     text = Text(in_words(form.sentence), style="bold")
+    standing = [reason for reason in form.reasons if reason.sign_id not in form.taken_back]
     if form.say_at_the_phone is not None:
         text.append(f"\n\n{in_words(form.say_at_the_phone)}", style="not bold")
-    for reason in form.reasons:
-        text.append(f"\n - {in_words(reason.phone)}", style="not bold")
+        for reason in standing:
+            text.append(f"\n - {in_words(reason.phone)}", style="not bold")
     for reason in form.reasons:
         text.append(f"\n\n{in_words(reason.sentence)} ({', '.join(reason.sources)})", style="not bold")
+        if reason not in standing:
+            text.append("\n" + _("You took this answer back. It stays in your history."), style="not bold")
+    for line in _standing_lines(form):
+        text.append(f"\n\n{line}", style="bold")
+    text.append(f"\n\n{_('Open')}: {', '.join(open_in_words(part) for part in form.open) or _('nothing')}", style="not bold")
+    for line in _asked_lines(form):
+        text.append(f"\n{line}", style="dim not bold")
+    out().print(text)
+
+
+def _standing_lines(form: TriageForm) -> Iterator[str]:
+    """Say what an earlier answer keeps closed, or what a clinician's word has opened again."""
+    from runtall.cli.language import visible
+    from runtall.cli.words import open_in_words, outcome_in_words
+
     if form.closed_by is not None:
         closed = _("Still standing from an earlier answer: {outcome}. A clinician's word reopens it: runtall triage --cleared-by")
-        text.append("\n\n" + closed.format(outcome=outcome_in_words(form.closed_by)), style="bold")
-    text.append(f"\n\n{_('Open')}: {', '.join(open_in_words(part) for part in form.open) or _('nothing')}", style="not bold")
-    if form.unanswered:
-        text.append("\n" + _("{n} questions are not answered yet.").format(n=len(form.unanswered)), style="dim not bold")
+        yield closed.format(outcome=outcome_in_words(form.closed_by))
+    if form.clearance is not None:
+        word = _("Cleared by {who}, seen on {day}, for: {parts}.")
+        parts = ", ".join(open_in_words(part) for part in sorted(form.clearance.allows)) or _("nothing")
+        yield word.format(who=visible(form.clearance.by), day=form.clearance.seen_on.isoformat(), parts=parts)
+    if form.restart_on is not None:
+        yield _("Since {day} the plan begins again at its first stage.").format(day=form.restart_on.isoformat())
+
+
+def _asked_lines(form: TriageForm) -> Iterator[str]:
+    """Say how many questions have no answer, when they were last asked, and when anything was last answered."""
+    if n := len(form.unanswered):
+        yield ngettext("{n} question is not answered yet.", "{n} questions are not answered yet.", n).format(n=n)
+    asked = [each.asked_on for each in form.left_open if each.asked_on is not None]
+    if asked:
+        left = ngettext(
+            "{n} of them was asked and left open, last on {day}.",
+            "{n} of them were asked and left open, last on {day}.",
+            len(asked),
+        )
+        yield left.format(n=len(asked), day=max(asked).isoformat())
     if form.answered_on is not None:
-        text.append("\n" + _("Last answered on {day}.").format(day=form.answered_on.isoformat()), style="dim not bold")
-    out().print(text)
+        yield _("Last answered on {day}.").format(day=form.answered_on.isoformat())

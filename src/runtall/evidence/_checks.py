@@ -10,7 +10,9 @@ from runtall.evidence._contested import contested_points
 from runtall.evidence._defaults import defaults
 from runtall.evidence._grades import Choice, Grade
 from runtall.evidence._literature import literature
+from runtall.evidence._movement_tests import movement_tests
 from runtall.evidence._protocols import Place, protocols
+from runtall.evidence._red_flags import red_flags
 from runtall.evidence._rules import rules
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from runtall.evidence._contested import ContestedPoint
     from runtall.evidence._defaults import Default
     from runtall.evidence._literature import Paper
+    from runtall.evidence._movement_tests import MovementTest
     from runtall.evidence._protocols import Protocol, Step
+    from runtall.evidence._red_flags import RedFlag
     from runtall.evidence._rules import Rule
 
 
@@ -34,11 +38,13 @@ class Body:
     defaults: Mapping[str, Default]
     protocols: Mapping[str, Protocol]
     rules: Mapping[str, tuple[Rule, ...]]
+    red_flags: Mapping[str, RedFlag]
+    movement_tests: Mapping[str, MovementTest]
 
 
 def packaged() -> Body:
     """Return the evidence as it is packaged."""
-    return Body(literature(), claims(), contested_points(), defaults(), protocols(), rules())
+    return Body(literature(), claims(), contested_points(), defaults(), protocols(), rules(), red_flags(), movement_tests())
 
 
 def evidence_problems(body: Body | None = None) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def evidence_problems(body: Body | None = None) -> tuple[str, ...]:
     seen = packaged() if body is None else body
     return tuple(
         sentence
-        for look in (_of_claims, _of_points, _of_defaults, _of_protocols, _of_rules, _of_prescriptions)
+        for look in (_of_claims, _of_points, _of_defaults, _of_protocols, _of_rules, _of_prescriptions, _of_signs, _of_tests)
         for sentence in look(seen)
     )
 
@@ -137,3 +143,23 @@ def _of_prescriptions(body: Body) -> Iterator[str]:
             yield f"{claim.id}: prescribed by {claim.said_by}, and no step of a protocol has it"
         if claim.withheld and (claim.id, Choice.WITHHELD) not in on_a_step:
             yield f"{claim.id}: what is withheld of it stands in no protocol"
+
+
+def _of_signs(body: Body) -> Iterator[str]:
+    for sign in body.red_flags.values():
+        yield from _unknown(sign.id, "paper", sign.sources, body.literature)
+        yield from _unknown(sign.id, "safety question", () if sign.only_when is None else (sign.only_when,), body.red_flags)
+        if not sign.sources:
+            yield f"{sign.id}: a safety question without a source"
+
+
+def _of_tests(body: Body) -> Iterator[str]:
+    for test in body.movement_tests.values():
+        cited = (
+            *(key for each in test.cut_offs for key in each.citations),
+            *(key for each in test.normal for key in each.citations),
+            *(key for each in test.errors for key in each.citations),
+            *(key for each in test.side_rules for key in each.citations),
+            *test.caveat_citations,
+        )
+        yield from _unknown(test.id, "paper", cited, body.literature)

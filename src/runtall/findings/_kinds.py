@@ -212,7 +212,7 @@ _ALL = (
         "late-run-drift-pattern",
         Group.OVER_WEEKS,
         ("endurance", "cap-long-run"),
-        say("Your form stays the same late in long runs, as far as your watch can see."),
+        say("Your form stays the same late in long runs, as far as your files can tell."),
         say("Whether your form changes late in long runs."),
         Settle.FILES,
         say("Three or more runs of 45 minutes or longer, with speed and cadence in the file."),

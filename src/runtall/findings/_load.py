@@ -81,9 +81,7 @@ def _load_jump(runs: Sequence[RunSummary], on: date) -> Finding:
         quantity="distance_m",
         inputs=[Input("week_m", f"{at:.0f}", each.starts_on) for at, each in zip(metres, full, strict=True) if at is not None],
         on=(week.starts_on,) if most.status.value == "present" else (),
-        certainty=say(
-            "Distances are as your watch measured them. That weeks matter rests on one cohort of novices: weak evidence."
-        ),
+        certainty=say("Distances are as the files give them. That weeks matter rests on one cohort of novices: weak evidence."),
     )
 
 
@@ -117,7 +115,7 @@ def _descent(jumps: Sequence[WeekJump]) -> Finding:
                 week_descent_m=jump.figure,
                 highest_descent_m=highest,
             ),
-            certainty=say("From your watch's altitude. From where on a week stands out is our working choice."),
+            certainty=say("Reckoned from the altitude in the files. From where on a week stands out is our working choice."),
             method=rule("descent-jump").key,
             strength=(jump.figure - highest) / ((jump.cap or highest + 1.0) - highest),
             baseline=highest,

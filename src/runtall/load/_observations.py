@@ -127,8 +127,8 @@ def _ascent(jumps: Sequence[WeekJump]) -> Observation | None:
         highest_ascent_m=jump.highest_before,
     )
     certainty = say(
-        "Climb is your watch's altitude with the sensor's noise smoothed out. From where on a week stands out is our working "
-        "choice; no study has measured it."
+        "Climb is reckoned from the altitude in the files, with noise smoothed out. From where on a week stands out is our "
+        "working choice; no study has measured it."
     )
     return _of_week(jump, rule("ascent-jump"), "ascent_m", sentence, certainty)
 
@@ -210,7 +210,7 @@ def _no_recent_runs(last_on: date) -> OpenQuestion:
         say(
             "The last run on file is of {last_on}, so nothing can be said about the last four weeks.", last_on=last_on.isoformat()
         ),
-        say("Newer files from your watch."),
+        say("Newer files of your runs."),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from runtall.core import OpenQuestion, RunSummary, say
+from runtall.core import Message, OpenQuestion, RunSummary, say
 from runtall.evidence import rule
 from runtall.mechanics._baseline import compare_with_baseline
 from runtall.mechanics._form import DERIVED
@@ -67,11 +67,7 @@ def _history_questions(summaries: Sequence[RunSummary], recent: Sequence[RunSumm
     if long_runs < pattern.value("fewest_runs"):
         yield OpenQuestion(
             "few-long-runs",
-            say(
-                "Whether your form changes late in a run: {runs} recent runs are long and even enough, {fewest} are needed.",
-                runs=long_runs,
-                fewest=int(pattern.value("fewest_runs")),
-            ),
+            _few_long_runs(long_runs, int(pattern.value("fewest_runs"))),
             say("Runs of {long_run_s} or more with speed and cadence in the file.", long_run_s=pattern.value("long_run_s")),
         )
     compared = compare_with_baseline(summaries, on=on)
@@ -89,6 +85,22 @@ def _history_questions(summaries: Sequence[RunSummary], recent: Sequence[RunSumm
                 baseline_days=int(form.value("baseline_days")),
             ),
         )
+
+
+def _few_long_runs(runs: int, fewest: int) -> Message:
+    if runs == 0:
+        return say(
+            "Whether your form changes late in a run: no recent run is long and even enough, {fewest} are needed.", fewest=fewest
+        )
+    if runs == 1:
+        return say(
+            "Whether your form changes late in a run: one recent run is long and even enough, {fewest} are needed.", fewest=fewest
+        )
+    return say(
+        "Whether your form changes late in a run: {runs} recent runs are long and even enough, {fewest} are needed.",
+        runs=runs,
+        fewest=fewest,
+    )
 
 
 def _missing_questions(recent: Sequence[RunSummary]) -> Iterator[OpenQuestion]:

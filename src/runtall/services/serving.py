@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from runtall.core import ConflictError, say
+from runtall.core import ConflictError, UnreadableFileError, say
 from runtall.services.setup import open_store
 
 LOOPBACK = "127.0.0.1"
@@ -27,7 +27,10 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
     ------
     ConflictError
         Something else listens at this port.
+    UnreadableFileError
+        The packaged evidence does not hang together; nothing is served from it.
     """
+    check_evidence()
     open_store()
     from waitress.server import create_server
 
@@ -54,3 +57,24 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
         pass
     finally:
         server.close()
+
+
+def check_evidence() -> None:
+    """Look at the whole packaged evidence once, before anybody is advised from it.
+
+    Raises
+    ------
+    UnreadableFileError
+        A file of it cannot be read, or something in it does not hang together; the first trouble is named.
+    """
+    from runtall.evidence import evidence_problems
+
+    try:
+        problems = evidence_problems()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problems = (f"{type(error).__name__}: {error}",)
+    if problems:
+        raise UnreadableFileError(
+            say("The evidence that came with runtall does not hang together: {problem}", problem=problems[0]),
+            say("Nothing is advised from it, so no page is served. Install runtall again."),
+        )

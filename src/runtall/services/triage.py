@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -27,6 +27,7 @@ from runtall.symptoms import (
     record,
     standing,
     triage,
+    urgency,
     where_it_stands,
 )
 
@@ -42,21 +43,52 @@ class SafetyState:
     standing
         All of it, as ``symptoms`` reckons it.
     answered_on
-        The runner's own day of the last answers; ``None`` where nobody was asked yet.
+        The runner's own day of the last answers; ``None`` where nothing was answered yet. Questions that were only asked
+        and left open are no answers.
+    left_open
+        The questions without an answer, and when each was asked.
     """
 
     outcome: Outcome
     within: Within | None
     standing: Standing
     answered_on: date | None
+    left_open: tuple[LeftOpen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A safety question without an answer, and the runner's day on which it was last asked.
+
+    ``asked_on`` is ``None`` where it was never asked.
+    """
+
+    sign_id: str
+    asked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class TriageForm:
     """What the safety questions say, for people and machines; attributes as in ``symptoms.Triage``.
 
-    ``closed_by`` is what still stands from an earlier answer until a clinician's word, ``answered_on`` the day of the last
-    answers; both are ``None`` for answers that were judged and not kept.
+    What comes after ``say_at_the_phone`` tells of answers that were kept, and is empty for answers that were only judged.
+
+    Attributes
+    ----------
+    reasons
+        The signs that stand now, and those that keep something closed although their answer was taken back.
+    taken_back
+        Ids of reasons whose yes was taken back; it stays in the history, and what it closed stays closed.
+    closed_by
+        What still stands from an earlier answer until a clinician's word.
+    clearance
+        The clinician's word that holds: who, when, what is allowed.
+    restart_on
+        The runner's day since which the plan begins again at its first stage.
+    left_open
+        The questions without an answer, and when each was asked.
+    answered_on
+        The day of the last answers.
     """
 
     outcome: Outcome
@@ -67,7 +99,11 @@ class TriageForm:
     unanswered: tuple[str, ...]
     paths: tuple[Path, ...]
     say_at_the_phone: Message | None
+    taken_back: tuple[str, ...] = ()
     closed_by: Outcome | None = None
+    clearance: Clearance | None = None
+    restart_on: date | None = None
+    left_open: tuple[LeftOpen, ...] = ()
     answered_on: date | None = None
 
 
@@ -86,15 +122,29 @@ def form_of(result: Triage) -> TriageForm:
 
 
 def form_of_state(stands: SafetyState) -> TriageForm:
-    """Return the form of where a runner stands."""
+    """Return the form of where a runner stands, with what an earlier answer still keeps closed."""
+    held = stands.standing
+    now = {reason.sign_id for reason in held.triage.reasons}
+    taken_back = tuple(reason for reason in held.closed_reasons if reason.sign_id not in now)
+    reasons = sorted((*held.triage.reasons, *taken_back), key=lambda each: urgency(each.outcome, each.within), reverse=True)
     return replace(
-        form_of(stands.standing.triage),
+        form_of(held.triage),
         outcome=stands.outcome,
         within=stands.within,
-        open=stands.standing.open,
-        closed_by=stands.standing.closed_by,
+        sentence=held.sentence,
+        reasons=tuple(reasons),
+        open=held.open,
+        taken_back=tuple(reason.sign_id for reason in taken_back),
+        closed_by=held.closed_by,
+        clearance=held.clearance,
+        restart_on=None if held.clearance is None else _day_of(held.restart_at, held.clearance.zone),
+        left_open=stands.left_open,
         answered_on=stands.answered_on,
     )
+
+
+def _day_of(at: datetime | None, zone: str) -> date | None:
+    return None if at is None else at.astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
 def judge(said: Mapping[str, object]) -> Triage:
@@ -166,12 +216,40 @@ def state(runner_id: int, *, at: datetime | None = None) -> SafetyState:
 def state_of(history: tuple[Event, ...], *, at: datetime) -> SafetyState:
     """Work out where a runner stands after a history."""
     stands = where_it_stands(history, at=at)
-    rounds = [event for event in history if isinstance(event, Answered)]
-    answered_on = rounds[-1].at.astimezone(zoneinfo.ZoneInfo(rounds[-1].zone)).date() if rounds else None
+    asked_on: dict[str, date | None] = {}
+    answered_on = None
+    for event in history:
+        if isinstance(event, Answered):
+            day = _day_of(event.at, event.zone)
+            asked_on |= {sign: day for sign, said in event.answers.flags.items() if said is Answer.UNKNOWN}
+            answered_on = day if _says_anything(event.answers) else answered_on
+    left_open = tuple(LeftOpen(sign, asked_on.get(sign)) for sign in stands.triage.unanswered)
     outcome, within = stands.triage.outcome, stands.triage.within
     if stands.closed_by is not None:
         outcome, within = stands.closed_by, stands.closed_within
-    return SafetyState(outcome, within, stands, answered_on)
+    return SafetyState(outcome, within, stands, answered_on, left_open)
+
+
+def _says_anything(answers: Answers) -> bool:
+    """Whether anything was answered at all, not only asked."""
+    numbers = (answers.age_years, answers.surgery_weeks, answers.pain_nrs)
+    said = (*answers.flags.values(), answers.pregnant)
+    return any(each is not None for each in numbers) or any(each is not Answer.UNKNOWN for each in said)
+
+
+def taken_back_by(runner_id: int, answers: Answers) -> tuple[str, ...]:
+    """Return the ids of earlier yeses that new answers would take back; each is asked about once more before that happens."""
+    before = state(runner_id).standing.answers
+    lost = [sign for sign, said in before.flags.items() if said is Answer.YES and answers.flags.get(sign, said) is not Answer.YES]
+    if before.pregnant is Answer.YES and answers.pregnant is Answer.NO:
+        lost.append("pregnancy")
+    return tuple(dict.fromkeys(lost))
+
+
+def leaving(answers: Answers, signs: Collection[str]) -> Answers:
+    """Return answers that say nothing about some signs, so that what was said before stays."""
+    flags = {sign: said for sign, said in answers.flags.items() if sign not in signs}
+    return replace(answers, flags=flags, pregnant=Answer.UNKNOWN if "pregnancy" in signs else answers.pregnant)
 
 
 def ask_after(runner_id: int, entry: DiaryEntry) -> tuple[str, ...]:

@@ -48,6 +48,14 @@ def rule(**changes: Any) -> Callable[[Body], Body]:
     return change
 
 
+def sign(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: replace(body, red_flags=with_changed(body.red_flags, "fainting", **changes))
+
+
+def movement_test(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: replace(body, movement_tests=with_changed(body.movement_tests, "side-plank-hold", **changes))
+
+
 def test_the_packaged_evidence_hangs_together():
     assert evidence_problems() == ()
 
@@ -80,6 +88,10 @@ def test_the_packaged_evidence_hangs_together():
         (rule(sources=("nobody-1900",)), "no paper is called nobody-1900"),
         (rule(sources=()), "without a source"),
         (rule(examples=()), "no example shows it"),
+        (sign(sources=("nobody-1900",)), "no paper is called nobody-1900"),
+        (sign(sources=()), "a safety question without a source"),
+        (sign(only_when="nothing"), "no safety question is called nothing"),
+        (movement_test(caveat_citations=("nobody-1900",)), "no paper is called nobody-1900"),
     ],
 )
 def test_a_break_is_noticed(broken: Callable[[Body], Body], said: str):

@@ -28,7 +28,7 @@ MISSING_FROM_THE_ARTICLES = {
     "sexual-function-change": "emergency",
     "both-legs": "emergency",
     "bone-stress": "this_week",
-    "low-energy-availability": "clinician_soon",
+    "low-energy-availability": "this_week",
     "fracture-risk": "today",
     "cancer-history": "this_week",
     "infection": "today",
