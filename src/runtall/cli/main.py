@@ -89,6 +89,8 @@ def main() -> None:
         sys.stderr.write(" ".join(sentences) + "\n")
         sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 65))
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # rich and typer make an exit of 1 of it
+            _end_quietly()
         if stop.code == STOPPED_EXIT:
             sys.stderr.write(_("Stopped. What was confirmed is kept; run the same command again to go on.") + "\n")
         raise
