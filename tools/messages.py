@@ -34,6 +34,8 @@ KEYWORDS: dict[str, Any] = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "Command": (3,),
+    "Heading": (1,),
 }
 
 DATA_FIELDS = {

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from runtall import __version__
-from runtall.cli import evidence, findings, importing, inspecting, laps, log, profile, reporting, sample, screen, serving, triage
+from runtall.cli.commands import Commands
 from runtall.cli.language import _
 from runtall.core import (
     ConflictError,
@@ -24,6 +24,7 @@ from runtall.core import (
 
 app = typer.Typer(
     name="runtall",
+    cls=Commands,
     help="runtall helps plan, log and understand running and exercise when the back gets tight. It does not diagnose or treat.",
     no_args_is_help=True,
     add_completion=False,
@@ -58,24 +59,6 @@ def _options(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Options that stand before any command."""
-
-
-app.command("report")(reporting.report)
-app.command("import")(importing.import_)
-app.command("ledger")(importing.ledger)
-app.command("inspect")(inspecting.inspect)
-app.command("laps")(laps.laps)
-app.command("profile")(profile.profile)
-app.command("demo")(sample.demo)
-app.command("try")(sample.try_)
-app.command("serve")(serving.serve)
-app.command("log")(log.log)
-app.command("triage")(triage.triage)
-app.command("screen")(screen.screen)
-app.command("findings")(findings.findings)
-app.command("why")(findings.why)
-app.command("evidence")(evidence.evidence)
-app.command("schema")(reporting.schema)
 
 
 def main() -> None:

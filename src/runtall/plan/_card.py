@@ -71,7 +71,7 @@ class Line:
 
     Attributes
     ----------
-    minutes
+    duration_s
         How long it takes; ``None`` where that does not apply.
     repeats
         For run-walk: (rounds, run_s, walk_s).
@@ -85,7 +85,7 @@ class Line:
     title: Message
     because: tuple[Because, ...]
     detail: Message | None = None
-    minutes: float | None = None
+    duration_s: float | None = None
     distance_m: float | None = None
     repeats: tuple[int, int, int] | None = None
     caps: tuple[Cap, ...] = ()

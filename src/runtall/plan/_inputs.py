@@ -180,7 +180,7 @@ class DoneSession:
     on: date
     kind: SessionKind
     items: tuple[DoneItem, ...] = ()
-    minutes: float | None = None
+    duration_s: float | None = None
     finished: bool = True
     routine_id: str | None = None
 
@@ -278,6 +278,8 @@ class CheckIn:
         ``False``: "not feeling 100 %".
     new_symptom
         Anything new since the last safety questions; ``True`` leads there first.
+    available_s
+        Seconds that the runner has for a session today; ``None``: as planned.
     """
 
     on: date
@@ -286,7 +288,7 @@ class CheckIn:
     slept_h: float | None = None
     well: bool | None = None
     new_symptom: bool | None = None
-    minutes: int | None = None
+    available_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,7 @@ class PlannedSession:
     """A session as planned: exercises by id with what is asked, in order."""
 
     kind: SessionKind
-    minutes: int
+    duration_s: float
     items: tuple[DoneItem, ...] = ()
 
 
