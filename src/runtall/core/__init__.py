@@ -13,7 +13,7 @@ from runtall.core.errors import (
 )
 from runtall.core.messages import Message, say
 from runtall.core.observation import Observation, OpenQuestion
-from runtall.core.profile import WEEKDAYS, RunnerProfile, Units
+from runtall.core.profile import WEEKDAYS, RunnerProfile, Sex, Units
 from runtall.core.quantities import CHANNELS, FORM_CHANNELS, QUANTITIES, Quantity
 from runtall.core.reading import FileReading, Verdict
 from runtall.core.recording import (
@@ -70,6 +70,7 @@ __all__ = [
     "RunnerProfile",
     "RuntallError",
     "SessionFigures",
+    "Sex",
     "ShapeMismatchError",
     "SpeedBin",
     "SpeedCurve",

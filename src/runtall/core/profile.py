@@ -13,6 +13,13 @@ class Units(StrEnum):
     IMPERIAL = "imperial"
 
 
+class Sex(StrEnum):
+    """For normal values that differ by it, and for nothing else; ``None`` wherever it was not told."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Days of the week as the profile spells them, Monday first."""
 
@@ -41,6 +48,8 @@ class RunnerProfile:
         What the runner wants taken into account, in their own words.
     lap_press_means_tight
         The runner presses the lap button when the back gets tight; single presses can be told apart later.
+    sex
+        For the normal values of two movement tests that differ by it.
     """
 
     birth_year: int | None = None
@@ -52,3 +61,4 @@ class RunnerProfile:
     kit: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     lap_press_means_tight: bool = False
+    sex: Sex | None = None

@@ -1,5 +1,6 @@
 """Movement tests: what the body can do today, side by side; to choose exercises and to follow one person, never to diagnose."""
 
+from runtall.core import Sex
 from runtall.screen._compare import change, changes, side_differences
 from runtall.screen._deficits import deficits, latest_outcomes
 from runtall.screen._entry import clinic_result, entered
@@ -19,7 +20,6 @@ from runtall.screen._results import (
     Gates,
     Movement,
     Result,
-    Sex,
     Side,
     SideDifference,
     Sidedness,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from runtall.core import Message, NotFoundError, say
+from runtall.core import Message, NotFoundError, Sex, say
 from runtall.evidence import Advice, Condition, CutOff, Label, MovementTest, Stop, TestError, battery, clinic, movement_tests
 from runtall.screen._reading import GAP, Range, Reading, compares, holds, reading
-from runtall.screen._results import Gates, Result, Sex, TestOutcome
+from runtall.screen._results import Gates, Result, TestOutcome
 
 GENERAL_RISE = "pain-rises"
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from runtall.core import ImplausibleValueError, say
+from runtall.core import ImplausibleValueError, Sex, say
 from runtall.evidence import Condition, Kind, Measure, MovementTest, Op, When
-from runtall.screen._results import Entry, Result, Sex
+from runtall.screen._results import Entry, Result
 
 NOT_TOLD = "not_told"
 GAP = ".gap"

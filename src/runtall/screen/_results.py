@@ -26,13 +26,6 @@ class Side(StrEnum):
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
-class Sex(StrEnum):
-    """For normal values only; ``None`` wherever it was not told."""
-
-    FEMALE = "female"
-    MALE = "male"
-
-
 class Way(StrEnum):
     """How a result was got; results of different ways are never compared."""
 

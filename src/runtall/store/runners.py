@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runtall.core import RunnerProfile, Units
+from runtall.core import RunnerProfile, Sex, Units
 from runtall.store.models import Profile, Runner
 
 
@@ -59,6 +59,7 @@ def profile_of(runner_id: int) -> RunnerProfile:
         kit=tuple(row.kit),
         conditions=tuple(row.conditions),
         lap_press_means_tight=row.lap_press_means_tight,
+        sex=None if row.sex is None else Sex(row.sex),
     )
 
 
@@ -76,5 +77,6 @@ def keep_profile(runner_id: int, profile: RunnerProfile) -> None:
             "kit": list(profile.kit),
             "conditions": list(profile.conditions),
             "lap_press_means_tight": profile.lap_press_means_tight,
+            "sex": None if profile.sex is None else profile.sex.value,
         },
     )
