@@ -24,6 +24,10 @@ from runtall.plan._inputs import (
     SessionKind,
     WeekPlan,
 )
+from runtall.plan._missed import Kept, kept
+from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, programme_week
+from runtall.plan._review import ChangeKind, WeeklyReview, weekly_review
+from runtall.plan._week import WeekSolved, solve_week
 
 __all__ = [
     "Because",
@@ -31,28 +35,39 @@ __all__ = [
     "CapKind",
     "Card",
     "CardKind",
+    "ChangeKind",
     "CheckIn",
     "Counterfactual",
     "DoneItem",
     "DoneRun",
     "DoneSession",
     "ItemOutcome",
+    "Kept",
     "Line",
     "LineKind",
     "Mode",
     "OptIn",
     "OwnRun",
+    "PainCourse",
     "PainNote",
+    "Part",
     "Pause",
     "PauseKind",
     "PlanInputs",
     "PlannedDay",
     "PlannedSession",
     "Programme",
+    "ProgrammeWeek",
     "Purpose",
     "Race",
     "RunnerFacts",
     "SafetyState",
     "SessionKind",
     "WeekPlan",
+    "WeekSolved",
+    "WeeklyReview",
+    "kept",
+    "programme_week",
+    "solve_week",
+    "weekly_review",
 ]
