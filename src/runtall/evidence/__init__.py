@@ -28,6 +28,20 @@ if TYPE_CHECKING:
     from runtall.evidence._claims import ARTICLES, Claim, ClaimKind, Figure, claims
     from runtall.evidence._contested import ContestedPoint, Position, Stance, contested_points
     from runtall.evidence._defaults import Default, defaults
+    from runtall.evidence._exercises import (
+        CONTRAINDICATIONS,
+        EXERCISE_KINDS,
+        GENERAL_PRACTICE,
+        KIT,
+        POSITIONS,
+        PURPOSES,
+        Contraindication,
+        DoseRange,
+        Exercise,
+        ExerciseKind,
+        KitItem,
+        exercises,
+    )
     from runtall.evidence._grades import Choice, Grade, Topic
     from runtall.evidence._literature import Checked, Paper, Sureness, literature
     from runtall.evidence._movement_tests import (
@@ -58,7 +72,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ARTICLES",
+    "CONTRAINDICATIONS",
+    "EXERCISE_KINDS",
+    "GENERAL_PRACTICE",
     "GRADES",
+    "KIT",
+    "POSITIONS",
+    "PURPOSES",
     "Advice",
     "AnswerChoice",
     "Battery",
@@ -76,15 +96,20 @@ __all__ = [
     "Condition",
     "Confidence",
     "ContestedPoint",
+    "Contraindication",
     "CutOff",
     "Default",
+    "DoseRange",
     "Example",
+    "Exercise",
+    "ExerciseKind",
     "Figure",
     "FlagGate",
     "FlagKind",
     "Gate",
     "Grade",
     "Kind",
+    "KitItem",
     "Label",
     "Measure",
     "Moment",
@@ -121,6 +146,7 @@ __all__ = [
     "contested_points",
     "defaults",
     "evidence_problems",
+    "exercises",
     "literature",
     "movement_test",
     "movement_tests",
@@ -166,6 +192,20 @@ _LATER = {
     "_defaults": (
         "Default",
         "defaults",
+    ),
+    "_exercises": (
+        "CONTRAINDICATIONS",
+        "EXERCISE_KINDS",
+        "GENERAL_PRACTICE",
+        "KIT",
+        "POSITIONS",
+        "PURPOSES",
+        "Contraindication",
+        "DoseRange",
+        "Exercise",
+        "ExerciseKind",
+        "KitItem",
+        "exercises",
     ),
     "_grades": (
         "Choice",
