@@ -47,6 +47,7 @@ COMMANDS: tuple[Heading, ...] = (
         (
             Command("triage", "triage:triage", "Answer the safety questions: is it safe to go on?"),
             Command("log", "log:log", "Write how your back feels into the diary."),
+            Command("questions", "questions:questions", "Rate what you can do, your week, your pain; see what changed."),
             Command("screen", "screen:screen", "Movement tests by hand: how, results, what they ask for."),
             Command("findings", "findings:findings", "Say what stands out, and the one thing worth settling next."),
             Command("why", "findings:why", "Show the trail behind a finding, down to its papers."),

@@ -98,9 +98,10 @@ def log(
 
 def _keep_worry(runner_id: int, worry: int, at: datetime | None) -> None:
     from runtall.services import questionnaires, runners
+    from runtall.symptoms import Questionnaire
 
     on = at.date() if at is not None else runners.today_of(runners.profile(runner_id))
-    questionnaires.keep(runner_id, "worry", {"worry": worry}, on=on)
+    questionnaires.keep(runner_id, Questionnaire.MIND, {"worry": worry}, on=on)
 
 
 def _felt(places: list[Place] | None, side: Side | None, kinds: list[Kind] | None) -> tuple[Felt, ...]:

@@ -57,6 +57,12 @@ def _log() -> Any:
     return LogForm
 
 
+def _questions() -> Any:
+    from runtall.cli.questions import QuestionsForm
+
+    return QuestionsForm
+
+
 def _triage() -> Any:
     from runtall.services.triage import TriageForm
 
@@ -90,6 +96,7 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "laps": _laps,
     "evidence": _evidence,
     "log": _log,
+    "questions": _questions,
     "triage": _triage,
     "screen": _screen,
     "findings": _findings,

@@ -56,7 +56,7 @@ _ABOUT = {
     ),
     Questionnaire.MIND: MIND_NOTE,
 }
-_PAIN_QUESTION = Question("pain", say("On average, how much did your back hurt in the last seven days?"), ())
+_PAIN_QUESTION = Question("pain", say("On average, how much did your back hurt in the last seven days?"), (), say("pain"))
 
 
 def title_of(kind: Questionnaire) -> Message:
@@ -123,7 +123,11 @@ def read_sheet(kind: Questionnaire, said: Mapping[str, str], activities: Sequenc
     for name, text in said.items():
         if kind is Questionnaire.DAILY and name == "applies":
             continue
-        place = _place(name, activities) if kind is Questionnaire.ACTIVITIES else name.strip()
+        place = (
+            _place(name, activities)
+            if kind is Questionnaire.ACTIVITIES
+            else name.strip().lower().replace(" ", "_").replace("-", "_")
+        )
         if place not in known:
             raise _no_such_question(kind, name, known)
         read[place] = _answer(kind, known[place], text.strip().lower())

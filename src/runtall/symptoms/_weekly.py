@@ -11,11 +11,12 @@ from runtall.evidence import rule
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its answers in order, the easiest first."""
+    """A question with its answers in order, the easiest first, and a word for it where there is little room."""
 
     id: str
     text: Message
     choices: tuple[Message, ...]
+    short: Message | None = None
 
 
 OVERUSE_QUESTIONS = (
@@ -28,21 +29,25 @@ OVERUSE_QUESTIONS = (
             say("I ran less or otherwise, for my back's sake"),
             say("I could not run, for my back's sake"),
         ),
+        say("difficulty"),
     ),
     Question(
         "volume",
         say("This week, how much of your distance did you leave out for your back's sake?"),
         (say("nothing"), say("a little"), say("a middling part"), say("a large part"), say("all of it")),
+        say("distance left out"),
     ),
     Question(
         "performance",
         say("This week, how much slower or shorter than you could otherwise run did your back make your runs?"),
         (say("not at all"), say("a little"), say("middling"), say("a lot"), say("I could not run")),
+        say("slower or shorter"),
     ),
     Question(
         "pain",
         say("This week, how much did your back hurt, in the runs or after them?"),
         (say("not at all"), say("a little"), say("middling"), say("a lot")),
+        say("pain"),
     ),
 )
 """The four weekly questions: same subjects and points as the published four, words our own."""
@@ -135,16 +140,19 @@ MIND_QUESTIONS = (
         Mind.WORRY.value,
         say("How much do you worry about your back, from 0 (not at all) to 10 (all the time)?"),
         (),
+        say("worry"),
     ),
     Question(
         Mind.LOW_MOOD.value,
         say("How low has your mood been this week, from 0 (not at all) to 10 (as low as it gets)?"),
         (),
+        say("low mood"),
     ),
     Question(
         Mind.CONFIDENCE.value,
         say("How sure are you that you can run with this back, from 0 (not at all) to 10 (completely)?"),
         (),
+        say("confidence"),
     ),
 )
 MIND_NOTE = say("These three questions are our own and untested. They choose what we offer you to read, nothing else.")

@@ -13,7 +13,7 @@ from runtall.evidence import Open, Outcome, red_flags
 from runtall.findings import Status
 from runtall.screen import Side
 from runtall.services import diary, finding, questionnaires, screening, triage
-from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place
+from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place, Questionnaire
 from runtall.symptoms import Side as FeltSide
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -101,7 +101,7 @@ def test_what_is_felt_reaches_the_findings(runner_id):
     triage.keep(runner_id, NOTHING, now=NOW)
     for days_ago, pain in ((30, 1), (37, 1), (44, 0), (51, 1), (2, 6)):
         diary.write(runner_id, context=Context.REST, now=NOW, at=NOW - timedelta(days=days_ago), pain_nrs=pain)
-    questionnaires.keep(runner_id, "worry", {"worry": 8}, on=TODAY)
+    questionnaires.keep(runner_id, Questionnaire.MIND, {"worry": 8}, on=TODAY)
 
     found = {each.id: each for each in finding.stored_standout(runner_id, today_on=TODAY).findings}
 
@@ -143,13 +143,13 @@ def test_a_test_is_closed_while_an_emergency_answer_stands(runner_id):
 
 def test_questionnaires_and_own_activities_are_kept_with_their_history(runner_id):
     questionnaires.choose_activity(runner_id, "Run 10 km", on=TODAY)
-    first = questionnaires.keep(runner_id, "psfs", {"Run 10 km": 4}, on=TODAY)
-    questionnaires.keep(runner_id, "psfs", {"Run 10 km": 5}, on=TODAY, corrects=first)
+    first = questionnaires.keep(runner_id, Questionnaire.ACTIVITIES, {"Run 10 km": 4}, on=TODAY)
+    questionnaires.keep(runner_id, Questionnaire.ACTIVITIES, {"Run 10 km": 5}, on=TODAY, corrects=first)
 
-    assert [each.answers for each in questionnaires.filled(runner_id, "psfs")] == [{"Run 10 km": 5}]
+    assert [each.answers for each in questionnaires.filled(runner_id, Questionnaire.ACTIVITIES)] == [{"Run 10 km": 5}]
     assert [each.name for each in questionnaires.activities(runner_id)] == ["Run 10 km"]
     with pytest.raises(ConflictError):
-        questionnaires.keep(runner_id, "psfs", {"Run 10 km": 6}, on=TODAY, corrects=first)
+        questionnaires.keep(runner_id, Questionnaire.ACTIVITIES, {"Run 10 km": 6}, on=TODAY, corrects=first)
 
 
 def test_the_trail_leads_to_rule_figures_and_papers(runner_id):
@@ -169,9 +169,10 @@ def test_the_migration_goes_back_and_forth(home):
         return {name for name in connection.introspection.table_names() if name.startswith("store_")}
 
     after = tables()
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("store")
     MigrationExecutor(connection).migrate([("store", "0001_initial")])
     before = tables()
-    MigrationExecutor(connection).migrate([("store", "0002_felt_and_tested")])
+    MigrationExecutor(connection).migrate(newest)
 
-    assert {"store_storeddiaryentry", "store_safetyevent", "store_storedtestresult"} <= after - before
+    assert {"store_storeddiaryentry", "store_safetyevent", "store_storedtestresult", "store_owntracker"} <= after - before
     assert tables() == after
