@@ -77,6 +77,8 @@ class Line:
         For run-walk: (rounds, run_s, walk_s).
     session
         Exercises with what is asked, for warm-up, session and mobility.
+    steps
+        What to do one after another, or what is asked, where the line holds several things.
     because
         At least one.
     """
@@ -90,6 +92,7 @@ class Line:
     repeats: tuple[int, int, int] | None = None
     caps: tuple[Cap, ...] = ()
     session: PlannedSession | None = None
+    steps: tuple[Message, ...] = ()
 
 
 class CardKind(StrEnum):

@@ -107,6 +107,8 @@ class DoneRun:
         Seconds at hard effort; ``None`` unknown.
     race
         The runner named it as a race.
+    ended_at
+        When it was over, for what is asked an hour later; ``None`` where nobody knows.
     """
 
     on: date
@@ -123,6 +125,7 @@ class DoneRun:
     pain_during_nrs: float | None = None
     rpe: float | None = None
     race: bool = False
+    ended_at: datetime | None = None
 
 
 class SessionKind(StrEnum):
