@@ -25,8 +25,8 @@ from runtall.plan._inputs import (
     WeekPlan,
 )
 from runtall.plan._missed import Kept, kept
-from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, programme_week
-from runtall.plan._review import ChangeKind, WeeklyReview, weekly_review
+from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, clinician_advice, programme_week, step_on_offered
+from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._week import WeekSolved, solve_week
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "CapKind",
     "Card",
     "CardKind",
-    "ChangeKind",
     "CheckIn",
     "Counterfactual",
     "DoneItem",
@@ -63,11 +62,14 @@ __all__ = [
     "RunnerFacts",
     "SafetyState",
     "SessionKind",
+    "WeekChange",
     "WeekPlan",
     "WeekSolved",
     "WeeklyReview",
+    "clinician_advice",
     "kept",
     "programme_week",
     "solve_week",
+    "step_on_offered",
     "weekly_review",
 ]

@@ -14,11 +14,12 @@ NO_RUN = (None, "own")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of a day that is over: whether its run and its session were done; ``None`` where none was planned."""
+    """What came of a planned day: whether its run, strength and mobility were done; ``None`` where none was planned."""
 
     on: date
     run: bool | None
-    session: bool | None
+    strength: bool | None
+    mobility: bool | None = None
 
 
 def kept(week: WeekPlan, inputs: PlanInputs, *, until_on: date) -> tuple[Kept, ...]:
@@ -34,8 +35,7 @@ def kept(week: WeekPlan, inputs: PlanInputs, *, until_on: date) -> tuple[Kept, .
         _planned_on(days, SessionKind.STRENGTH), _sessions_on(inputs, week.monday_on, until_on, SessionKind.STRENGTH)
     )
     moved = _matched(_planned_on(days, SessionKind.MOBILITY), _sessions_on(inputs, week.monday_on, until_on, None))
-    sessions = {**moved, **strong}
-    return tuple(Kept(day.on, ran.get(day.on), sessions.get(day.on)) for day in days)
+    return tuple(Kept(day.on, ran.get(day.on), strong.get(day.on), moved.get(day.on)) for day in days)
 
 
 def _planned_on(days: Sequence[PlannedDay], kind: SessionKind) -> list[date]:

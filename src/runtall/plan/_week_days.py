@@ -1,4 +1,4 @@
-"""Which day holds a run and which holds strength: spacing, wishes, and what already stood, in one small question to the solver."""
+"""Which day holds a run and which holds strength: spacing, wishes and what stood, in one small question to the solver."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class _Placing:
                 self._not_both(self._ran(place), self._ran(place + 1), self._beside(place))
 
     def _beside(self, place: int) -> float:
-        """Runs on neighbouring days cost little, unless a missed run would be squeezed in there."""
+        """Return what runs on neighbouring days cost: little, unless a missed run would be squeezed in there."""
         facts = self._facts()
         stood = all(facts[each].stood_run or facts[each].fixed_run for each in (place, place + 1))
         return self.by.value("moved_beside_run" if self.question.again and not stood else "back_to_back_runs")
