@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import os
 import uuid
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from runtall.core import ImplausibleValueError, NotFoundError, RunnerProfile, say
+from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RunnerProfile, say
 from runtall.findings import DiaryDay
-from runtall.symptoms import Context, DiaryEntry, Side, history_of, standing
+from runtall.symptoms import Context, DiaryEntry, Side, Tracked, history_of, standing
+
+if TYPE_CHECKING:
+    from runtall.store.diary import Tracker
 
 _BACK_SOON = timedelta(minutes=10)
 """Clocks differ by minutes; an entry further ahead is a slip of the finger."""
@@ -50,11 +54,15 @@ def write(
     zone = zone_of(runners.profile_of(runner_id))
     now = now or datetime.now(UTC)
     instant = _aware(at, zone) if at is not None else now
-    if instant > now + _BACK_SOON:
-        raise ImplausibleValueError(say("This moment has not come yet."), say("Give a time in the past, or leave it out."))
+    _refuse_ahead(instant, now)
     entry = DiaryEntry(id=str(uuid.uuid4()), at=instant, zone=zone, context=context, written_at=now, **said)
     diary.keep(runner_id, [entry])
     return entry
+
+
+def _refuse_ahead(instant: datetime, now: datetime) -> None:
+    if instant > now + _BACK_SOON:
+        raise ImplausibleValueError(say("This moment has not come yet."), say("Give a time in the past, or leave it out."))
 
 
 def _aware(at: datetime, zone: str) -> datetime:
@@ -65,8 +73,12 @@ def _aware(at: datetime, zone: str) -> datetime:
 def correct(runner_id: int, entry_id: str, *, now: datetime | None = None, **said: Any) -> DiaryEntry:
     """Write a new version of an entry with some answers changed; the version before stays in history.
 
+    Values of own trackers are changed one by one; one that is ``None`` takes its value out.
+
     Raises
     ------
+    ImplausibleValueError
+        A value outside its scale, or an instant that has not come yet.
     NotFoundError
         No entry begins with this id.
     ConflictError
@@ -75,9 +87,14 @@ def correct(runner_id: int, entry_id: str, *, now: datetime | None = None, **sai
     from runtall.store import diary
 
     before = find(runner_id, entry_id)
+    now = now or datetime.now(UTC)
     if isinstance(at := said.get("at"), datetime):
         said["at"] = _aware(at, before.zone)
-    after = replace(before, id=str(uuid.uuid4()), supersedes=before.id, written_at=now or datetime.now(UTC), **said)
+        _refuse_ahead(said["at"], now)
+    if "tracked" in said:
+        anew = {each.name: each for each in (*before.tracked, *said["tracked"])}
+        said["tracked"] = tuple(each for each in anew.values() if each.value is not None)
+    after = replace(before, id=str(uuid.uuid4()), supersedes=before.id, written_at=now, **said)
     diary.keep(runner_id, [after])
     return after
 
@@ -123,6 +140,108 @@ def history(runner_id: int, entry_id: str) -> tuple[DiaryEntry, ...]:
     from runtall.store import diary
 
     return history_of(find(runner_id, entry_id).id, diary.entries(runner_id))
+
+
+YES_NO = "yes/no"
+"""The unit of a tracker that is only there or not; kept as 1 and 0."""
+_LONGEST_NAME, _LONGEST_UNIT = 60, 30
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerLine:
+    """One of the runner's own trackers: its name and unit, its last value, and when that was; ``null`` without one."""
+
+    name: str
+    unit: str
+    value: float | None
+    on: date | None
+
+
+def follow(runner_id: int, name: str, unit: str = "", *, on: date) -> None:
+    """Follow something of the runner's own in the diary, by name and unit (``yes/no`` for what is only there or not).
+
+    Raises
+    ------
+    ImplausibleValueError
+        The name is empty or too long, holds an equals sign, or the unit is too long.
+    ConflictError
+        A tracker of this name has another unit: its values could not be told apart.
+    """
+    from runtall.store import diary
+
+    plain, unit = " ".join(name.split()), " ".join(unit.split())
+    if not plain or "=" in plain or len(plain) > _LONGEST_NAME or len(unit) > _LONGEST_UNIT:
+        raise ImplausibleValueError(
+            say("{name} names no tracker.", name=plain[:40] or "“”"), say("Write a short name and its unit, such as coffee=cups.")
+        )
+    known = _tracker(runner_id, plain)
+    if known is not None and unit and known.unit != unit:
+        raise ConflictError(
+            say("{name} is kept in {unit} already.", name=known.name, unit=known.unit or "—"),
+            say("Choose another name for another unit."),
+        )
+    diary.follow(runner_id, known.name if known else plain, unit, on=on)
+
+
+def put_away(runner_id: int, name: str, *, on: date) -> None:
+    """Follow a tracker no longer; its values stay. Raises ``NotFoundError`` for one that is not followed."""
+    from runtall.store import diary
+
+    known = _tracker(runner_id, name)
+    diary.put_away(runner_id, known.name if known else name, on=on)
+
+
+def _tracker(runner_id: int, name: str) -> Tracker | None:
+    from runtall.store import diary
+
+    plain = " ".join(name.split()).casefold()
+    return next((each for each in diary.trackers(runner_id) if each.name.casefold() == plain), None)
+
+
+def trackers(runner_id: int) -> tuple[TrackerLine, ...]:
+    """Return the trackers that are followed now, each with its last value."""
+    from runtall.store import diary
+
+    last: dict[str, tuple[float | None, date]] = {}
+    for entry in entries(runner_id):
+        day = entry.at.astimezone(zoneinfo.ZoneInfo(entry.zone)).date()
+        last.update({each.name: (each.value, day) for each in entry.tracked if each.value is not None})
+    followed = [each for each in diary.trackers(runner_id) if each.put_away_on is None]
+    return tuple(TrackerLine(each.name, each.unit, *last.get(each.name, (None, None))) for each in followed)
+
+
+def tracked(runner_id: int, said: Mapping[str, str]) -> tuple[Tracked, ...]:
+    """Read values of own trackers as a runner writes them; ``unknown`` is no value.
+
+    Raises
+    ------
+    NotFoundError
+        No such tracker is followed.
+    ImplausibleValueError
+        A value is no number, or no yes or no.
+    """
+    return tuple(_tracked(runner_id, name, text.strip().lower()) for name, text in said.items())
+
+
+def _tracked(runner_id: int, name: str, text: str) -> Tracked:
+    known = _tracker(runner_id, name)
+    if known is None or known.put_away_on is not None:
+        raise NotFoundError(
+            say("There is no tracker called {name}.", name=name),
+            say("Follow it first: runtall log --new-tracker “{name}=unit”", name=name),
+        )
+    if text in ("", "unknown"):
+        return Tracked(known.name, None, known.unit)
+    if known.unit == YES_NO and text in ("yes", "no"):
+        return Tracked(known.name, float(text == "yes"), known.unit)
+    try:
+        value = math.nan if known.unit == YES_NO else float(text.removesuffix(known.unit.lower()).strip().replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        wanted = say("Write yes or no.") if known.unit == YES_NO else say("Write a number.")
+        raise ImplausibleValueError(say("{given} is no value of {name}.", given=text, name=known.name), wanted)
+    return Tracked(known.name, value, known.unit)
 
 
 def diary_days(written: Sequence[DiaryEntry], worries: Mapping[date, float]) -> tuple[DiaryDay, ...]:

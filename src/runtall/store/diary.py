@@ -1,16 +1,17 @@
-"""The pain diary: entries as they were written, with their corrections."""
+"""The pain diary: entries as they were written, with their corrections, and what the runner follows in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
 from runtall.core import ConflictError, NotFoundError, say
 from runtall.store import shapes
-from runtall.store.models import StoredDiaryEntry
+from runtall.store.models import OwnTracker, StoredDiaryEntry
 from runtall.symptoms import DiaryEntry
 
 
@@ -58,3 +59,39 @@ def entries(runner_id: int) -> tuple[DiaryEntry, ...]:
     """Return every entry ever written, corrected ones too, oldest first (``symptoms.standing`` leaves those that hold)."""
     rows = StoredDiaryEntry.objects.filter(runner_id=runner_id).order_by("at", "pk")
     return tuple(shapes.to_value(plain, DiaryEntry) for plain in rows.values_list("entry", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """Something that the runner follows by their own name and unit; ``put_away_on`` is ``None`` while it is followed."""
+
+    name: str
+    unit: str
+    chosen_on: date
+    put_away_on: date | None = None
+
+
+def follow(runner_id: int, name: str, unit: str, *, on: date) -> None:
+    """Follow something from a day on; a tracker that was put away is taken up again. Its unit stays what it was."""
+    OwnTracker.objects.update_or_create(
+        runner_id=runner_id, name=name, defaults={"put_away_on": None}, create_defaults={"chosen_on": on, "unit": unit}
+    )
+
+
+def put_away(runner_id: int, name: str, *, on: date) -> None:
+    """Follow something no longer; its values stay.
+
+    Raises
+    ------
+    NotFoundError
+        No such tracker is followed.
+    """
+    rows = OwnTracker.objects.filter(runner_id=runner_id, name=name, put_away_on=None)
+    if not rows.update(put_away_on=on):
+        raise NotFoundError(say("There is no tracker called {name}.", name=name), say("See them with: runtall log --trackers"))
+
+
+def trackers(runner_id: int) -> tuple[Tracker, ...]:
+    """Return the trackers in the order in which they were chosen, put-away ones too."""
+    rows = OwnTracker.objects.filter(runner_id=runner_id).order_by("chosen_on", "pk")
+    return tuple(Tracker(row.name, row.unit, row.chosen_on, row.put_away_on) for row in rows)

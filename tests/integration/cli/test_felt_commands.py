@@ -153,3 +153,34 @@ def test_an_emergency_answer_ends_the_asking(runtall):
 
     assert "call the emergency number now" in shown
     assert runtall.json("triage", "--show")["outcome"] == "emergency"
+
+
+def test_a_correction_of_one_answer_leaves_the_others(runtall):
+    (entry,) = runtall.json("log", 3, "-p", "buttock", "-s", "left", "-k", "tight", "-c", "during")["entries"]
+
+    (after,) = runtall.json("log", "--correct", entry["id"][:8], "-s", "right")["entries"]
+
+    assert after["felt"] == [{"place": "buttock", "side": "right", "kinds": ["tight"]}]
+    assert (after["pain_nrs"], after["context"]) == (3, "during")
+
+
+def test_own_trackers_on_the_command_line(runtall):
+    assert "coffee" in runtall("log", "--new-tracker", "coffee=cups", "--new-tracker", "ice=yes/no").stdout
+
+    page = runtall.json("log", "--track", "Coffee=2,5", "--track", "ice=yes")
+
+    assert [(each["name"], each["value"]) for each in page["entries"][0]["tracked"]] == [("coffee", 2.5), ("ice", 1.0)]
+    assert [(each["name"], each["value"], each["unit"]) for each in page["trackers"]] == [
+        ("coffee", 2.5, "cups"),
+        ("ice", 1.0, "yes/no"),
+    ]
+    assert "Follow it first" in runtall("log", "--track", "tea=1", code=66).stderr
+    assert "coffee=2" in runtall("log", "--track", "coffee", code=2).stderr
+
+
+def test_stored_words_are_said_in_words(runtall):
+    shown = runtall("log", 2, "-c", "right_after", "-p", "below_knee", "-s", "centre", "--eased", "running_tall").stdout
+    flat = " ".join(shown.split())
+
+    assert "right after the run" in flat
+    assert "below the knee, in the middle; running tall eased it" in flat

@@ -13,7 +13,7 @@ from runtall.evidence import Open, Outcome, red_flags
 from runtall.findings import Status
 from runtall.screen import Side
 from runtall.services import diary, finding, questionnaires, screening, triage
-from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place, Questionnaire
+from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place, Questionnaire, Tracked
 from runtall.symptoms import Side as FeltSide
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -161,6 +161,56 @@ def test_the_trail_leads_to_rule_figures_and_papers(runner_id):
     assert [point.id for point in trail.disputed] == ["ten-percent-rule"]
     with pytest.raises(NotFoundError):
         finding.why(finding.stored_standout(runner_id, today_on=TODAY), "nothing")
+
+
+def test_own_trackers_are_followed_logged_corrected_and_put_away(runner_id):
+    diary.follow(runner_id, "coffee", "cups", on=TODAY)
+    diary.follow(runner_id, "ice", "yes/no", on=TODAY)
+    values = diary.tracked(runner_id, {"Coffee": "2 cups", "ice": "yes"})
+    entry = diary.write(runner_id, context=Context.REST, now=NOW, tracked=values)
+    assert entry.tracked == (Tracked("coffee", 2.0, "cups"), Tracked("ice", 1.0, "yes/no"))
+
+    taken_out = diary.tracked(runner_id, {"coffee": "unknown"})
+    assert diary.correct(runner_id, entry.id, now=NOW, tracked=taken_out).tracked == (Tracked("ice", 1.0, "yes/no"),)
+
+    diary.put_away(runner_id, "ICE", on=TODAY)
+    assert diary.trackers(runner_id) == (diary.TrackerLine("coffee", "cups", None, None),)
+    assert diary.entries(runner_id)[0].tracked == (Tracked("ice", 1.0, "yes/no"),)
+    diary.follow(runner_id, "ice", on=TODAY)
+    assert [(each.name, each.unit, each.value) for each in diary.trackers(runner_id)][1] == ("ice", "yes/no", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "refusal"),
+    [("tea", "1", NotFoundError), ("coffee", "much", ImplausibleValueError), ("coffee", "nan", ImplausibleValueError),
+     ("coffee", "inf", ImplausibleValueError), ("ice", "3", ImplausibleValueError), ("gone", "1", NotFoundError)],
+)  # fmt: skip
+def test_a_value_that_no_tracker_takes_is_refused(runner_id, name, text, refusal):
+    diary.follow(runner_id, "coffee", "cups", on=TODAY)
+    diary.follow(runner_id, "ice", "yes/no", on=TODAY)
+    diary.follow(runner_id, "gone", "", on=TODAY)
+    diary.put_away(runner_id, "gone", on=TODAY)
+
+    with pytest.raises(refusal):
+        diary.tracked(runner_id, {name: text})
+
+
+def test_a_tracker_keeps_its_unit_and_needs_a_name(runner_id):
+    diary.follow(runner_id, "coffee", "cups", on=TODAY)
+
+    with pytest.raises(ConflictError):
+        diary.follow(runner_id, "Coffee", "litres", on=TODAY)
+    for name in ("", "   ", "a=b", "x" * 61):
+        with pytest.raises(ImplausibleValueError):
+            diary.follow(runner_id, name, on=TODAY)
+    assert [each.name for each in diary.trackers(runner_id)] == ["coffee"]
+
+
+def test_a_diary_entry_cannot_be_corrected_into_the_future(runner_id):
+    entry = diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=2)
+
+    with pytest.raises(ImplausibleValueError):
+        diary.correct(runner_id, entry.id, now=NOW, at=NOW + timedelta(days=2))
 
 
 @pytest.mark.django_db(transaction=True)
