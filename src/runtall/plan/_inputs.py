@@ -138,8 +138,9 @@ class SessionKind(StrEnum):
 
 
 class ItemOutcome(StrEnum):
-    """How one exercise of a session went."""
+    """How one exercise of a session went; ``ASKED`` where it is only planned yet, and never in a session that was begun."""
 
+    ASKED = "asked"
     DONE = "done"
     PART = "part"
     SKIPPED = "skipped"
@@ -349,6 +350,8 @@ class PlanInputs:
         The instant of deciding, for what is due (1 h after, next morning).
     flags
         Contraindication flags that hold today, of the catalogue's list.
+    easing
+        Directions that ease the back this week, by the bend test: ``forward``, ``backward``.
     present, unknown
         Ids of findings that are present, and of those nobody can judge yet.
     week
@@ -374,3 +377,4 @@ class PlanInputs:
     races: tuple[Race, ...] = ()
     check_in: CheckIn | None = None
     week: WeekPlan | None = None
+    easing: tuple[str, ...] = ()
