@@ -44,7 +44,8 @@ def _body(kind_id: str, sentence: Message, inputs: FindingInputs) -> Finding:
     work = [each for each, said in judged.items() if said.status.value == "present"]
     fine = [each for each, said in judged.items() if said.status.value == "absent"]
     used = [Input(f"{each.test_id} {each.side or ''}".strip(), _word(each), each.on) for each in tested]
-    chosen = judged[work[0]] if work else judged[fine[0]] if fine and len(fine) == len(tested) else UNKNOWN
+    whole = bool(fine) and len(fine) == len(tested) and not _one_side_only(tested)
+    chosen = judged[work[0]] if work else judged[fine[0]] if whole else UNKNOWN
     sides = tuple(sorted({each.side for each in work if each.side is not None}))
     return finding(
         kind_id,
@@ -54,6 +55,15 @@ def _body(kind_id: str, sentence: Message, inputs: FindingInputs) -> Finding:
         on=tuple(sorted({each.on for each in work})),
         certainty=say("One movement test by hand; it helps to choose exercises and foretells nothing."),
     )
+
+
+def _one_side_only(tested: list[TestedPurpose]) -> bool:
+    """Whether a test was done on one side and never on the other; what the other can do is unknown."""
+    sides: dict[str, set[str]] = {}
+    for each in tested:
+        if each.side in ("left", "right"):
+            sides.setdefault(each.test_id, set()).add(each.side)
+    return any(len(done) == 1 for done in sides.values())
 
 
 def _word(each: TestedPurpose) -> str:

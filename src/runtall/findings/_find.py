@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from runtall.findings._body import body_findings
 from runtall.findings._felt import felt_findings
 from runtall.findings._finding import Finding, Group, Settle, Status
-from runtall.findings._inputs import FindingInputs
+from runtall.findings._inputs import DiaryDay, FindingInputs
 from runtall.findings._kinds import KINDS
 from runtall.findings._load import load_findings
 from runtall.findings._running import running_findings
@@ -37,8 +38,24 @@ def find(inputs: FindingInputs) -> tuple[Finding, ...]:
     >>> {each.status.value for each in find(FindingInputs(on=date(2026, 11, 22)))}
     {'unknown'}
     """
+    inputs = _in_order(inputs)
     made = chain(felt_findings(inputs), load_findings(inputs), running_findings(inputs), body_findings(inputs))
     return tuple(sorted(made, key=_order))
+
+
+def _in_order(inputs: FindingInputs) -> FindingInputs:
+    """Return the same inputs, oldest first, so that the order in which they came can never matter."""
+    return replace(
+        inputs,
+        runs=tuple(sorted(inputs.runs, key=lambda each: (each.summary.started_at, each.summary.elapsed_s, each.gear or ""))),
+        diary=tuple(sorted(inputs.diary, key=_diary_order)),
+        purposes=tuple(sorted(inputs.purposes, key=lambda each: (each.on, each.test_id, each.purpose, each.side or "", each.ok))),
+    )
+
+
+def _diary_order(day: DiaryDay) -> tuple[object, ...]:
+    numbers = (day.pain_nrs, day.sitting_h, day.sleep_h, day.warm_up, day.worry_of_10)
+    return (day.on, *(-1.0 if each is None else float(each) for each in numbers), sorted(day.sides))
 
 
 def put_forward(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from runtall.core import Message, Observation, RunSummary, Surface, say
 from runtall.evidence import rule
-from runtall.findings._finding import Finding, Input
+from runtall.findings._finding import Finding, Input, Status
 from runtall.findings._inputs import FindingInputs
 from runtall.findings._judge import UNKNOWN, WornPair, judge_load_jump, judge_shoes, judge_surface
 from runtall.findings._make import finding, observed, without
 from runtall.load import (
+    ShoeDistance,
     Standing,
     Week,
     WeekJump,
@@ -136,6 +137,8 @@ def _shoes(inputs: FindingInputs) -> Finding:
     pairs = shoe_distances((each.gear, each.summary) for each in inputs.runs if each.summary.started_on <= inputs.on)
     worn = {pair.name: WornPair(pair.distance_m, (inputs.on - pair.last_on).days) for pair in pairs}
     judged = judge_shoes(tuple(worn.values()))
+    if judged.status is Status.ABSENT and any(_may_be_worn(pair, inputs) for pair in pairs):
+        judged = UNKNOWN
     name, on = next(((p.name, p.last_on) for p in pairs if p.distance_m == judged.value), ("", inputs.on))
     return finding(
         "worn-shoes",
@@ -151,6 +154,21 @@ def _shoes(inputs: FindingInputs) -> Finding:
         on=(on,) if name else (),
         certainty=say("Summed up over the runs that name the pair, so it can only be too low. Distance is a rough guide."),
     )
+
+
+def _may_be_worn(pair: ShoeDistance, inputs: FindingInputs) -> bool:
+    """Whether runs that name no shoe, or carry no distance, could have brought a pair in use to the distance for a look."""
+    if (inputs.on - pair.last_on).days > rule("worn-shoes").value("in_use_days"):
+        return False
+    unnamed = [
+        each.summary.distance_m
+        for each in inputs.runs
+        if not (each.gear or "").strip() and pair.first_on <= each.summary.started_on <= inputs.on
+    ]
+    if pair.runs_without_distance or None in unnamed:
+        return True
+    more_m = sum(metres for metres in unnamed if metres is not None)
+    return bool(unnamed) and pair.distance_m + more_m >= rule("shoe-check").value("look_from_m")
 
 
 def _surface(runs: Sequence[RunSummary], on: date) -> Finding:

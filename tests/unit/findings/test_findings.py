@@ -162,6 +162,19 @@ def test_shoes_of_runs_without_a_name_are_unknown_and_retired_pairs_do_not_count
     assert of(FindingInputs(TODAY, (*far, WornRun(run(1), "Old"))), "worn-shoes").value == 20 * 30_000.0 + 8000.0
 
 
+def test_runs_that_name_no_shoe_may_have_been_in_the_pair():
+    def worn(*unnamed: WornRun) -> Status:
+        named = [WornRun(run(days_ago, distance_m=20_000.0), "Blue") for days_ago in range(1, 60, 3)]  # 20 runs, 400 km
+        return of(FindingInputs(TODAY, (*named, *unnamed)), "worn-shoes").status
+
+    assert worn() is Status.ABSENT
+    assert worn(WornRun(run(2, distance_m=20_000.0))) is Status.ABSENT  # 420 km at most
+    assert worn(*(WornRun(run(ago, distance_m=20_000.0)) for ago in range(2, 20, 3))) is Status.UNKNOWN  # 520 km at most
+    assert worn(WornRun(run(2, distance_m=None))) is Status.UNKNOWN
+    assert worn(WornRun(run(2, distance_m=None), "Blue")) is Status.UNKNOWN
+    assert worn(*(WornRun(run(ago, distance_m=20_000.0)) for ago in range(90, 120, 3))) is Status.ABSENT  # before its first run
+
+
 def test_a_flare_is_told_from_the_usual():
     usual = tuple((ago, 1.0) for ago in range(30, 70, 8))
 
@@ -235,6 +248,14 @@ def test_a_screen_result_counts_while_it_is_fresh(work_on, ok, ago, status):
     tested = TestedPurpose("deep-core", "prone-plank-hold", work_on, ok, TODAY - timedelta(days=ago))
 
     assert of(FindingInputs(TODAY, purposes=(tested,)), "trunk-endurance").status is status
+
+
+def test_a_test_of_one_side_leaves_the_other_unknown():
+    left = TestedPurpose("deep-core", "side-plank-hold", False, True, TODAY, "left")
+    right = replace(left, side="right")
+
+    assert of(FindingInputs(TODAY, purposes=(left,)), "trunk-endurance").status is Status.UNKNOWN
+    assert of(FindingInputs(TODAY, purposes=(left, right)), "trunk-endurance").status is Status.ABSENT
 
 
 def test_new_ground_stands_out_and_the_usual_does_not():
