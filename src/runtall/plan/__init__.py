@@ -1,6 +1,9 @@
 """What to do: stages of a return to running, weeks, sessions and today's card, each line with its reason."""
 
+from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
+from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
+from runtall.plan._course import Course, Moved, course_of
 from runtall.plan._inputs import (
     CheckIn,
     DoneItem,
@@ -24,27 +27,43 @@ from runtall.plan._inputs import (
     SessionKind,
     WeekPlan,
 )
+from runtall.plan._light import Colour, Light, LightReason, light_of, lights, pain_allowed, standing_light, usual_nrs
 from runtall.plan._missed import Kept, kept
+from runtall.plan._next_stage import needs_care, next_stage, running_is_free
+from runtall.plan._opt_ins import Trial, TrialState, trials
+from runtall.plan._pauses import WayBack, is_unwell, pause_because, pause_on, unwell_because, way_back
 from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, clinician_advice, programme_week, step_on_offered
 from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
+from runtall.plan._run_length import run_cap_distance_m, run_cap_s
+from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
+from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
+from runtall.plan._weekly_minutes import WeekAllowance, week_allowance, weekly_minutes_cap_s
 
 __all__ = [
+    "Advance",
     "Because",
+    "CadenceTrial",
     "Cap",
     "CapKind",
     "Card",
     "CardKind",
     "CheckIn",
+    "Colour",
     "Counterfactual",
+    "Course",
     "DoneItem",
     "DoneRun",
     "DoneSession",
+    "Extras",
     "ItemOutcome",
     "Kept",
+    "Light",
+    "LightReason",
     "Line",
     "LineKind",
     "Mode",
+    "Moved",
     "OptIn",
     "OwnRun",
     "PainCourse",
@@ -59,17 +78,54 @@ __all__ = [
     "ProgrammeWeek",
     "Purpose",
     "Race",
+    "Repeat",
     "RunnerFacts",
     "SafetyState",
+    "SeekCare",
     "SessionKind",
+    "Stage",
+    "StageDecision",
+    "StepBack",
+    "Trial",
+    "TrialState",
+    "Undecided",
+    "WayBack",
+    "WeekAllowance",
     "WeekChange",
     "WeekPlan",
     "WeekSolved",
     "WeeklyReview",
+    "allowed_extras",
+    "cadence_target",
     "clinician_advice",
+    "course_of",
+    "hard_cap_s",
+    "is_unwell",
+    "is_walk",
     "kept",
+    "light_of",
+    "lights",
+    "needs_care",
+    "next_stage",
+    "opening_cap_mps",
+    "own_cadence_spm",
+    "pain_allowed",
+    "pause_because",
+    "pause_on",
     "programme_week",
+    "run_cap_distance_m",
+    "run_cap_s",
+    "run_caps",
+    "running_is_free",
     "solve_week",
+    "stages",
+    "standing_light",
     "step_on_offered",
+    "trials",
+    "unwell_because",
+    "usual_nrs",
+    "way_back",
+    "week_allowance",
+    "weekly_minutes_cap_s",
     "weekly_review",
 ]
