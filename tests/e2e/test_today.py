@@ -8,13 +8,16 @@ import re
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from runtall.core import Units
+from runtall.core import Units, say
+from runtall.findings import Finding, Group, Status
 from runtall.services import report_page
+from runtall.services.finding import Standout
 
 from ..made_report import empty_report, made_report
 
@@ -24,8 +27,28 @@ PAGES = {
     "today": lambda: (made_report(), None),
     "sample-miles": lambda: (empty_report(), made_report(is_sample=True, units=Units.IMPERIAL, runner_name="Sample runner")),
     "nothing-stands-out": lambda: (made_report(observations=(), questions=(), tight=None), None),
+    "with-diary": lambda: (with_diary(), None),
     "empty": lambda: (empty_report(), None),
 }
+
+
+def with_diary():
+    """A report whose diary has something to say, and something that would be worth doing next."""
+    flare = Finding(
+        "flare",
+        Status.PRESENT,
+        Group.THIS_WEEK,
+        say("Your pain rose to {peak_nrs} on {peak_on}.", peak_nrs=5.0, peak_on="2026-11-15"),
+        "flare/v1",
+        "moderate",
+        quantity="pain_nrs",
+        value=5.0,
+        certainty=say("Your own ratings, the highest of each day."),
+        sources=("ostelo-2008",),
+        dissent=say("Some sources would have you rest until it has gone."),
+    )
+    next_one = replace(flare, id="worry", status=Status.UNKNOWN, settled_by=say("One question, 0 to 10: runtall log --worry 3."))
+    return made_report(standout=Standout(made_report().made_on, (flare,), next_one, (flare, next_one)))
 
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

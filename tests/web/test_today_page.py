@@ -11,6 +11,7 @@ from runtall.core import Observation, Units, say
 from runtall.findings import Finding, Group, Status
 from runtall.load import Week
 from runtall.services.finding import Standout
+from runtall.services.report_model import Report
 from runtall.web.pages.today import today_page
 
 from ..made_report import TODAY, made_report
@@ -96,6 +97,76 @@ def test_what_stands_out_beyond_the_runs_is_no_reason_to_reassure():
 
     assert page.headline == "You answered that your legs are numb."
     assert "good answer" not in page.lede
+
+
+def found(finding_id: str, group: Group, *, rule: str, strength: float = 1.5, **more: object) -> Finding:
+    sentence = say("This is said of {name}.", name=finding_id)
+    return Finding(finding_id, Status.PRESENT, group, sentence, rule, "moderate", strength=strength, **more)  # type: ignore[arg-type]
+
+
+FLARE = found("flare", Group.THIS_WEEK, rule="flare/v1", quantity="pain_nrs", value=5.0, baseline=1.0, sources=("ostelo-2008",))
+SPIKE = found("single-run-spike", Group.THIS_WEEK, rule="single-run-cap/v1", strength=3.0)
+SAFETY = found("safety-answers", Group.SAFETY, rule="safety-answers/v1", strength=2.0)
+
+
+def with_standout(*shown: Finding, settle: Finding | None = None, **changes: object) -> Report:
+    return made_report(standout=Standout(TODAY, shown, settle, shown), **changes)
+
+
+def test_what_is_felt_stands_beside_the_runs_with_its_trail_and_three_things_are_enough():
+    page = today_page(with_standout(FLARE, SPIKE))
+
+    (line,) = page.beside  # the spike is a card already
+    assert page.headline == "This is said of flare."
+    assert (line.id, line.number, line.sentence) == ("flare", "5", "")
+    assert line.why is not None
+    assert line.why.whole_trail == "runtall why flare"
+    assert [source.citation[:6] for source in line.why.sources] == ["Ostelo"]
+    assert page.lead is not None
+    assert [page.lead.id, *(card.id for card in page.others)] == ["single-run-spike", "late-run-drift-cadence"]
+    assert not page.lead_is_headline
+    assert page.lede.startswith("2 more things stand out.")
+
+
+def test_the_sample_runners_trail_is_the_sample_runners():
+    (line,) = today_page(with_standout(FLARE, is_sample=True)).beside
+
+    assert line.why is not None
+    assert line.why.whole_trail == "runtall why flare --sample"
+
+
+def test_an_answer_that_asks_for_help_stands_alone():
+    page = today_page(with_standout(SAFETY))
+
+    assert page.headline == "This is said of safety-answers."
+    assert [line.sentence for line in page.beside] == [page.headline]
+    assert (page.lead, page.others) == (None, ())
+
+
+def test_what_a_card_says_already_is_not_said_twice():
+    page = today_page(with_standout(SPIKE))
+
+    assert page.beside == ()
+    assert page.lead is not None
+    assert page.headline == page.lead.sentence
+    assert page.lead_is_headline
+
+
+def test_the_one_thing_worth_doing_next_is_named():
+    unknown = replace(FLARE, status=Status.UNKNOWN, settled_by=say("Write down how your back feels: runtall log 2."))
+
+    assert today_page(with_standout(settle=unknown)).worth_next == "Write down how your back feels: runtall log 2."
+    assert today_page(made_report()).worth_next == ""
+
+
+def test_the_page_carries_what_stands_beside_the_runs():
+    from runtall.web.report_html import render
+
+    html = render(with_standout(FLARE, SPIKE, settle=replace(FLARE, settled_by=say("Log it."))), language="en")
+
+    for words in ("From your diary, answers, shoes and tests", "runtall why flare", "Worth doing next", "Log it."):
+        assert words in html
+    assert html.count("This is said of flare.") == 1
 
 
 def test_weeks_before_the_first_run_say_that_there_is_no_data():

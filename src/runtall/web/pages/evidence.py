@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from runtall.core import Observation
 from runtall.evidence import Rule, literature, rules
+from runtall.findings import Finding
 from runtall.web.pages.words import grade_words
 
 
@@ -23,27 +25,38 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How an observation came about."""
+    """How an observation came about; ``whole_trail`` is the command that prints all of it, empty where there is none."""
 
     statement: str
     grade: str
     method: str
     sources: tuple[Source, ...]
+    whole_trail: str = ""
 
 
 def why_of(observation: Observation) -> Why | None:
     """Return the why-trail of an observation; ``None`` where its rule is not in this version."""
-    rule = _rule(observation.method)
+    return _why(observation.method, observation.sources)
+
+
+def why_of_finding(finding: Finding, *, is_sample: bool) -> Why | None:
+    """Return the why-trail of a finding with the command that prints all of it; ``None`` as in :func:`why_of`."""
+    why = _why(finding.rule, finding.sources)
+    return None if why is None else replace(why, whole_trail=f"runtall why {finding.id}{' --sample' if is_sample else ''}")
+
+
+def _why(method: str, sources: Sequence[str]) -> Why | None:
+    rule = _rule(method)
     if rule is None:
         return None
     papers = literature()
     return Why(
         statement=_(rule.statement),
         grade=grade_words(rule.grade),
-        method=observation.method,
+        method=method,
         sources=tuple(
             Source(papers[key].citation, _(papers[key].about), _(papers[key].finding), papers[key].doi or "")
-            for key in observation.sources
+            for key in sources
             if key in papers
         ),
     )

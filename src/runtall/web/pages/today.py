@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Measured, Observation
+from runtall.findings import MOST_PUT_FORWARD, Finding, Group
 from runtall.mechanics import FormComparison
 from runtall.services.report_model import Report, TightLine, WhatWasRead
 from runtall.web.pages.commands import own_command
-from runtall.web.pages.evidence import Why, why_of
+from runtall.web.pages.evidence import Why, why_of, why_of_finding
 from runtall.web.pages.gauge import Gauge, as_change, gauge_of
 from runtall.web.pages.report_charts import ChartPanel, chart_panels
 from runtall.web.pages.words import Words, baseline_label, day, day_and_year, files_in_words, quantity_label
@@ -39,6 +40,24 @@ class Card:
     facts: tuple[Fact, ...]
     certainty: str
     gauge: Gauge | None
+    why: Why | None
+
+
+@dataclass(frozen=True, slots=True)
+class BesideLine:
+    """What stands out beyond the runs: diary, safety answers, shoes, movement tests.
+
+    ``sentence`` is empty where the headline of the page says it already; label, number and unit are empty where there is no
+    number.
+    """
+
+    id: str
+    label: str
+    number: str
+    unit: str
+    sentence: str
+    certainty: str
+    dissent: str
     why: Why | None
 
 
@@ -111,7 +130,9 @@ class TodayPage:
     counted_to: str
     headline: str
     lede: str
+    beside: tuple[BesideLine, ...]
     lead: Card | None
+    lead_is_headline: bool
     others: tuple[Card, ...]
     charts: tuple[ChartPanel, ...]
     form: tuple[FormRow, ...]
@@ -119,6 +140,7 @@ class TodayPage:
     tight: Tight | None
     shoes: tuple[Shoe, ...]
     questions: tuple[Question, ...]
+    worth_next: str
     read: ReadPanel
     import_command: str
     version: str
@@ -127,16 +149,20 @@ class TodayPage:
 def today_page(report: Report) -> TodayPage:
     """Return the page of a report that holds runs."""
     words = Words(report.units)
-    cards = tuple(_card(each, words) for each in report.observations)
+    beside = _beside(report)
+    cards = tuple(_card(each, words) for each in _observations(report, beside))
+    headline = _headline(report, cards, words)
     told = [line for line in report.form if line.baseline is not None or line.lately is not None]
     return TodayPage(
         runner=report.runner_name,
         is_sample=report.is_sample,
         made_on=day_and_year(report.today_on),
         counted_to="" if report.made_on == report.today_on else day_and_year(report.made_on),
-        headline=cards[0].sentence if cards else _headline_without_cards(report, words),
-        lede=_lede(report),
+        headline=headline,
+        lede=_lede(report, beside=len(beside), cards=len(cards)),
+        beside=tuple(_beside_line(each, words, headline, is_sample=report.is_sample) for each in beside),
         lead=cards[0] if cards else None,
+        lead_is_headline=bool(cards) and headline == cards[0].sentence,
         others=cards[1:],
         charts=chart_panels(report, words),
         form=tuple(_form_row(line, words) for line in told),
@@ -151,6 +177,7 @@ def today_page(report: Report) -> TodayPage:
             for pair in report.shoes
         ),
         questions=tuple(Question(words.say(each.sentence), words.say(each.settled_by)) for each in report.questions),
+        worth_next=_worth_next(report, words),
         read=read_panel(report.read, words),
         import_command=own_command(_("import PATHS")),
         version=report.version,
@@ -191,20 +218,70 @@ def _total(read: WhatWasRead, words: Words) -> str:
     return _("{distance} in {time} of moving").format(distance=words.measure("distance_m", read.distance_m), time=time)
 
 
-def _headline_without_cards(report: Report, words: Words) -> str:
-    """Return the answer where no run stands out; what was not judged is never called usual."""
-    if report.standout is not None and report.standout.put_forward:
-        return words.say(report.standout.put_forward[0].sentence)
+def _first_put_forward(report: Report) -> Finding | None:
+    return report.standout.put_forward[0] if report.standout is not None and report.standout.put_forward else None
+
+
+def _asks_for_help(report: Report) -> bool:
+    """Whether the safety answers ask for help before any run; then they speak alone."""
+    first = _first_put_forward(report)
+    return first is not None and first.group is Group.SAFETY and first.strength > 1
+
+
+def _beside(report: Report) -> tuple[Finding, ...]:
+    """Return the findings put forward that no observation of the runs says already."""
+    said = {each.method for each in report.observations}
+    if report.standout is None:
+        return ()
+    return tuple(each for each in report.standout.put_forward if each.rule not in said)
+
+
+def _observations(report: Report, beside: tuple[Finding, ...]) -> tuple[Observation, ...]:
+    """Return the observations to show: with what stands beside them at most three, and none while help is asked for."""
+    return () if _asks_for_help(report) else report.observations[: max(0, MOST_PUT_FORWARD - len(beside))]
+
+
+def _beside_line(finding: Finding, words: Words, headline: str, *, is_sample: bool) -> BesideLine:
+    number = Measured("", "")
+    if finding.quantity is not None and finding.value is not None:
+        number = words.parts(finding.quantity, finding.value)
+    sentence = words.say(finding.sentence)
+    return BesideLine(
+        id=finding.id,
+        label=quantity_label(finding.quantity) if finding.quantity is not None and number.number else "",
+        number=number.number,
+        unit=number.unit,
+        sentence="" if number.number and sentence == headline else sentence,
+        certainty="" if finding.certainty is None else words.say(finding.certainty),
+        dissent="" if finding.dissent is None else words.say(finding.dissent),
+        why=why_of_finding(finding, is_sample=is_sample),
+    )
+
+
+def _worth_next(report: Report, words: Words) -> str:
+    settle = None if report.standout is None else report.standout.settle_next
+    return "" if settle is None or settle.settled_by is None else words.say(settle.settled_by)
+
+
+def _headline(report: Report, cards: tuple[Card, ...], words: Words) -> str:
+    """Return the answer: what is put forward first; what was not judged is never called usual."""
+    first = _first_put_forward(report)
+    if first is not None and (not cards or first in _beside(report)):
+        return words.say(first.sentence)
+    if cards:
+        return cards[0].sentence
     if report.judged:
         return _("Nothing stands out: you run as you usually do.")
     return _("Not enough data yet to compare with your own usual.")
 
 
-def _lede(report: Report) -> str:
+def _lede(report: Report, *, beside: int, cards: int) -> str:
     """Say how much else there is, and what all of it rests on."""
-    more = len(report.observations) - 1
+    more = beside + cards - 1
     parts = []
-    if more > 0:
+    if more > 0 and beside:
+        parts.append(ngettext("{n} more thing stands out.", "{n} more things stand out.", more).format(n=more))
+    elif more > 0:
         parts.append(
             ngettext(
                 "{n} more thing differs from your own usual beyond noise.",
