@@ -65,11 +65,12 @@ def _nothing_could_be_read(made: Report) -> bool:
 
 def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
     from runtall.core import NotFoundError, RunnerProfile, say
-    from runtall.services import reporting, runners
+    from runtall.services import runners
 
     day = None if on is None else on.date()
     if paths:
         from runtall.cli.console import progress
+        from runtall.services.passing_report import report_of_paths
 
         for path in paths:
             if not path.expanduser().exists():
@@ -78,7 +79,9 @@ def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
                 )
         profile = runners.profile_if_any() or RunnerProfile()
         with progress(_("Reading")) as on_progress:
-            return reporting.report_of_paths(paths, profile=profile, today_on=day, on_progress=on_progress)
+            return report_of_paths(paths, profile=profile, today_on=day, on_progress=on_progress)
+    from runtall.services import reporting
+
     if sample:
         sample_id = runners.sample_runner_id()
         if sample_id is None:
@@ -90,7 +93,9 @@ def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="report, import, ledger, inspect, profile, laps, log, triage, screen, findings, why or evidence."),
+        typer.Argument(
+            help="report, import, ledger, inspect, profile, laps, log, questions, triage, screen, findings, why or evidence."
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of what a command writes with --json."""

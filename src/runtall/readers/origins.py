@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
@@ -208,3 +209,13 @@ def _damaged_member() -> UnreadableFileError:
     return UnreadableFileError(
         say("It is damaged inside its archive (its checksum or length is wrong)."), say("Download it again.")
     )
+
+
+def digest_of(source: Source) -> tuple[str, int]:
+    """Return the SHA-256 and size of a source's bytes as they stand, in constant memory."""
+    digest, size = hashlib.sha256(), 0
+    with open_stream(source) as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from xml.parsers import expat
-
-from runtall.readers.xml_points import guarded_parser, pieces
 
 HEAD_BYTES = 65_536
 """How many first bytes are looked at; the declarations of a health export's XML take about ten thousand."""
@@ -75,6 +72,10 @@ class _RootFoundError(Exception):
 
 
 def _xml_kind(head: bytes) -> Kind:
+    from xml.parsers import expat
+
+    from runtall.readers.xml_points import guarded_parser, pieces
+
     def first(name: str, _attributes: Mapping[str, str]) -> None:
         raise _RootFoundError(name)
 

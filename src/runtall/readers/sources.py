@@ -8,15 +8,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from runtall.core import FileReading, LimitExceededError, Message, Recording, UnreadableFileError, Verdict, say
-from runtall.readers.gpx import read_gpx
 from runtall.readers.layers import gunzipped, in_pieces, peeked
 from runtall.readers.limits import LIMITS, Limits
 from runtall.readers.origins import Refused, Source, content, open_stream, too_large
 from runtall.readers.sniffing import Kind, sniff
 from runtall.readers.strava import header_words, read_activity_table, rows_of_csv
 from runtall.readers.tables import TableRow
-from runtall.readers.tcx import read_tcx
-from runtall.readers.track_files import imported_detail
 from runtall.readers.walking import walk
 
 __all__ = ["Refused", "Source", "TableRow", "content", "open_stream", "read", "walk"]
@@ -81,8 +78,12 @@ def _read_kind(kind: Kind, head: bytes, stream: Iterator[bytes], source: Source,
         case Kind.TCX | Kind.GPX if source.size > limits.max_file_bytes:
             raise too_large(source.size, limits.max_file_bytes)
         case Kind.TCX:
+            from runtall.readers.tcx import read_tcx
+
             return read_tcx(_bounded(stream, limits.max_file_bytes), limits=limits)
         case Kind.GPX:
+            from runtall.readers.gpx import read_gpx
+
             return read_gpx(_bounded(stream, limits.max_file_bytes), limits=limits)
         case Kind.HEALTH:
             from runtall.readers.apple import read_health_file
@@ -185,6 +186,8 @@ def with_table_row(reading: FileReading, row: TableRow) -> FileReading:
     if runs_before == runs:
         return made
     if runs:
+        from runtall.readers.track_files import imported_detail
+
         return replace(made, verdict=Verdict.IMPORTED, detail=imported_detail(activities))
     return replace(
         made,

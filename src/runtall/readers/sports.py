@@ -11,8 +11,6 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-import numpy as np
-
 from runtall.core import FloatArray, Message, say
 
 Sport = tuple[str, str | None]
@@ -101,6 +99,8 @@ def sport_by_movement(t_s: FloatArray, speed_mps: FloatArray | None, cadence: Fl
     Running: the middle half of the moving time lies at running speed, no tenth of it is faster than a runner sprints, and
     cadence, where there is one, is a runner's. Walking is slower. Anything else stays unknown.
     """
+    import numpy as np  # telling exports and tables apart needs no numbers
+
     if speed_mps is None or not np.isfinite(speed_mps).any():
         return "unknown", say("The file does not say what kind of activity it is, and without speed there is no telling.")
     moving = speed_mps[np.nan_to_num(speed_mps) > 0.6]

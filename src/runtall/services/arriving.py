@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
 
@@ -13,37 +13,15 @@ from runtall.core import FileReading, LimitExceededError, Recording, RuntallErro
 from runtall.core.same_run import WHOLE
 from runtall.mechanics import summarise
 from runtall.readers.limits import LIMITS
+from runtall.readers.origins import digest_of
 from runtall.readers.sources import Source, content, open_stream, read
 from runtall.readers.zones import settle_zone
 from runtall.store import columns, originals
-from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+from runtall.store.arrivals import ArrivalPlan, ArrivingFile, ArrivingRecording
 
 log = logging.getLogger(__name__)
 
 _KEPT = frozenset({Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED, Verdict.NOT_A_RUN, Verdict.TABLE})
-_PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivalPlan:
-    """How files arrive: for whom, and where their originals go.
-
-    Attributes
-    ----------
-    runner_id
-        Whose files they are.
-    home_time_zone
-        Zone for runs that carry none.
-    folder
-        runtall's own folder, for originals; ``None`` keeps nothing (a report straight from files).
-    takes_made_up
-        Whether runs of runtall's own simulator may come in: for the sample runner only, they never mix with anyone's.
-    """
-
-    runner_id: int
-    home_time_zone: str | None
-    folder: Path | None
-    takes_made_up: bool = False
 
 
 Keep = Callable[[Path, int, str, bytes], object]
@@ -107,16 +85,6 @@ def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
         bytes_read_ratio=reading.bytes_read_ratio,
         recordings=recordings,
     )
-
-
-def digest_of(source: Source) -> tuple[str, int]:
-    """Return the SHA-256 and size of a source's bytes as they stand, in constant memory."""
-    digest, size = hashlib.sha256(), 0
-    with open_stream(source) as stream:
-        while piece := stream.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
-    return digest.hexdigest(), size
 
 
 def is_made_up(run: Recording) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from runtall.core import Message, NotFoundError, say
 from runtall.evidence import ContestedPoint, Paper, Rule, contested_points, literature, rules
 from runtall.findings import (
+    DiaryDay,
     Finding,
     FindingInputs,
     SafetyAnswers,
@@ -80,15 +81,28 @@ def stored_standout(runner_id: int, *, today_on: date | None = None) -> Standout
 
 def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date) -> FindingInputs:
     """Gather what is on file besides the runs: diary, safety answers, screen results, the item on worry."""
-    from runtall.services import diary, questionnaires, screening
+    from runtall.store.told import what_was_told
 
+    told = what_was_told(runner_id)
     return FindingInputs(
         on=on,
         runs=tuple(worn),
-        diary=diary.diary_days(diary.entries(runner_id), questionnaires.worries(runner_id)),
-        safety=_safety(runner_id, on),
-        purposes=purposes_of(screening.outcomes(runner_id)),
+        diary=_diary(runner_id) if told.diary or told.questionnaires else (),
+        safety=_safety(runner_id, on) if told.safety else None,
+        purposes=_purposes(runner_id) if told.screen else (),
     )
+
+
+def _diary(runner_id: int) -> tuple[DiaryDay, ...]:
+    from runtall.services import diary, questionnaires
+
+    return diary.diary_days(diary.entries(runner_id), questionnaires.worries(runner_id))
+
+
+def _purposes(runner_id: int) -> tuple[TestedPurpose, ...]:
+    from runtall.services import screening
+
+    return purposes_of(screening.outcomes(runner_id))
 
 
 def of_runs(worn: Sequence[WornRun], *, on: date) -> Standout:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, Message, UnreadableFileError, Verdict, say
 from runtall.readers.limits import LIMITS
+from runtall.readers.origins import digest_of
 from runtall.readers.sources import Refused, Source, walk
-from runtall.services.arriving import ArrivalPlan, digest_of
-from runtall.services.pool import arrive_all, workers
+from runtall.services.workers import workers
 from runtall.services.zones import home_zone
-from runtall.store.arrivals import ArrivingFile
+from runtall.store.arrivals import ArrivalPlan, ArrivingFile
 
 if TYPE_CHECKING:
     from runtall.store.ledger import LedgerLine
@@ -64,6 +64,8 @@ def arrive_from(paths: Sequence[Path], plan: ArrivalPlan, *, on_progress: Progre
 
 
 def _arriving(found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress) -> Iterator[ArrivingFile]:
+    from runtall.services.pool import arrive_all  # what measures is not needed where nothing is new
+
     total, done = len(found), 0
     for refused in (each for each in found if isinstance(each, Refused)):
         done += 1
@@ -117,7 +119,7 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
 
 
 def _keep_new(runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress) -> list[FileOutcome]:
-    from runtall.store import ledger, runs
+    from runtall.store import ledger
 
     known, unreadable = ledger.known_files(runner_id), ledger.unreadable(runner_id)
     known_paths = {path for path, _ in known}
@@ -134,6 +136,8 @@ def _keep_new(runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPl
             new.append(each)
     if not new:
         return outcomes
+    from runtall.store import runs
+
     already, known_runs = len(outcomes), runs.known_runs(runner_id)
 
     def count_on(done: int, total: int, path: str) -> None:

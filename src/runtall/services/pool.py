@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -16,9 +15,10 @@ from typing import Self
 from runtall.core import Verdict, say
 from runtall.readers.limits import LIMITS
 from runtall.readers.sources import Source
-from runtall.services.arriving import ArrivalPlan, arrive
+from runtall.services.arriving import arrive
+from runtall.services.workers import workers
 from runtall.store import originals
-from runtall.store.arrivals import ArrivingFile
+from runtall.store.arrivals import ArrivalPlan, ArrivingFile
 
 _FILES_PER_TASK = 8
 _ORIGINALS_AT_ONCE = 2
@@ -28,12 +28,6 @@ _PATIENCE_FACTOR, _PATIENCE_S = 1.5, 30.0
 _ADDRESS_SPACE_BYTES = 4 << 30
 
 _Task = tuple[Source, ...]
-
-
-def workers() -> int:
-    """Return how many files to read side by side: the cores, at most 8, or ``RUNTALL_WORKERS``."""
-    chosen = os.environ.get("RUNTALL_WORKERS", "")
-    return int(chosen) if chosen.isdecimal() and int(chosen) > 0 else min(8, os.cpu_count() or 1)
 
 
 def arrive_all(sources: Sequence[Source], plan: ArrivalPlan) -> Iterator[ArrivingFile]:

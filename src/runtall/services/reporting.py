@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from runtall import __version__
 from runtall.core import Message, Observation, OpenQuestion, RunnerProfile, RunSummary, Units, Verdict, say
@@ -38,9 +37,7 @@ from runtall.mechanics import (
     open_questions,
     tight_lap_pattern,
 )
-from runtall.services.arriving import ArrivalPlan, is_made_up
 from runtall.services.finding import Standout, of_runs, stand_out, stored_inputs
-from runtall.services.importing import Progress, arrive_from, no_progress
 from runtall.services.report_model import (
     DriftPoint,
     FileTrouble,
@@ -51,13 +48,10 @@ from runtall.services.report_model import (
     WhatWasRead,
 )
 from runtall.services.runners import today_of
-from runtall.services.zones import home_zone
-from runtall.store.arrivals import ArrivingFile, ArrivingRecording
-from runtall.store.known import KnownRuns, key_of
 
 MOST_OBSERVATIONS = 3
 """More than three things at a time help nobody (issue: at most three)."""
-_TROUBLE = (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)
+TROUBLE = (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)
 _WEEKS = 12
 _LONGEST_LOOK_BACK = timedelta(days=400)
 """No measure looks further back than this; of runs before it, distance and shoes are all that counts."""
@@ -88,10 +82,10 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
         for run_id, summary in runs.summaries_with_run(runner_id, parts_since=parts_since)
     ]
     lines = [line for line in ledger.lines(runner_id) if not line.is_replaced]
-    return _build(
+    return build(
         measured,
         counts=Counter(line.verdict for line in lines),
-        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in lines if line.verdict in _TROUBLE],
+        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in lines if line.verdict in TROUBLE],
         profile=profile,
         runner_name=name.name,
         is_sample=name.is_sample,
@@ -100,56 +94,11 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
     )
 
 
-def report_of_paths(
-    paths: Sequence[Path],
-    *,
-    profile: RunnerProfile,
-    today_on: date | None = None,
-    on_progress: Progress = no_progress,
-) -> Report:
-    """Return the report of files and archives without keeping anything."""
-    plan = ArrivalPlan(0, home_zone(profile), folder=None, takes_made_up=True)
-    files = list(arrive_from(paths, plan, on_progress=on_progress))
-    is_sample = any(is_made_up(run.facts) for file in files for run in file.recordings)
-    told_once, doubles = _richest_of_each_run(files)
-    always = profile.lap_press_means_tight
-    measured = [
-        MeasuredRun(each.summary, each.facts.gear, tuple(range(len(each.summary.lap_presses))) if always else ())
-        for each in told_once
-    ]
-    counts = Counter(Verdict.DUPLICATE if file.path in doubles else file.verdict for file in files)
-    return _build(
-        measured,
-        counts=counts,
-        troubles=[FileTrouble(file.path, file.verdict.value, file.detail) for file in files if file.verdict in _TROUBLE],
-        profile=profile,
-        runner_name="Sample runner (made up)" if is_sample else "",
-        is_sample=is_sample,
-        today_on=today_on or today_of(profile),
-    )
-
-
 def _tight_presses(summary: RunSummary, run_id: int, words: dict[tuple[int, float], bool], *, always: bool) -> tuple[int, ...]:
     return tuple(at for at, press in enumerate(summary.lap_presses) if words.get((run_id, press.onset_s), always))
 
 
-def _richest_of_each_run(files: Iterable[ArrivingFile]) -> tuple[list[ArrivingRecording], set[str]]:
-    """Return one recording a run, oldest first, and the paths of files none of whose runs is the one used."""
-    offered = sorted(
-        ((each, file) for file in files for each in file.recordings),
-        key=lambda pair: (-pair[0].richness, pair[1].sha256, pair[0].index),
-    )
-    known = KnownRuns()
-    for number, (each, _file) in enumerate(offered):  # the number of its richest recording stands for a run
-        run_ids = known.find(key_of(each))
-        known.merge(run_ids, min(run_ids, default=number))
-        known.add(key_of(each), min(run_ids, default=number))
-    used = [offered[number] for number in known.run_ids()]
-    doubles = {file.path for _, file in offered} - {file.path for _, file in used}
-    return sorted((each for each, _ in used), key=lambda each: each.summary.started_at), doubles
-
-
-def _build(
+def build(
     measured: Sequence[MeasuredRun],
     *,
     counts: Counter[Verdict],
@@ -160,6 +109,7 @@ def _build(
     today_on: date,
     runner_id: int | None = None,
 ) -> Report:
+    """Return the report of measured runs, oldest first; with ``runner_id`` what else is on file goes in too."""
     summaries = tuple(each.summary for each in measured)
     on = _counted_to(summaries, today_on)
     past = _recent([summary for summary in summaries if summary.started_on <= on], on)

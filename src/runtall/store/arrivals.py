@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from runtall.core import Message, Recording, RunSummary, Verdict
-from runtall.store.columns import Column
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from runtall.core import Message, Recording, RunSummary, Verdict
+    from runtall.store.columns import Column
+
+
+READER_VERSION = 1
+"""Version of the readers, kept with every row that they make."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalPlan:
+    """How files arrive: for whom, and where their originals go.
+
+    Attributes
+    ----------
+    runner_id
+        Whose files they are.
+    home_time_zone
+        Zone for runs that carry none.
+    folder
+        runtall's own folder, for originals; ``None`` keeps nothing (a report straight from files).
+    takes_made_up
+        Whether runs of runtall's own simulator may come in: for the sample runner only, they never mix with anyone's.
+    """
+
+    runner_id: int
+    home_time_zone: str | None
+    folder: Path | None
+    takes_made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from runtall.core import Message, Verdict, say
 from runtall.store import shapes
+from runtall.store.arrivals import READER_VERSION
 from runtall.store.models import ImportedArchive, LedgerEntry, StoredRecording
-from runtall.store.runs import READER_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from runtall.core import (
     Channel,
@@ -30,12 +30,9 @@ from runtall.core import (
 )
 from runtall.core.same_run import WHOLE
 from runtall.store import columns, shapes
-from runtall.store.arrivals import ArrivingFile, ArrivingRecording
+from runtall.store.arrivals import READER_VERSION, ArrivingFile, ArrivingRecording
 from runtall.store.known import KnownRuns, key_of
 from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary, TightMark
-
-READER_VERSION = 1
-"""Version of the readers, kept with every row that they make."""
 
 _PARTS = ("opening", "grade_bands", "drifts", "curves", "lap_presses")
 _SCALARS = tuple(f.name for f in fields(RunSummary) if f.name not in _PARTS)
@@ -240,24 +237,23 @@ def _recording_row(
     )
 
 
+_COLUMN_FIELDS = ("runner_id", "recording_id", "name", "unit", "source", "step", "n_valid", "values", "gaps")
+
+
 def _keep_columns(runner_id: int, recordings: Iterable[tuple[int, ArrivingRecording]]) -> None:
-    ChannelColumn.objects.bulk_create(
-        [
-            ChannelColumn(
-                runner_id=runner_id,
-                recording_id=recording_id,
-                name=column.name,
-                unit=column.unit,
-                source=column.source,
-                step=column.step,
-                n_valid=column.n_valid,
-                values=column.values,
-                gaps=column.gaps,
-            )
-            for recording_id, each in recordings
-            for column in each.columns
-        ]
-    )
+    """Write the columns as rows, past the model: it has nothing to add to plain values, and a year has thousands of them."""
+    quote = connection.ops.quote_name
+    fields = [quote(name) for name in _COLUMN_FIELDS]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(ChannelColumn._meta.db_table)} ({', '.join(fields)}) "  # noqa: S608 - names of our own model
+            f"VALUES ({', '.join(['%s'] * len(fields))})",
+            [
+                (runner_id, recording_id, c.name, c.unit, c.source, c.step, c.n_valid, c.values, c.gaps)
+                for recording_id, each in recordings
+                for c in each.columns
+            ],
+        )
 
 
 def _summary_row(runner_id: int, run_id: int, summary: RunSummary) -> Summary:

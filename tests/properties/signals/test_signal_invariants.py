@@ -74,6 +74,17 @@ def test_a_quantile_does_not_depend_on_the_unit_of_time(values: list[float], k: 
     assert_allclose(weighted_quantile(array, k * seconds, 0.4), weighted_quantile(array, seconds, 0.4), rtol=1e-9)
 
 
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=40), st.floats(0, 1))
+def test_the_short_way_over_equal_samples_gives_the_quantile_of_the_long_one(values: list[float], quantile: float):
+    array = np.array(values)
+    nearly_equal = np.ones(len(values))
+    nearly_equal[-1] += 1e-12  # takes the way over sorted samples
+
+    assert_allclose(
+        weighted_quantile(array, np.ones(len(values)), quantile), weighted_quantile(array, nearly_equal, quantile), atol=1e-9
+    )
+
+
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=60), st.floats(0.5, 10))
 def test_climbs_less_drops_is_the_height_gained_but_for_the_hysteresis(values: list[float], hysteresis: float):
     points = find_turning_points(np.array(values), hysteresis=hysteresis)
