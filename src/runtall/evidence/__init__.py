@@ -69,6 +69,16 @@ if TYPE_CHECKING:
     )
     from runtall.evidence._protocols import Moment, Place, Protocol, Step, protocols
     from runtall.evidence._red_flags import Bound, Open, Outcome, Path, Pattern, RedFlag, Within, red_flags
+    from runtall.evidence._routines import (
+        Routine,
+        RoutineItem,
+        RoutineKind,
+        StartMode,
+        StartStep,
+        fill_items,
+        routines,
+        start_modes,
+    )
 
 __all__ = [
     "ARTICLES",
@@ -128,10 +138,15 @@ __all__ = [
     "Position",
     "Protocol",
     "RedFlag",
+    "Routine",
+    "RoutineItem",
+    "RoutineKind",
     "Rule",
     "ScreenForm",
     "SideRule",
     "Stance",
+    "StartMode",
+    "StartStep",
     "Step",
     "Stop",
     "Sureness",
@@ -147,14 +162,17 @@ __all__ = [
     "defaults",
     "evidence_problems",
     "exercises",
+    "fill_items",
     "literature",
     "movement_test",
     "movement_tests",
     "packaged",
     "protocols",
     "red_flags",
+    "routines",
     "rule",
     "rules",
+    "start_modes",
 ]
 
 _LATER = {
@@ -257,6 +275,16 @@ _LATER = {
         "RedFlag",
         "Within",
         "red_flags",
+    ),
+    "_routines": (
+        "Routine",
+        "RoutineItem",
+        "RoutineKind",
+        "StartMode",
+        "StartStep",
+        "fill_items",
+        "routines",
+        "start_modes",
     ),
 }
 """Working file to the names that it publishes."""

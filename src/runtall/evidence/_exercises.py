@@ -57,12 +57,26 @@ class KitItem:
 
 @dataclass(frozen=True, slots=True)
 class Contraindication:
-    """A flag that rules exercises out: its words, the flags that hold with it, and whether it rules out every exercise."""
+    """A flag that rules exercises out.
+
+    Attributes
+    ----------
+    implies
+        Flags that hold with it.
+    everything
+        It rules out every exercise.
+    from_nrs
+        It holds from this much back pain on.
+    unless
+        It holds for everybody until this word is said.
+    """
 
     id: str
     words: str
     implies: tuple[str, ...] = ()
     everything: bool = False
+    from_nrs: float | None = None
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +282,14 @@ def _terms() -> _Terms:
         for name, each in raw["kit"].items()
     }
     flags = {
-        name: Contraindication(name, each["words"], tuple(each.get("implies", ())), each.get("everything", False))
+        name: Contraindication(
+            name,
+            each["words"],
+            tuple(each.get("implies", ())),
+            each.get("everything", False),
+            each.get("from_nrs"),
+            each.get("unless"),
+        )
         for name, each in raw["contraindications"].items()
     }
     return _Terms(

@@ -23,8 +23,8 @@ def allowed(exercise: Exercise, flags: Collection[str], kit: Collection[str]) ->
     Parameters
     ----------
     flags
-        Contraindications that hold, of ``evidence.CONTRAINDICATIONS``. What is not named is taken not to hold, so whoever
-        asks names ``impact-not-cleared`` until hops are cleared.
+        Contraindications that hold, of ``evidence.CONTRAINDICATIONS``; what is not named is taken not to hold. Hops alone are
+        closed until ``impact-cleared`` is among the flags.
     kit
         Things at hand, of ``evidence.KIT``; household things need not be named, and words that are no kit are passed over.
 
@@ -80,11 +80,26 @@ def substitute(exercise_id: str, flags: Collection[str], kit: Collection[str]) -
 
 
 def _flags_against(exercise: Exercise, flags: Collection[str]) -> Iterator[str]:
-    if unknown := sorted(set(flags) - set(CONTRAINDICATIONS)):
+    known = CONTRAINDICATIONS
+    if unknown := sorted(set(flags) - set(known) - {each.unless for each in known.values()}):
         raise ValueError(f"no contraindication is called {', '.join(unknown)}")
-    for flag in CONTRAINDICATIONS.values():
-        if flag.id in flags and (flag.everything or {flag.id, *flag.implies} & set(exercise.contraindications)):
+    for flag in known.values():
+        holds = flag.id in flags or (flag.unless is not None and flag.unless not in flags)
+        if holds and (flag.everything or {flag.id, *flag.implies} & set(exercise.contraindications)):
             yield flag.id
+
+
+def pain_flags(pain_nrs: float | None) -> tuple[str, ...]:
+    """Return the flags that today's back pain raises; pain that was not said raises none, and clears none.
+
+    Examples
+    --------
+    >>> pain_flags(4), pain_flags(6), pain_flags(None)
+    (('acute-pain-ge-4',), ('acute-pain-ge-4', 'acute-pain-ge-6'), ())
+    """
+    if pain_nrs is None:
+        return ()
+    return tuple(each.id for each in CONTRAINDICATIONS.values() if each.from_nrs is not None and pain_nrs >= each.from_nrs)
 
 
 def _kit_missing(exercise: Exercise, kit: Collection[str]) -> Iterator[Message]:
