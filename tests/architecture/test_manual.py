@@ -18,7 +18,7 @@ import pytest
 from packaging.requirements import Requirement
 from typer.main import get_command
 
-from runtall.cli.main import EXIT_CODES, app
+from runtall.cli.main import DISK_EXIT, EXIT_CODES, STOPPED_EXIT, app
 from runtall.cli.schemas import SCHEMAS
 from runtall.core import QUANTITIES, Verdict
 from runtall.evidence import claims, contested_points, literature, protocols, rules
@@ -156,7 +156,7 @@ def test_the_manual_explains_every_verdict():
 def test_the_manual_explains_every_exit_code():
     explained = {int(code) for code in re.findall(r"^\| (\d+) \|", (DOCS / "commands.md").read_text("utf-8"), re.MULTILINE)}
 
-    assert explained == set(EXIT_CODES.values()) | {0, 2}
+    assert explained == set(EXIT_CODES.values()) | {0, 2, DISK_EXIT, STOPPED_EXIT}
 
 
 def lines_to_type() -> Iterator[tuple[Path, str]]:

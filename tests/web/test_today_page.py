@@ -135,6 +135,14 @@ def test_the_sample_runners_trail_is_the_sample_runners():
     assert line.why.whole_trail == "runtall why flare --sample"
 
 
+def test_the_distance_of_a_pair_of_shoes_is_not_called_that_of_a_run():
+    shoes = found("worn-shoes", Group.THIS_WEEK, rule="worn-shoes/v1", quantity="distance_m", value=589_000.0)
+    alone, second = today_page(with_standout(shoes)).beside[0], today_page(with_standout(FLARE, shoes)).beside[1]
+
+    assert (alone.label, alone.number, alone.unit, alone.sentence) == ("distance in one pair of shoes", "589", "km", "")
+    assert (second.label, second.number, second.sentence) == ("", "", "This is said of worn-shoes.")
+
+
 def test_an_answer_that_asks_for_help_stands_alone():
     page = today_page(with_standout(SAFETY))
 

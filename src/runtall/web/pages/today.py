@@ -47,8 +47,7 @@ class Card:
 class BesideLine:
     """What stands out beyond the runs: diary, safety answers, shoes, movement tests.
 
-    ``sentence`` is empty where the headline of the page says it already; label, number and unit are empty where there is no
-    number.
+    Either the sentence, or, where the headline of the page says it already and there is a number, what it is of and the number.
     """
 
     id: str
@@ -242,20 +241,33 @@ def _observations(report: Report, beside: tuple[Finding, ...]) -> tuple[Observat
 
 
 def _beside_line(finding: Finding, words: Words, headline: str, *, is_sample: bool) -> BesideLine:
-    number = Measured("", "")
-    if finding.quantity is not None and finding.value is not None:
-        number = words.parts(finding.quantity, finding.value)
-    sentence = words.say(finding.sentence)
+    sentence, label, number = words.say(finding.sentence), "", Measured("", "")
+    if sentence == headline and finding.quantity is not None and finding.value is not None:
+        sentence, label, number = "", _label_of(finding), words.parts(finding.quantity, finding.value)
     return BesideLine(
         id=finding.id,
-        label=quantity_label(finding.quantity) if finding.quantity is not None and number.number else "",
+        label=label,
         number=number.number,
         unit=number.unit,
-        sentence="" if number.number and sentence == headline else sentence,
+        sentence=sentence,
         certainty="" if finding.certainty is None else words.say(finding.certainty),
         dissent="" if finding.dissent is None else words.say(finding.dissent),
         why=why_of_finding(finding, is_sample=is_sample),
     )
+
+
+def _label_of(finding: Finding) -> str:
+    """Return what the number of a finding is of; a distance is not always that of one run."""
+    named = {
+        "worn-shoes": _("distance in one pair of shoes"),
+        "load-jump": _("distance in one week"),
+        "long-sitting": _("sitting on a middle day"),
+        "short-sleep": _("sleep on a middle night"),
+        "missing-warm-up": _("runs without a warm-up"),
+        "surface-change": _("runs on this ground"),
+        "one-sidedness": _("days on one side"),
+    }
+    return named.get(finding.id) or quantity_label(finding.quantity or "")
 
 
 def _worth_next(report: Report, words: Words) -> str:
