@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from runtall.cli.language import _
-from runtall.core import Units
+from runtall.core import Sex, Units
+
+
+class ToldSex(StrEnum):
+    """What may be said of sex, taking it back included."""
+
+    FEMALE = "female"
+    MALE = "male"
+    NOT_SAID = "not-said"
 
 
 def profile(
@@ -23,6 +32,10 @@ def profile(
     ] = None,
     lap_press_means_tight: Annotated[
         bool | None, typer.Option(help="Pressing the lap button means that the back got tight.", show_default=False)
+    ] = None,
+    sex: Annotated[
+        ToldSex | None,
+        typer.Option(help="For the usual values of movement tests that differ by it, nothing else.", show_default=False),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the profile as JSON.")] = False,
 ) -> None:
@@ -42,6 +55,8 @@ def profile(
         "lap_press_means_tight": lap_press_means_tight,
     }
     given = {name: value for name, value in changes.items() if value is not None}
+    if sex is not None:
+        given["sex"] = None if sex is ToldSex.NOT_SAID else Sex(sex.value)
     now = runners.change_profile(runner_id, **given) if given else runners.profile(runner_id)
     if json:
         from runtall.cli.json_form import as_json
@@ -60,6 +75,7 @@ def profile(
     made.add_row(_("minutes for a session"), unsaid if now.minutes_per_session is None else str(now.minutes_per_session))
     made.add_row(_("kit"), ", ".join(now.kit) or unsaid)
     made.add_row(_("to take into account"), ", ".join(now.conditions) or unsaid)
+    made.add_row(_("sex"), {None: unsaid, Sex.FEMALE: _("female"), Sex.MALE: _("male")}[now.sex])
     made.add_row(_("lap press means tight"), _("yes") if now.lap_press_means_tight else _("no"))
     out().print(made)
 

@@ -9,11 +9,34 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
-from runtall.evidence import Kind, Measure, MovementTest, Open, Path, battery, movement_tests
-from runtall.screen import Deficit, Door, Entry, GateAnswers, Gates, Result, Side, TestOutcome, Way, deficits, gates, judge
+from runtall.evidence import ClinicReading, Kind, Measure, MovementTest, Open, Path, battery, clinic, movement_tests
+from runtall.screen import (
+    Change,
+    Deficit,
+    Door,
+    Easing,
+    Entry,
+    GateAnswers,
+    Gates,
+    Result,
+    Side,
+    SideDifference,
+    SymptomFlag,
+    TestOutcome,
+    Way,
+    changes,
+    clinic_result,
+    deficits,
+    easing_direction,
+    gates,
+    judge,
+    side_differences,
+    symptom_flags,
+)
 from runtall.symptoms import Answer
 
 if TYPE_CHECKING:
+    from runtall.core import Sex
     from runtall.store.tested import KeptResult
 
 
@@ -43,6 +66,11 @@ def form(name: str) -> tuple[MovementTest, ...]:
 
 def test_named(test_id: str) -> MovementTest:
     """Return one test. Raises ``NotFoundError`` for a name that is none."""
+    if test_id in clinic().readings:
+        raise NotFoundError(
+            say("{name} is read by a clinic's device.", name=test_id),
+            say("Enter it with its unit: runtall screen {name} --reading '38 {unit}' --side left", name=test_id, unit="N"),
+        )
     if test_id not in movement_tests():
         raise NotFoundError(
             say("There is no movement test called {name}.", name=test_id), say("See their names with: runtall screen")
@@ -120,7 +148,7 @@ def enter(
     allowed: Gates | None = None,
     now: datetime | None = None,
 ) -> ScreenLine:
-    """Keep one result and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
+    """Keep one result by hand and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
 
     ``allowed`` holds a test of today to its gates (:func:`doors`); leave it out for what was done on an earlier day.
 
@@ -131,16 +159,79 @@ def enter(
     ImplausibleValueError, NotFoundError
         A value, test, side or stop that cannot be.
     """
-    from runtall.store import tested
-
     result = Result(test_id, on, side, dict(values), Way.HAND, None, stopped, pain_before_nrs, pain_after_nrs)
     judge([result])  # refuses what cannot be, before anything is kept
     if allowed is not None:
         _refuse_closed(allowed, test_id)
+    return _keep(runner_id, result, corrects, now)
+
+
+def _keep(runner_id: int, result: Result, corrects: str | None, now: datetime | None) -> ScreenLine:
+    from runtall.store import tested
+
     before = None if corrects is None else _named(runner_id, corrects)
     kept = tested.KeptResult(str(uuid.uuid4()), result, now or datetime.now(UTC), None if before is None else before.id)
     tested.keep(runner_id, [kept])
     return next(line for line in lines(runner_id) if line.id == kept.id)
+
+
+def clinic_readings() -> tuple[ClinicReading, ...]:
+    """Return what a clinic's own devices may have read."""
+    return tuple(clinic().readings.values())
+
+
+def units_of(reading: ClinicReading) -> tuple[str, ...]:
+    """Return the units in which a reading may be entered."""
+    return tuple(name for name, unit in clinic().units.items() if unit.kind in reading.kinds)
+
+
+def enter_clinic(
+    runner_id: int,
+    reading_id: str,
+    read: str,
+    *,
+    side: Side | None,
+    on: date,
+    device: str | None = None,
+    corrects: str | None = None,
+    now: datetime | None = None,
+) -> ScreenLine:
+    """Keep what a clinic's device read on one side, written with its unit (``38 kgf``), and return it.
+
+    The clinic's own day and judgement hold: no gate of ours is asked. ``device`` may be left out where only one reads it.
+
+    Raises
+    ------
+    NotFoundError
+        No such reading, or no result to correct.
+    ImplausibleValueError
+        No number, no unit that fits, no side, or another device.
+    ConflictError
+        The result was corrected already.
+    """
+    known = clinic().readings.get(reading_id)
+    if known is None:
+        raise NotFoundError(
+            say("There is no reading called {name}.", name=reading_id), say("See their names with: runtall screen --form clinic")
+        )
+    if side is None:
+        raise ImplausibleValueError(say("A reading belongs to one side."), say("Add --side left or --side right."))
+    number, unit = _number_and_unit(read, known)
+    result = clinic_result(reading_id, number, unit, device=device or known.devices[0], side=side, on=on)
+    return _keep(runner_id, result, corrects, now)
+
+
+def _number_and_unit(read: str, reading: ClinicReading) -> tuple[float, str]:
+    written, names = read.strip().replace(",", "."), units_of(reading)
+    unit = next((each for each in sorted(names, key=len, reverse=True) if written.lower().endswith(each.lower())), None)
+    number = "" if unit is None else written[: -len(unit)].strip()
+    try:
+        return float(number), unit or ""
+    except ValueError as error:
+        raise ImplausibleValueError(
+            say("{given} is no reading with a unit.", given=read),
+            say("Write a number and one of {units}, such as 38 {unit}.", units=", ".join(names), unit=names[0]),
+        ) from error
 
 
 def _refuse_closed(allowed: Gates, test_id: str) -> None:
@@ -190,15 +281,22 @@ def results(runner_id: int) -> tuple[Result, ...]:
 
 def outcomes(runner_id: int) -> tuple[TestOutcome, ...]:
     """Return what the results that hold came to."""
-    return judge(results(runner_id))
+    return judge(results(runner_id), sex=_sex(runner_id))
+
+
+def _sex(runner_id: int) -> Sex | None:
+    from runtall.store import runners
+
+    return runners.profile_of(runner_id).sex
 
 
 def lines(runner_id: int) -> tuple[ScreenLine, ...]:
-    """Return the results that hold with their outcomes, oldest first."""
+    """Return the results that hold with their outcomes, oldest first; what a clinic's device read has none."""
     from runtall.store import tested
 
     kept = tested.standing(runner_id)
-    judged = {(each.test_id, each.on, each.side): each for each in judge([each.result for each in kept])}
+    outcomes = judge([each.result for each in kept], sex=_sex(runner_id))
+    judged = {(each.test_id, each.on, each.side): each for each in outcomes}
     return tuple(
         ScreenLine(each.id, _name(each.result), each.result, judged.get((each.result.test_id, each.result.on, each.result.side)))
         for each in kept
@@ -207,12 +305,32 @@ def lines(runner_id: int) -> tuple[ScreenLine, ...]:
 
 def _name(result: Result) -> str:
     known = movement_tests().get(result.test_id)
-    return result.test_id if known is None else known.name
+    return clinic().readings[result.test_id].words if known is None else known.name
 
 
 def asked_for(runner_id: int) -> tuple[Deficit, ...]:
     """Return what the results that hold ask for, most worth doing first."""
-    return deficits(results(runner_id))
+    return deficits(results(runner_id), sex=_sex(runner_id))
+
+
+def changed(runner_id: int) -> tuple[Change, ...]:
+    """Return each measure against the comparable day before; named better or less only beyond the test's error."""
+    return changes(results(runner_id))
+
+
+def sides(runner_id: int) -> tuple[SideDifference, ...]:
+    """Return left against right; to be acted on only above 15 %, above the error and seen on two days."""
+    return side_differences(results(runner_id))
+
+
+def easing(runner_id: int, *, on: date) -> Easing:
+    """Return which bend eases the back this week; after a week it is asked again."""
+    return easing_direction(results(runner_id), on=on)
+
+
+def flags(runner_id: int, *, on: date) -> tuple[SymptomFlag, ...]:
+    """Return the movements and positions to go easy on, on a day."""
+    return symptom_flags(results(runner_id), on=on)
 
 
 def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressure_or_chest: bool | None = None) -> Gates:
@@ -243,6 +361,11 @@ def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressur
         pressure_or_chest=pressure_or_chest,
     )
     return gates(told, results(runner_id), on=on)
+
+
+def differs_by_sex(test: MovementTest) -> bool:
+    """Whether a line of the test depends on sex."""
+    return any(condition.measure == "sex" for each in test.cut_offs for condition in each.when.conditions)
 
 
 def said_stops(test: MovementTest) -> Sequence[Message]:

@@ -120,10 +120,10 @@ def test_the_screen_lists_shows_and_takes_results(runtall, tmp_path):
     assert "no movement test" in runtall("screen", "nothing", code=66).stderr
 
 
-def typed(runtall: Runtall, *lines: str) -> str:
+def typed(runtall: Runtall, *lines: str, command: tuple[str, ...] = ("triage",)) -> str:
     """Answer the questions as somebody at a terminal would."""
     done = subprocess.run(
-        [sys.executable, "-m", "runtall", "triage"],
+        [sys.executable, "-m", "runtall", *command],
         input="\n".join(lines) + "\n",
         env={**os.environ, "RUNTALL_HOME": str(runtall.home), "DJANGO_SETTINGS_MODULE": "runtall.settings", "COLUMNS": "200"},
         capture_output=True,
@@ -184,3 +184,39 @@ def test_stored_words_are_said_in_words(runtall):
 
     assert "right after the run" in flat
     assert "below the knee, in the middle; running tall eased it" in flat
+
+
+def test_a_clinics_reading_on_the_command_line(runtall):
+    assert "dynamometer" in runtall("screen", "--form", "clinic").stdout
+
+    page = runtall.json("screen", "knee-extension", "--reading", "38 kgf", "-s", "left", "--on", "2026-01-05")
+
+    assert page["results"][0]["result"]["device"] == "dynamometer"
+    assert page["results"][0]["outcome"] is None
+    assert page["easing"]["status"] == "unknown"
+    assert "number and one of N" in runtall("screen", "knee-extension", "--reading", "38", "-s", "left", code=65).stderr
+
+
+def test_own_activities_are_asked_rated_and_kept(runtall):
+    shown = typed(runtall, "run 10 km", "climb stairs", "", "4", "12", "", command=("questions", "activities"))
+    assert "12 is no answer" in shown
+    assert "4.0 of 10" in shown
+
+    (page,) = runtall.json("questions", "activities", "-a", "run 10 km=7")["questionnaires"]
+
+    assert [each["answers"] for each in page["rounds"]] == [{"run 10 km": 4}, {"run 10 km": 7}]
+    assert (page["since_last"]["kind"], page["since_last"]["method"]) == ("better", "own-activities-change/v1")
+    assert "clearly more" in runtall("questions", "activities", "--show").stdout
+
+
+def test_the_week_ends_early_when_running_was_not_possible_and_silence_keeps_nothing(runtall):
+    assert "100 of 100" in typed(runtall, "4", command=("questions", "week"))
+    assert "Nothing was answered" in typed(runtall, "", command=("questions", "pain"))
+
+    every = {each["kind"]: each for each in runtall.json("questions")["questionnaires"]}
+
+    assert list(every) == ["activities", "week", "pain", "daily", "mind"]
+    assert (len(every["week"]["rounds"]), every["pain"]["rounds"]) == (1, [])
+    assert "untested" in every["mind"]["about"]
+    assert runtall("questions", "-a", "pain=3", code=2).stderr
+    assert "whole number from 0 to 10" in runtall("questions", "pain", "-a", "pain=11", code=65).stderr

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
+from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, Sex
 from runtall.evidence import Open, Outcome, red_flags
 from runtall.findings import Status
 from runtall.screen import Side
-from runtall.services import diary, finding, questionnaires, screening, triage
+from runtall.services import diary, finding, questionnaires, runners, screening, triage
 from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Occasion, Place, Questionnaire, Tracked
 from runtall.symptoms import Side as FeltSide
 
@@ -211,6 +211,127 @@ def test_a_diary_entry_cannot_be_corrected_into_the_future(runner_id):
 
     with pytest.raises(ImplausibleValueError):
         diary.correct(runner_id, entry.id, now=NOW, at=NOW + timedelta(days=2))
+
+
+def test_a_clinics_reading_is_kept_with_its_device_and_compared_side_by_side(runner_id):
+    for days_ago, left in ((30, "40 kgf"), (10, "402 N")):
+        on = TODAY - timedelta(days=days_ago)
+        screening.enter_clinic(runner_id, "knee-extension", left, side=Side.LEFT, on=on)
+        line = screening.enter_clinic(runner_id, "knee-extension", "30kgf", side=Side.RIGHT, on=on)
+        statuses = [each.status.value for each in screening.sides(runner_id)]
+        assert statuses == ["repeat" if days_ago == 30 else "seen_twice"]
+
+    assert (line.result.way.value, line.result.device, line.outcome) == ("device", "dynamometer", None)
+    assert line.result.values["force_n"] == pytest.approx(30 * 9.80665)
+    assert [each.movement.value for each in screening.changed(runner_id)] == ["no_clear_change", "no_clear_change"]
+    (deficit,) = screening.asked_for(runner_id)
+    assert (deficit.tag, deficit.side, deficit.extra_set_side) == ("quad-strength", Side.RIGHT, Side.RIGHT)
+
+    screening.enter_clinic(runner_id, "knee-extension", "40 kgf", side=Side.RIGHT, on=on, corrects=line.id[:8])
+    assert screening.asked_for(runner_id) == ()
+
+
+@pytest.mark.parametrize(
+    ("reading", "read", "side", "device", "refusal"),
+    [("no-such", "38 N", Side.LEFT, None, NotFoundError), ("knee-extension", "38", Side.LEFT, None, ImplausibleValueError),
+     ("knee-extension", "much N", Side.LEFT, None, ImplausibleValueError),
+     ("knee-extension", "38 N", None, None, ImplausibleValueError),
+     ("knee-extension", "-3 N", Side.LEFT, None, ImplausibleValueError),
+     ("knee-extension", "38 N", Side.LEFT, "force_plate", ImplausibleValueError),
+     ("jump-peak-force", "38 Nm", Side.LEFT, None, ImplausibleValueError)],
+)  # fmt: skip
+def test_a_reading_that_cannot_be_is_refused(runner_id, reading, read, side, device, refusal):
+    with pytest.raises(refusal):
+        screening.enter_clinic(runner_id, reading, read, side=side, on=TODAY, device=device)
+    assert screening.results(runner_id) == ()
+
+
+def test_sex_decides_only_the_lines_that_depend_on_it_and_can_be_taken_back(runner_id):
+    """28 degrees short of straight: beyond the line for women (23.4), not beyond that for men (33) or for unknown (30)."""
+    screening.enter(runner_id, "active-knee-extension", {"knee_shortfall_deg": 28.0}, on=TODAY, side=Side.LEFT)
+
+    labels = []
+    for sex in (None, Sex.FEMALE, Sex.MALE, None):
+        runners.change_profile(runner_id, sex=sex)
+        labels.append(screening.lines(runner_id)[0].outcome.label.value)
+
+    assert labels == ["ok", "work_on", "ok", "ok"]
+
+
+def test_which_bend_eases_holds_for_a_week(runner_id):
+    test = screening.test_named("bend-direction")
+    assert screening.easing(runner_id, on=TODAY).status.value == "unknown"
+    eases = next(each for each in test.examples if "forward-eases" in each.expect.get("cut_offs", ()))
+    screening.enter(runner_id, "bend-direction", eases.values, on=TODAY)
+
+    assert screening.easing(runner_id, on=TODAY + timedelta(days=6)).status.value == "eases"
+    assert screening.easing(runner_id, on=TODAY + timedelta(days=7)).status.value == "ask_again"
+
+
+def test_a_questionnaire_is_scored_compared_corrected_and_taken_back(runner_id):
+    for name in ("run 10 km", "climb stairs", "sit"):
+        questionnaires.choose_activity(runner_id, name, on=TODAY)
+    kind, first_on = Questionnaire.ACTIVITIES, TODAY - timedelta(days=30)
+    questionnaires.answer(runner_id, kind, {"1": "4", "2": "5", "3": "3"}, on=first_on, today_on=TODAY)
+    after = questionnaires.answer(runner_id, kind, {"Run 10 km": "7", "2": "7", "3": "6"}, on=TODAY, today_on=TODAY)
+
+    page = questionnaires.page(runner_id, kind)
+    assert after.score.value == pytest.approx(20 / 3)
+    assert (page.since_last.kind.value, page.since_last.before, page.since_first) == ("better", 4.0, None)
+
+    changed = questionnaires.correct(runner_id, kind, after.id[:8], {"run 10 km": "4", "sit": "unknown"}, today_on=TODAY)
+    assert changed.answers == {"run 10 km": 4, "climb stairs": 7}
+    assert questionnaires.page(runner_id, kind).since_last.kind.value == "no_clear_change"
+    questionnaires.take_back(runner_id, kind, changed.id)
+    assert [each.on for each in questionnaires.rounds(runner_id, kind)] == [first_on]
+    with pytest.raises(NotFoundError):
+        questionnaires.correct(runner_id, kind, changed.id, {"1": "4"}, today_on=TODAY)
+
+
+def test_small_steps_that_add_up_are_named_against_the_first_time(runner_id):
+    for days_ago, pain in ((21, 6), (14, 5), (7, 4)):
+        on = TODAY - timedelta(days=days_ago)
+        questionnaires.answer(runner_id, Questionnaire.PAIN, {"pain": str(pain)}, on=on, today_on=TODAY)
+
+    page = questionnaires.page(runner_id, Questionnaire.PAIN)
+
+    assert (page.since_last.kind.value, page.since_first.kind.value) == ("no_clear_change", "better")
+    assert page.ask_again_on == TODAY
+
+
+def test_an_activity_put_away_keeps_its_ratings_and_can_be_taken_up_again(runner_id):
+    questionnaires.choose_activity(runner_id, "run 10 km", on=TODAY)
+    questionnaires.answer(runner_id, Questionnaire.ACTIVITIES, {"1": "4"}, on=TODAY, today_on=TODAY)
+    questionnaires.put_activity_away(runner_id, "Run 10 km", on=TODAY)
+    assert questionnaires.followed(runner_id) == ()
+    assert questionnaires.rounds(runner_id, Questionnaire.ACTIVITIES)[0].answers == {"run 10 km": 4}
+
+    questionnaires.choose_activity(runner_id, " RUN  10 km", on=TODAY)
+
+    assert questionnaires.followed(runner_id) == ("run 10 km",)
+
+
+def test_answers_that_cannot_be_are_refused_and_nothing_is_kept(runner_id):
+    def answer(kind: Questionnaire, on: date = TODAY, **said: str) -> None:
+        questionnaires.answer(runner_id, kind, said, on=on, today_on=TODAY)
+
+    for kind, said in (
+        (Questionnaire.PAIN, {"pain": "11"}), (Questionnaire.PAIN, {"pain": "2.5"}), (Questionnaire.PAIN, {"pain": "unknown"}),
+        (Questionnaire.WEEK, {"difficulty": "0"}), (Questionnaire.WEEK, {"volume": "6"}), (Questionnaire.DAILY, {"3": "perhaps"}),
+        (Questionnaire.DAILY, {"applies": "25"}),
+    ):  # fmt: skip
+        with pytest.raises(ImplausibleValueError):
+            answer(kind, **said)
+        assert questionnaires.rounds(runner_id, kind) == ()
+    with pytest.raises(NotFoundError):
+        answer(Questionnaire.MIND, anger="3")
+    with pytest.raises(NotFoundError):
+        answer(Questionnaire.ACTIVITIES, swim="3")
+    with pytest.raises(ImplausibleValueError):
+        answer(Questionnaire.PAIN, on=TODAY + timedelta(days=1), pain="3")
+    for name in ("", " ", "12", "x" * 201):
+        with pytest.raises(ImplausibleValueError):
+            questionnaires.choose_activity(runner_id, name, on=TODAY)
 
 
 @pytest.mark.django_db(transaction=True)
