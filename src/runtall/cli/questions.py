@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from runtall.cli.language import _, in_words, visible
+from runtall.services.questionnaires import QuestionnairePage
 from runtall.symptoms import Questionnaire
 
 if TYPE_CHECKING:
-    from runtall.services.questionnaires import QuestionnairePage, Round
+    from runtall.services.questionnaires import Round
     from runtall.symptoms import Question
 
 
