@@ -55,6 +55,13 @@ COMMANDS: tuple[Heading, ...] = (
         ),
     ),
     Heading(
+        "What to do",
+        (
+            Command("exercises", "exercises:exercises", "List the exercises, or show how one is done."),
+            Command("routines", "exercises:routines", "List the routines, or open one for today, step by step."),
+        ),
+    ),
+    Heading(
         "Setting up",
         (
             Command("profile", "profile:profile", "Show or change your profile."),

@@ -87,6 +87,18 @@ def _why() -> Any:
     return Trail
 
 
+def _exercises() -> Any:
+    from runtall.services.exercises import ExerciseLine
+
+    return tuple[ExerciseLine, ...]
+
+
+def _routines() -> Any:
+    from runtall.services.exercises import RoutinesPage
+
+    return RoutinesPage
+
+
 SCHEMAS: dict[str, Callable[[], Any]] = {
     "report": _report,
     "import": _import,
@@ -101,6 +113,8 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "screen": _screen,
     "findings": _findings,
     "why": _why,
+    "exercises": _exercises,
+    "routines": _routines,
 }
 """Command to the type that its ``--json`` writes."""
 

@@ -66,7 +66,10 @@ def open_routine(
     seen: set[str] = set()
     changes: list[Message] = []
     items = _items(routine.items, flags, kit, known, left_out, seen, changes)
-    more = _items((*routine.more, *(fill_items() if changes else ())), flags, kit, known, left_out, seen, [])
+    passed_over: list[Message] = []
+    more = _items(routine.more, flags, kit, known, left_out, seen, passed_over)
+    if changes or passed_over:
+        more += _items(fill_items(), flags, kit, known, left_out, seen, [])
     return OpenedRoutine(routine.id, asked, session_timeline(items, asked, more=more), tuple(changes))
 
 
