@@ -14,6 +14,7 @@ from enum import StrEnum
 from runtall.evidence import rule
 from runtall.plan._inputs import DoneRun, PlanInputs
 from runtall.plan._light import Colour, Light, lights
+from runtall.plan._once import once
 from runtall.plan._stages import ENTRY_RULE, STAGES_RULE, START_RULE, stages
 from runtall.plan._walks import is_walk
 
@@ -79,15 +80,33 @@ def course_of(inputs: PlanInputs, seen: Sequence[Light] | None = None) -> Course
     seen
         The lights to go by; those of the diary unless others are asked about ("what if").
     """
-    restart = inputs.safety.restart_on
+    known, stops = _course_before(inputs)
     seen = lights(inputs) if seen is None else seen
-    course = _beginning(inputs)
-    for light in seen:
-        if light.on > inputs.on or (restart is not None and light.on < restart):
-            continue
-        runs = [run for run in inputs.runs if run.on == light.on] if light.is_active else []
-        course = _day(_up_to(course, light.on), light, runs)
+    same = next(
+        (at for at, (one, other) in enumerate(zip(known, seen, strict=False)) if one is not other), min(len(known), len(seen))
+    )
+    course = stops[same]
+    for light in seen[same:]:
+        course = _next(inputs, course, light)
     return _up_to(course, inputs.on)
+
+
+@once(lambda inputs: (inputs.diary, inputs.runs, inputs.safety, inputs.on, inputs.programme))
+def _course_before(inputs: PlanInputs) -> tuple[tuple[Light, ...], tuple[Course, ...]]:
+    """Return the lights of the days before today, and the course before the first and after each of them."""
+    known = tuple(each for each in lights(inputs) if each.on < inputs.on)
+    stops = [_beginning(inputs)]
+    for light in known:
+        stops.append(_next(inputs, stops[-1], light))
+    return known, tuple(stops)
+
+
+def _next(inputs: PlanInputs, course: Course, light: Light) -> Course:
+    restart = inputs.safety.restart_on
+    if light.on > inputs.on or (restart is not None and light.on < restart):
+        return course
+    runs = [run for run in inputs.runs if run.on == light.on] if light.is_active else []
+    return _day(_up_to(course, light.on), light, runs)
 
 
 def _beginning(inputs: PlanInputs) -> Course:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -14,12 +14,12 @@ from runtall.core import Message, say
 from runtall.evidence import Open, Path, rule
 from runtall.plan._card import Because
 from runtall.plan._inputs import DoneRun, PainNote, PlanInputs, SafetyState
+from runtall.plan._once import once
 from runtall.plan._why import because
 
 _RULE = "pain-light"
 _DURING = frozenset({"during", "right_after"})
 _LEVEL = frozenset({"rest", "before"})
-_CHECK_IN = "check_in"
 
 
 class Colour(StrEnum):
@@ -145,12 +145,25 @@ def light_of(inputs: PlanInputs, on: date) -> Light:
 
 def lights(inputs: PlanInputs, since: date | None = None) -> tuple[Light, ...]:
     """Return the lights of all days with a run, a walk or an entry up to today, oldest first."""
+    seen = _lights_before(inputs)
+    said = answers_by_day(inputs).get(inputs.on)
+    if said is not None:
+        here = judge_light(
+            inputs.on, said, usual_nrs(inputs, inputs.on), today_on=inputs.on, is_pain_allowed=pain_allowed(inputs.safety)
+        )
+        seen = (*seen, here)
+    return seen if since is None else tuple(each for each in seen if each.on >= since)
+
+
+@once(lambda inputs: (inputs.diary, inputs.runs, inputs.safety, inputs.on))
+def _lights_before(inputs: PlanInputs) -> tuple[Light, ...]:
+    """Return the lights of the days before today; no check-in of today changes them."""
     is_allowed = pain_allowed(inputs.safety)
     levels = _levels(inputs)
     return tuple(
         judge_light(on, said, _usual(levels, on), today_on=inputs.on, is_pain_allowed=is_allowed)
-        for on, said in sorted(answers_by_day(inputs).items())
-        if on <= inputs.on and (since is None or on >= since)
+        for on, said in sorted(_answers(inputs).items())
+        if on < inputs.on
     )
 
 
@@ -280,6 +293,20 @@ def answers_by_day(inputs: PlanInputs) -> Mapping[date, DayAnswers]:
 
     A next morning answers to the day before where that day had a run or walk; otherwise it is a level of its own day.
     """
+    said = _answers(inputs)
+    check_in = inputs.check_in
+    if check_in is None or check_in.on != inputs.on or check_in.pain_nrs is None:
+        return said
+    here = said.get(inputs.on, DayAnswers(is_active=False))
+    if here.is_active:
+        level = max(each for each in (here.level_nrs, check_in.pain_nrs) if each is not None)
+        return {**said, inputs.on: replace(here, level_nrs=level)}
+    return {**said, inputs.on: replace(here, check_in_nrs=check_in.pain_nrs)}
+
+
+@once(lambda inputs: (inputs.diary, inputs.runs))
+def _answers(inputs: PlanInputs) -> Mapping[date, DayAnswers]:
+    """Return what runs and diary say, without today's check-in."""
     runs: dict[date, list[DoneRun]] = defaultdict(list)
     for run in inputs.runs:
         runs[run.on].append(run)
@@ -287,9 +314,6 @@ def answers_by_day(inputs: PlanInputs) -> Mapping[date, DayAnswers]:
     for note in inputs.diary:
         on, context = _belongs(note, runs)
         notes[on].append((context, note))
-    check_in = inputs.check_in
-    if check_in is not None and check_in.on == inputs.on and check_in.pain_nrs is not None:
-        notes[inputs.on].append((_CHECK_IN, PainNote(inputs.on, _CHECK_IN, check_in.pain_nrs)))
     return {on: _gather(runs.get(on, []), notes.get(on, [])) for on in runs.keys() | notes.keys()}
 
 
@@ -313,8 +337,7 @@ def _gather(runs: Sequence[DoneRun], notes: Sequence[tuple[str, PainNote]]) -> D
         during_nrs=max([*of_runs, *([] if noted is None else [noted])], default=None),
         one_hour_after_nrs=highest(("one_hour_after",)),
         next_morning_nrs=highest(("next_morning",)),
-        level_nrs=highest({*_LEVEL, _CHECK_IN} if runs else _LEVEL),
-        check_in_nrs=None if runs else highest((_CHECK_IN,)),
+        level_nrs=highest(_LEVEL),
         all_during=noted is not None or len(of_runs) == len(runs),
         new_leg_symptom=any(legs) if legs else None,
     )
@@ -328,6 +351,7 @@ def usual_nrs(inputs: PlanInputs, on: date) -> float | None:
     return _usual(_levels(inputs), on)
 
 
+@once(lambda inputs: (inputs.diary, inputs.runs))
 def _levels(inputs: PlanInputs) -> list[tuple[date, str, float]]:
     runs = {run.on: run for run in inputs.runs}
     found = []
