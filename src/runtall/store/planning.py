@@ -208,10 +208,10 @@ def keep_check_in(runner_id: int, check_in: CheckIn, *, at: datetime) -> None:
     StoredCheckIn.objects.create(runner_id=runner_id, on=check_in.on, said_at=at, check_in=shapes.to_plain(check_in))
 
 
-def check_in(runner_id: int, on: date) -> CheckIn | None:
-    """Return the last check-in of a day."""
+def check_in(runner_id: int, on: date) -> tuple[CheckIn, datetime] | None:
+    """Return the last check-in of a day, and when it was said."""
     row = StoredCheckIn.objects.filter(runner_id=runner_id, on=on).order_by("pk").last()
-    return None if row is None else shapes.to_value(row.check_in, CheckIn)
+    return None if row is None else (shapes.to_value(row.check_in, CheckIn), row.said_at)
 
 
 def keep_session(runner_id: int, kept: KeptSession) -> None:

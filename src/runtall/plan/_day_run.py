@@ -1,0 +1,194 @@
+"""The day's run: as long as its caps allow, the session of its stage, a walk, another sport, or none; each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from runtall.core import Message, say
+from runtall.evidence import Open, rule
+from runtall.plan._caps import allowed_extras, run_caps
+from runtall.plan._card import Because, Cap, Line, LineKind
+from runtall.plan._inputs import OwnRun, PlanInputs, PlannedDay, SessionKind
+from runtall.plan._next_stage import running_is_free
+from runtall.plan._run_length import run_cap_s
+from runtall.plan._stages import Stage, StageDecision
+from runtall.plan._walks import is_walk
+from runtall.plan._why import because
+
+_WEEK_RULE, _HARD_RULE = "run-week", "week-weights"
+_AS_PLANNED = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class RunToday:
+    """The run part of the day.
+
+    Attributes
+    ----------
+    lines
+        Without warm-up, cue and questions.
+    words
+        For the headline; ``None`` where there is none.
+    is_running
+        There is running in it.
+    is_done
+        A run of today is on file already.
+    """
+
+    lines: tuple[Line, ...] = ()
+    words: Message | None = None
+    because: tuple[Because, ...] = ()
+    is_running: bool = False
+    is_done: bool = False
+
+
+def run_today(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunToday:
+    """Return what of running, walking or another sport the day holds."""
+    if any(run.on == inputs.on and not is_walk(run) for run in inputs.runs):
+        return RunToday(is_done=True)
+    own = [each for each in inputs.own_plan if each.on == inputs.on]
+    race = next((each for each in inputs.races if each.on == inputs.on), None)
+    if race is not None and Open.RUNNING in inputs.safety.open:
+        named = OwnRun(race.on, race.name, distance_m=race.distance_m, hard=True)
+        return _own(inputs, named, is_race=True)
+    if own and Open.RUNNING in inputs.safety.open:
+        return _own(inputs, own[0], is_race=False)
+    if day.run is None or day.run == _AS_PLANNED:
+        return RunToday()
+    if day.run == "cross":
+        return _cross(inputs, day)
+    if running_is_free(inputs):
+        return _walk_as_planned(inputs, day) if day.run == "walk" else _free(inputs, day)
+    return _stage(inputs, day, decision)
+
+
+def _stage(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunToday:
+    """Return the session of the stage: walking, or running and walking in turn."""
+    stage = decision.today
+    if stage is None:
+        return RunToday()
+    if stage.run_s and Open.RUNNING in inputs.safety.open:
+        return _run_walk(inputs, day, stage, decision)
+    if Open.WALKING in inputs.safety.open:
+        return _walk(stage.title, float(stage.total_s), decision.because, run_caps(inputs, replace(day, run="walk")))
+    return RunToday()
+
+
+def _run_walk(inputs: PlanInputs, day: PlannedDay, stage: Stage, decision: StageDecision) -> RunToday:
+    line = Line(
+        LineKind.RUN_WALK if stage.walk_s else LineKind.RUN,
+        stage.title,
+        decision.because,
+        detail=say("Easy enough to talk in whole sentences, on the flat."),
+        duration_s=float(stage.total_s),
+        repeats=(stage.rounds, stage.run_s, stage.walk_s) if stage.walk_s else None,
+        caps=run_caps(inputs, replace(day, run="run_walk", run_s=float(stage.total_s))),
+    )
+    return RunToday((line,), stage.title, is_running=True)
+
+
+def _walk(title: Message, walk_s: float, reasons: tuple[Because, ...], caps: tuple[Cap, ...] = ()) -> RunToday:
+    line = Line(LineKind.WALK, title, reasons, detail=say("On the flat, as briskly as feels easy."), duration_s=walk_s, caps=caps)
+    return RunToday((line,), title)
+
+
+def _walk_as_planned(inputs: PlanInputs, day: PlannedDay) -> RunToday:
+    if Open.WALKING not in inputs.safety.open or not day.run_s:
+        return RunToday()
+    why = because(_WEEK_RULE, say("Your week has a walk today."))
+    return _walk(say("Walk {walk_s}", walk_s=day.run_s), day.run_s, (why,), run_caps(inputs, day))
+
+
+def _free(inputs: PlanInputs, day: PlannedDay) -> RunToday:
+    """Return the planned run within today's caps; a walk where the light leaves no run."""
+    cap_s, planned_s = run_cap_s(inputs), day.run_s
+    if cap_s is None or planned_s is None:
+        return RunToday()
+    run_s = min(planned_s, cap_s)
+    caps = run_caps(inputs, day)
+    if run_s <= 0:
+        stage_s = rule("return-to-run-start").value("walk_s")
+        reasons = tuple(each.because for each in caps[:1])
+        return _walk(
+            say("Walk {walk_s} instead of the run", walk_s=stage_s), stage_s, reasons, run_caps(inputs, replace(day, run="walk"))
+        )
+    kind, eased = _eased(inputs, day)
+    planned = replace(day, run=kind, run_s=run_s)
+    reasons = (*_why_today(planned_s, run_s, caps), *eased)
+    line = Line(
+        LineKind.RUN,
+        _title(kind, run_s),
+        reasons,
+        detail=_how(kind),
+        duration_s=run_s,
+        caps=run_caps(inputs, planned),
+    )
+    return RunToday((line,), _title(kind, run_s), eased, is_running=True)
+
+
+def _why_today(planned_s: float, run_s: float, caps: tuple[Cap, ...]) -> tuple[Because, ...]:
+    why = because(_WEEK_RULE, say("Your week has a run today."), claims=("keep-running-while-treating",))
+    if run_s < planned_s:
+        short = because(
+            "planned-run-cap", say("The week had {planned_s}; today's cap is {cap_s}.", planned_s=planned_s, cap_s=run_s)
+        )
+        return (why, short, *(each.because for each in caps[:1]))
+    return (why,)
+
+
+def _eased(inputs: PlanInputs, day: PlannedDay) -> tuple[str, tuple[Because, ...]]:
+    """Return the kind of run that today allows: hard and hilly runs wait after amber, red or yesterday's strength."""
+    assert day.run is not None  # asked before
+    kind = "easy" if day.run in ("run_walk", "walk") else day.run
+    if kind != "hard":
+        return kind, ()
+    extras = allowed_extras(inputs)
+    if not extras.hard:
+        return "easy", (extras.because,)
+    yesterday = inputs.on - timedelta(days=1)
+    if any(each.on == yesterday and each.kind is SessionKind.STRENGTH and each.items for each in inputs.sessions):
+        return "easy", (because(_HARD_RULE, say("Strength was yesterday: the hard run waits, this one is easy.")),)
+    return kind, ()
+
+
+def _title(kind: str, run_s: float) -> Message:
+    match kind:
+        case "hard":
+            return say("Run {run_s}, with hard minutes", run_s=run_s)
+        case "long":
+            return say("Run {run_s}, the long one, easy", run_s=run_s)
+    return say("Run {run_s}, easy", run_s=run_s)
+
+
+def _how(kind: str) -> Message:
+    if kind == "hard":
+        return say("Hard minutes in the middle, easy before and after.")
+    return say("Easy enough to talk in whole sentences.")
+
+
+def _cross(inputs: PlanInputs, day: PlannedDay) -> RunToday:
+    """Return the other sport: minutes for minutes."""
+    if Open.EXERCISES not in inputs.safety.open or not day.run_s:
+        return RunToday()
+    title = say("Ride, swim or row easily for {cross_s}", cross_s=day.run_s)
+    why = because(_WEEK_RULE, say("Another sport in place of a run, minutes for minutes."), claims=("cross-training-days",))
+    line = Line(LineKind.CROSS_TRAINING, title, (why,), duration_s=day.run_s, caps=run_caps(inputs, day))
+    return RunToday((line,), title)
+
+
+def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
+    """Return a run of the runner's own, with comments and caps to weigh it by; nothing of it is changed."""
+    from runtall.plan._own_plan import comment_on
+
+    name = own.title or (say("your race") if is_race else say("your run"))
+    title = say("Your race today: {title}", title=name) if is_race else say("Your own plan has: {title}", title=name)
+    line = Line(
+        LineKind.OWN_RUN,
+        title,
+        comment_on(own, inputs),
+        duration_s=own.duration_s,
+        distance_m=own.distance_m,
+        caps=run_caps(inputs, PlannedDay(own.on, "own", own.duration_s)),
+    )
+    return RunToday((line,), title, is_running=True)

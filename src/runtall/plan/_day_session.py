@@ -1,0 +1,232 @@
+"""The day's exercises: the warm-up before a run, the session as it can be done today, and easy minutes on other days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+
+from runtall.core import Message, say
+from runtall.evidence import Exercise, ExerciseKind, exercises, rule
+from runtall.exercise import SessionItem, first_dose, fit_minutes, pain_flags, substitute
+from runtall.plan._card import Because, Line, LineKind
+from runtall.plan._doses import asked, closed_by, dose_of
+from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession, SessionKind
+from runtall.plan._light import light_of
+from runtall.plan._why import because
+
+WARM_UP_RULE, MOBILITY_RULE, MOBILITY_WEEK_RULE, SORE_RULE = (
+    "warm-up-length",
+    "mobility-choice",
+    "mobility-week",
+    "sore-day",
+)
+_DRILLS = ("leg-swings", "hip-circles", "march-drill", "cat-cow")
+"""Moving drills before a run, in the order in which they are taken."""
+_AFTER_SITTING = ("thoracic-rotation", "hip-flexor-mobility", "posture-reset")
+_ON_A_SORE_DAY = ("breathing", "spinal-mobility", "posture-reset")
+_ON_ANY_DAY = ("spinal-mobility", "hip-flexor-mobility", "thoracic-rotation", "hip-rotation")
+_BENDS_BACK, _BENDS_FORWARD = ("standing-backward-bend", "prone-press-up"), ("standing-toe-touch-stretch",)
+"""Easy exercises that go far in one direction: only where the bend test says that it eases."""
+_EASY_KINDS = (ExerciseKind.MOBILITY, ExerciseKind.BREATHING, ExerciseKind.RESET)
+_CLAIMS_WARM_UP = ("warmup-5-minutes", "dynamic-over-static-prerun")
+
+
+def pain_now(inputs: PlanInputs) -> float | None:
+    """Return how the back is today: the check-in's word, else the highest that the diary has for today; ``None``: not said."""
+    if inputs.check_in is not None and inputs.check_in.on == inputs.on and inputs.check_in.pain_nrs is not None:
+        return inputs.check_in.pain_nrs
+    return max((note.pain_nrs for note in inputs.diary if note.on == inputs.on and note.pain_nrs is not None), default=None)
+
+
+def sat_today_h(inputs: PlanInputs) -> float | None:
+    """Return the hours sat today, as said at the check-in or in the diary; ``None``: not said."""
+    if inputs.check_in is not None and inputs.check_in.sat_h is not None:
+        return inputs.check_in.sat_h
+    said = [note.sitting_h for note in inputs.diary if note.on == inputs.on and note.sitting_h is not None]
+    return said[-1] if said else None
+
+
+def is_too_sore(pain_nrs: float | None) -> bool:
+    """Whether the back is too sore for strength today; not where nothing was said."""
+    return pain_nrs is not None and pain_nrs > rule("pain-light").value("amber_up_to_nrs")
+
+
+def flags_today(inputs: PlanInputs) -> frozenset[str]:
+    """Return every flag that holds today: those on file, those of today's pain, and no hops until running is free."""
+    return frozenset((*closed_by(inputs), *pain_flags(pain_now(inputs))))
+
+
+# Warm-up -------------------------------------------------------------------------------------------------------------
+
+
+def warm_up_s(sat_h: float | None, pain_nrs: float | None) -> float:
+    """Return how long the warm-up is: longer after sitting or with a sore back; what was not said changes nothing."""
+    applied = rule(WARM_UP_RULE)
+    sat = sat_h is not None and sat_h >= applied.value("sat_h")
+    sore = pain_nrs is not None and pain_nrs > applied.value("sore_nrs")
+    return applied.value("longer_s" if sat or sore else "usual_s")
+
+
+def warm_up_line(inputs: PlanInputs) -> Line:
+    """Return the warm-up before a run: brisk walking, moving drills, easy jogging."""
+    total_s = warm_up_s(sat_today_h(inputs), pain_now(inputs))
+    drills = _usable(_DRILLS, inputs)[: len(_DRILLS) - 1]
+    third_s = total_s / 3
+    steps = (
+        say("Walk briskly for {walk_s}.", walk_s=third_s),
+        *(Message(each.name) for each in drills),
+        say("Jog easily, and only then your own pace."),
+    )
+    longer = total_s > rule(WARM_UP_RULE).value("usual_s")
+    sentence = (
+        say("After sitting for hours or with a sore back the warm-up is a few minutes longer.")
+        if longer
+        else say("A few minutes of moving before a run; it costs little, and the evidence for it is thin.")
+    )
+    claims = ("longer-warmup-after-sitting", *_CLAIMS_WARM_UP) if longer else _CLAIMS_WARM_UP
+    return Line(
+        LineKind.WARM_UP,
+        say("Warm up for {warm_up_s}", warm_up_s=total_s),
+        (because(WARM_UP_RULE, sentence, claims=claims),),
+        duration_s=total_s,
+        session=PlannedSession(SessionKind.WARM_UP, total_s, tuple(asked(each.id, first_dose(each)) for each in drills)),
+        steps=steps,
+    )
+
+
+def _usable(ids: Iterable[str], inputs: PlanInputs) -> list[Exercise]:
+    flags = flags_today(inputs)
+    return [exercises()[each] for each in ids if substitute(each, flags, inputs.runner.kit).exercise_id == each]
+
+
+# The session ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SessionToday:
+    """The planned session as it can be done today, and what was changed about it."""
+
+    session: PlannedSession | None
+    changes: tuple[Because, ...]
+
+
+def session_today(inputs: PlanInputs, planned: PlannedSession) -> SessionToday:
+    """Return a session without what today rules out: an easier exercise in its place, or none, each with its reason."""
+    flags, kit = flags_today(inputs), inputs.runner.kit
+    items: list[DoneItem] = []
+    changes: list[Because] = []
+    for item in planned.items:
+        if item.exercise_id not in exercises():
+            continue
+        instead = substitute(item.exercise_id, flags, kit)
+        if instead.exercise_id == item.exercise_id:
+            items.append(item)
+            continue
+        changes.append(because(SORE_RULE, instead.because))
+        if instead.exercise_id is not None and all(each.exercise_id != instead.exercise_id for each in items):
+            other = exercises()[instead.exercise_id]
+            items.append(asked(other.id, first_dose(other)))
+    return SessionToday(replace(planned, items=tuple(items)) if items else None, tuple(changes))
+
+
+def within(session: PlannedSession, available_s: float) -> PlannedSession:
+    """Return a session cut or filled to the time that there is: fewer sets first, then fewer exercises, never a harder dose."""
+    items = [SessionItem(each.exercise_id, dose_of(each)) for each in session.items]
+    fitted = fit_minutes(items, available_s / 60)
+    return replace(session, duration_s=available_s, items=tuple(asked(each.exercise_id, each.dose) for each in fitted))
+
+
+# Easy minutes --------------------------------------------------------------------------------------------------------
+
+
+def purposes_first(asked: Sequence[str], sat_h: float | None, pain_nrs: float | None) -> tuple[str, ...]:
+    """Return what easy minutes are for, in order: what was asked for, what suits sitting, or only the gentlest."""
+    applied = rule(MOBILITY_RULE)
+    if pain_nrs is not None and pain_nrs > applied.value("sore_nrs"):
+        return _ON_A_SORE_DAY
+    sat = sat_h is not None and sat_h >= applied.value("sat_h")
+    return tuple(dict.fromkeys((*asked, *(_AFTER_SITTING if sat else ()), *_ON_ANY_DAY)))
+
+
+def highest_level(pain_nrs: float | None) -> int:
+    """Return the highest level that easy minutes hold."""
+    applied = rule(MOBILITY_RULE)
+    return int(applied.value("sore_level" if pain_nrs is not None and pain_nrs > applied.value("sore_nrs") else "level"))
+
+
+def answered_nrs(inputs: PlanInputs) -> float | None:
+    """Return how sore the day is: pain now, or what yesterday's light came to where that is higher."""
+    yesterday = light_of(inputs, inputs.on - timedelta(days=1))
+    return max((each for each in (pain_now(inputs), yesterday.pain_nrs) if each is not None), default=None)
+
+
+def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None) -> Line:
+    """Return five to ten easy minutes; the week's own mobility where it planned some and today allows it."""
+    sore, sat = answered_nrs(inputs), sat_today_h(inputs)
+    wishes = [each.tag for each in sorted(inputs.purposes, key=lambda each: each.order)]
+    if planned is not None and planned.items and (sore is None or sore <= rule(MOBILITY_RULE).value("sore_nrs")):
+        kept = session_today(inputs, planned)
+        if kept.session is not None:
+            sentence = say("Easy minutes that your week has for today.")
+            return _mobility(kept.session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
+    wanted = purposes_first(wishes, sat, sore)
+    total_s = rule(MOBILITY_RULE).value("duration_s")
+    chosen = _easy_exercises(wanted, highest_level(sore), inputs)
+    easy = PlannedSession(SessionKind.MOBILITY, total_s, tuple(asked(each.id, first_dose(each)) for each in chosen))
+    return _mobility(within(easy, total_s), (because(MOBILITY_RULE, _mobility_reason(wanted, wishes)),))
+
+
+def _mobility(session: PlannedSession, reasons: tuple[Because, ...]) -> Line:
+    return Line(
+        LineKind.MOBILITY,
+        say("Move easily for {easy_s}", easy_s=session.duration_s),
+        reasons,
+        duration_s=session.duration_s,
+        session=session,
+    )
+
+
+def _mobility_reason(wanted: Sequence[str], asked: Sequence[str]) -> Message:
+    if wanted == _ON_A_SORE_DAY:
+        return say("The back is sore: only the gentlest today.")
+    if wanted and wanted[0] in asked:
+        return say("Your movement tests asked for this.")
+    if wanted[: len(_AFTER_SITTING)] == _AFTER_SITTING:
+        return say("After sitting for hours the upper back and the front of the hip come first.")
+    return say("A few easy minutes on a day without a run and without strength.")
+
+
+def _easy_exercises(wanted: Sequence[str], level: int, inputs: PlanInputs) -> list[Exercise]:
+    """Return one exercise for each purpose, then further ones, until there are enough; a different one each day of the week."""
+    flags, kit = flags_today(inputs), inputs.runner.kit
+    chosen: list[Exercise] = []
+    rounds = [candidates for candidates in (_easy_for(purpose, level) for purpose in wanted) if candidates]
+    for candidates in (*rounds, *rounds):
+        turned = candidates[inputs.on.toordinal() % len(candidates) :] + candidates[: inputs.on.toordinal() % len(candidates)]
+        fits = (
+            each
+            for name in turned
+            if (each := exercises()[name]) not in chosen
+            and name not in _one_way(inputs)
+            and substitute(name, flags, kit).exercise_id == name
+        )
+        if (found := next(fits, None)) is not None:
+            chosen.append(found)
+    return chosen[: int(rule(MOBILITY_RULE).value("exercises"))]
+
+
+def _one_way(inputs: PlanInputs) -> tuple[str, ...]:
+    """Return the exercises of a direction that does not ease the back this week, as far as anyone knows."""
+    back = () if "backward" in inputs.easing else _BENDS_BACK
+    return (*back, *(() if "forward" in inputs.easing else _BENDS_FORWARD))
+
+
+@cache
+def _easy_for(purpose: str, level: int) -> tuple[str, ...]:
+    """Return the easy exercises for a purpose by id, those that have it first in mind before the rest."""
+    found = [
+        each for each in exercises().values() if each.kind in _EASY_KINDS and purpose in each.purposes and each.level <= level
+    ]
+    return tuple(each.id for each in sorted(found, key=lambda each: (each.purposes[0] != purpose, each.id)))

@@ -1,0 +1,331 @@
+"""What a plan is made from, gathered from everything on file, and the choices of the runner that it holds to."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from runtall.core import RunnerProfile, RunSummary
+from runtall.evidence import Path, rule
+from runtall.plan import (
+    CheckIn,
+    DoneRun,
+    PainNote,
+    PlanInputs,
+    Programme,
+    Purpose,
+    RunnerFacts,
+    SafetyState,
+)
+from runtall.services.diary import zone_of
+from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place
+
+if TYPE_CHECKING:
+    from runtall.screen import Result
+    from runtall.services.triage import SafetyState as StandingState
+    from runtall.store.planning import TypedRunEntry, Wishes
+
+LOOK_BACK = timedelta(days=120)
+"""How far back a plan reads: the longest window of its rules is under 90 days."""
+
+_PATH_FLAGS = {
+    Path.BONE_STRESS: "suspected-bone-stress",
+    Path.OSTEOPOROSIS: "osteoporosis",
+    Path.PREGNANCY: "late-pregnancy-supine",
+    Path.SURGERY: "post-surgery-under-12-weeks",
+}
+"""What a way of its own asks of exercises. Weeks of pregnancy and of surgery are not always said: then the flag holds."""
+_BELOW_BUTTOCK = frozenset({Place.THIGH, Place.BELOW_KNEE, Place.FOOT})
+_OF_A_NERVE = frozenset({Kind.TINGLING, Kind.NUMB, Kind.SHOOTING, Kind.BURNING, Kind.GIVING_WAY})
+
+
+def day_and_zone(runner_id: int, now: datetime) -> tuple[date, str]:
+    """Return the runner's own day at an instant, and the zone that makes it so."""
+    from runtall.store import runners
+
+    zone = zone_of(runners.profile_of(runner_id))
+    return now.astimezone(zoneinfo.ZoneInfo(zone)).date(), zone
+
+
+def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: bool = True) -> PlanInputs:
+    """Gather everything that a plan is made from, as of one of the runner's days.
+
+    Parameters
+    ----------
+    now
+        The instant of asking; the day is the runner's own at that instant unless ``on`` names another.
+    with_week
+        Leave the week that stands out, for who wants to solve it.
+    """
+    from runtall.screen import easing_direction
+    from runtall.services import screening
+    from runtall.store import diary, planning, runners
+    from runtall.symptoms import standing
+
+    profile = runners.profile_of(runner_id)
+    today_on, zone = day_and_zone(runner_id, now)
+    on = on or today_on
+    since = on - LOOK_BACK
+    wishes = planning.wishes(runner_id)
+    stands = _stands(runner_id, now)
+    entries = standing(diary.entries(runner_id))
+    results = screening.results(runner_id)
+    monday_on = on - timedelta(days=on.weekday())
+    week = planning.week(runner_id, monday_on) if with_week else None
+    present, unknown = _findings(runner_id, on)
+    return PlanInputs(
+        on=on,
+        now_at=now.astimezone(UTC),
+        zone=zone,
+        runner=_facts(profile, wishes, on),
+        safety=_safety(stands, on, zone),
+        programme=planning.programme(runner_id) or Programme(monday_on),
+        diary=_notes(entries, since, on),
+        runs=_runs(runner_id, entries, since, on),
+        sessions=tuple(each.session for each in planning.sessions(runner_id, since=since) if each.session.on <= on),
+        purposes=_purposes(runner_id),
+        flags=_flags(results, wishes, stands, on),
+        present=present,
+        unknown=unknown,
+        opt_ins=planning.opt_ins(runner_id),
+        pauses=planning.pauses(runner_id),
+        own_plan=planning.own_plan(runner_id, since=since),
+        races=planning.races(runner_id),
+        check_in=_check_in(runner_id, on),
+        week=None if week is None else week.week,
+        easing=tuple(sorted(each.value for each in easing_direction(results, on=on).directions)),
+    )
+
+
+def _facts(profile: RunnerProfile, wishes: Wishes, on: date) -> RunnerFacts:
+    from runtall.evidence import KIT
+
+    return RunnerFacts(
+        age_years=None if profile.birth_year is None else on.year - profile.birth_year,
+        days=profile.days,
+        run_days=wishes.run_days,
+        minutes_per_session=profile.minutes_per_session,
+        kit=tuple(sorted({word for word in profile.kit if word in KIT})),
+        units=profile.units,
+    )
+
+
+def _stands(runner_id: int, now: datetime) -> StandingState:
+    from runtall.services import triage
+
+    return triage.state(runner_id, at=now)
+
+
+def _safety(stands: StandingState, on: date, zone: str) -> SafetyState:
+    """Answers older than a week are asked anew: until then one more question counts as open, and nothing advances."""
+    held = stands.standing
+    open_questions = len(held.triage.unanswered)
+    asked_days = rule("safety-answers").value("asked_days")
+    if stands.answered_on is None or (on - stands.answered_on).days >= asked_days:
+        open_questions = max(1, open_questions)
+    restart_on = None if held.restart_at is None else held.restart_at.astimezone(zoneinfo.ZoneInfo(zone)).date()
+    return SafetyState(
+        outcome=stands.outcome,
+        within=stands.within,
+        open=held.open,
+        paths=held.triage.paths,
+        held=held.closed_by is not None,
+        unanswered=open_questions,
+        answered_on=stands.answered_on,
+        restart_on=restart_on,
+    )
+
+
+# The diary -----------------------------------------------------------------------------------------------------------
+
+
+def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNote, ...]:
+    by_time = sorted(entries, key=lambda each: (each.at, each.id))
+    found = []
+    for at, entry in enumerate(by_time):
+        day = local_day(entry)
+        if since <= day <= on:
+            found.append(
+                PainNote(
+                    on=day,
+                    context=entry.context.value,
+                    pain_nrs=None if entry.pain_nrs is None else float(entry.pain_nrs),
+                    run_on=answers_to(entry),
+                    new_leg_symptom=_new_leg_symptom(entry, by_time[:at]),
+                    sitting_h=entry.sitting_h,
+                    sleep_h=entry.sleep_h,
+                )
+            )
+    return tuple(sorted(found, key=lambda note: note.on))
+
+
+def local_day(entry: DiaryEntry) -> date:
+    """Return the runner's own day of an entry."""
+    return entry.at.astimezone(zoneinfo.ZoneInfo(entry.zone)).date()
+
+
+def answers_to(entry: DiaryEntry) -> date | None:
+    """Return the day of the run or session that an entry speaks of: a next morning belongs to the day before."""
+    if entry.run_on is not None or entry.context is Context.REST:
+        return entry.run_on
+    return local_day(entry) - timedelta(days=1 if entry.context is Context.NEXT_MORNING else 0)
+
+
+def _new_leg_symptom(entry: DiaryEntry, before: Sequence[DiaryEntry]) -> bool | None:
+    """Whether something below the buttock is there that no earlier entry knows; ``None`` where no place was said."""
+    here = _leg_places(entry)
+    if not entry.felt:
+        return False if entry.pain_nrs == 0 else None
+    known = set().union(*(_leg_places(each) for each in before)) if before else set()
+    return bool(here - known)
+
+
+def _leg_places(entry: DiaryEntry) -> set[tuple[Place, str]]:
+    return {
+        (felt.place, felt.side.value)
+        for felt in entry.felt
+        if felt.place in _BELOW_BUTTOCK and (felt.kinds & _OF_A_NERVE or felt.place is not Place.THIGH)
+    }
+
+
+# Runs ----------------------------------------------------------------------------------------------------------------
+
+
+def _runs(runner_id: int, entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[DoneRun, ...]:
+    from runtall.store import planning, runs
+
+    measured = [each for each in runs.summaries(runner_id, since=since) if each.started_on <= on]
+    typed = [each.run for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
+    race_days = {race.on for race in planning.races(runner_id)}
+    felt = _felt_by_day(entries)
+    found = [_from_watch(each) for each in measured]
+    found = [_told(run, [each for each in typed if _same_run(run, each)]) for run in found]
+    found += [_from_words(each) for each in typed if not any(_same_run(_from_watch(run), each) for run in measured)]
+    found = [_felt_too(run, felt) for run in found]
+    longest = {run.on: run.duration_s for run in sorted(found, key=lambda run: run.duration_s)}
+    return tuple(
+        replace(run, race=run.on in race_days and run.duration_s == longest[run.on])
+        for run in sorted(found, key=lambda run: (run.on, run.duration_s))
+    )
+
+
+def _from_watch(run: RunSummary) -> DoneRun:
+    return DoneRun(
+        on=run.started_on,
+        duration_s=run.moving_s,
+        distance_m=run.distance_m,
+        run_s=run.running_s,
+        walk_s=run.walking_s,
+        hard_s=run.hard_s,
+        ascent_m=run.ascent_m,
+        descent_m=run.descent_m,
+        median_speed_mps=run.median_speed_mps,
+        cadence_spm=run.cadence_spm,
+        opening_speed_ratio=None if run.opening is None else run.opening.speed_ratio,
+        ended_at=run.started_at + timedelta(seconds=run.elapsed_s),
+    )
+
+
+def _from_words(run: TypedRunEntry) -> DoneRun:
+    return DoneRun(
+        on=run.on,
+        duration_s=run.duration_s,
+        distance_m=run.distance_m,
+        run_s=None if run.walk_s is None else max(0.0, run.duration_s - run.walk_s),
+        walk_s=run.walk_s,
+        pain_during_nrs=None if run.pain_during_nrs is None else float(run.pain_during_nrs),
+        rpe=run.rpe,
+    )
+
+
+_SAME_RUN_SHARE = 0.2
+"""A run that was typed and then came from the watch: lengths within a fifth on one day are one run."""
+
+
+def _same_run(run: DoneRun, typed: TypedRunEntry) -> bool:
+    return run.on == typed.on and abs(run.duration_s - typed.duration_s) <= _SAME_RUN_SHARE * run.duration_s
+
+
+def _told(run: DoneRun, typed: Sequence[TypedRunEntry]) -> DoneRun:
+    for each in typed:
+        pain = None if each.pain_during_nrs is None else float(each.pain_during_nrs)
+        run = replace(run, pain_during_nrs=_highest((run.pain_during_nrs, pain)), rpe=_highest((run.rpe, each.rpe)))
+    return run
+
+
+def _felt_by_day(entries: Sequence[DiaryEntry]) -> dict[date, tuple[float | None, float | None]]:
+    """Day of a run to the highest pain in it, and its effort."""
+    found: dict[date, tuple[float | None, float | None]] = {}
+    for entry in entries:
+        day = answers_to(entry)
+        if day is not None:
+            pain, effort = found.get(day, (None, None))
+            during = entry.pain_nrs if entry.context is Context.DURING else None
+            found[day] = (_highest((pain, during)), _highest((effort, entry.rpe)))
+    return found
+
+
+def _felt_too(run: DoneRun, felt: dict[date, tuple[float | None, float | None]]) -> DoneRun:
+    pain, effort = felt.get(run.on, (None, None))
+    return replace(run, pain_during_nrs=_highest((run.pain_during_nrs, pain)), rpe=_highest((run.rpe, effort)))
+
+
+def _highest(values: Iterable[float | None]) -> float | None:
+    return max((float(value) for value in values if value is not None), default=None)
+
+
+# The body ------------------------------------------------------------------------------------------------------------
+
+
+def _purposes(runner_id: int) -> tuple[Purpose, ...]:
+    from runtall.services import screening
+
+    return tuple(
+        Purpose(
+            tag=each.tag,
+            order=each.order,
+            source="screen:" + ",".join(each.test_ids),
+            side=None if each.side is None else each.side.value,
+            extra_set_side=None if each.extra_set_side is None else each.extra_set_side.value,
+            start_level=each.start_level,
+            confidence=each.confidence.value,
+        )
+        for each in screening.asked_for(runner_id)
+    )
+
+
+def _flags(results: Sequence[Result], wishes: Wishes, stands: StandingState, on: date) -> tuple[str, ...]:
+    """Return what to go easy on: from the movement tests, from ways of their own, and the runner's choice; nothing is guessed."""
+    from runtall.evidence import CONTRAINDICATIONS
+    from runtall.screen import symptom_flags
+
+    found = {each.flag for each in symptom_flags(results, on=on)}
+    found |= {_PATH_FLAGS[path] for path in stands.standing.triage.paths if path in _PATH_FLAGS}
+    found |= set(wishes.flags)
+    return tuple(sorted(found & set(CONTRAINDICATIONS)))
+
+
+def _findings(runner_id: int, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from runtall.findings import Status
+    from runtall.services import finding
+
+    found = finding.stored_standout(runner_id, today_on=on).findings
+    return (
+        tuple(sorted(each.id for each in found if each.status is Status.PRESENT)),
+        tuple(sorted(each.id for each in found if each.status is Status.UNKNOWN)),
+    )
+
+
+def _check_in(runner_id: int, on: date) -> CheckIn | None:
+    """Return the day's check-in; "anything new" counts as answered once the safety questions were answered after it."""
+    from runtall.store import planning, safety
+
+    kept = planning.check_in(runner_id, on)
+    if kept is None:
+        return None
+    check_in, said_at = kept
+    answered_later = any(isinstance(event, Answered) and event.at > said_at for event in safety.events(runner_id))
+    return replace(check_in, new_symptom=False) if check_in.new_symptom and answered_later else check_in
