@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from runtall.evidence import rule
 from runtall.plan._inputs import PlanInputs, SessionKind
+from runtall.plan._opt_ins import is_on
 from runtall.plan._programme import begun_on, programme_week
 
 THREE_CHOSEN = "core-hip-3x-week"
@@ -63,7 +64,7 @@ def strength_wishes(
 
 def wishes_of(inputs: PlanInputs, monday_on: date) -> StrengthWishes:
     """Return what the week that begins on ``monday_on`` asks for, by what was done before it."""
-    chosen = any(each.id == THREE_CHOSEN and each.from_on <= monday_on < each.until_on for each in inputs.opt_ins)
+    chosen = is_on(inputs, THREE_CHOSEN)
     return strength_wishes(
         programme_week(replace(inputs.programme, started_on=begun_on(inputs)), monday_on + _SUNDAY).block,
         strength_by_week(inputs, monday_on),

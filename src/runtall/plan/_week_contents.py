@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from runtall.evidence import Rule, battery, rule
@@ -30,6 +30,8 @@ class Candidate:
         Done in the block before, and a new block begins.
     against_easing
         Goes in the direction that does not ease the back.
+    line
+        The easier and the harder one: a session holds one of a line.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Candidate:
     known: bool = False
     stale: bool = False
     against_easing: bool = False
+    line: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def choose_contents(question: ContentsQuestion, by: Rule | None = None) -> Conte
     filling.cover_base()
     filling.cover_asked()
     filling.few_enough()
+    filling.unlike()
     answer = filling.ask.solve(nodes=int(by.value("nodes")))
     sessions = tuple(
         tuple(each.id for each in question.strength if answer.yes(filling.strength[each.id][place]))
@@ -151,7 +155,10 @@ class _Filling:
         ]
 
     def _stood(self, each: Candidate, room: Room | None) -> float:
-        return self.by.value("exercise_left") if room is not None and each.id in room.stood else 0.0
+        """Return what a place in a standing session is worth; one that was not there costs instead."""
+        if room is None or not room.stood:
+            return 0.0
+        return self.by.value("exercise_left") if each.id in room.stood else -self.by.value("exercise_added")
 
     def _cost(self, each: Candidate) -> float:
         by = self.by
@@ -179,8 +186,10 @@ class _Filling:
         """Work each purpose of the base in each session, and above all once in the week."""
         for tag in self.question.base:
             fits = [each.id for each in self.question.strength if tag in each.purposes]
+            made_for = [each.id for each in self.question.strength if each.purposes[0] == tag]
             for place in range(len(self.question.rooms)):
                 self._wanted([self.strength[each][place] for each in fits], 1, self.by.value("base_each_session"))
+                self._wanted([self.strength[each][place] for each in made_for], 1, self.by.value("base_main"))
             if self.question.rooms and not self._done(tag):
                 self._wanted([one for each in fits for one in self.strength[each]], 1, self.by.value("missing_base"))
 
@@ -210,6 +219,25 @@ class _Filling:
             [*((1.0, self.week[each.id]) for each in added), *((1.0, one) for one in in_routine)], float(question.added_most)
         )
 
+    def unlike(self) -> None:
+        """Hold one of a line in a session, two of a main purpose at most, and in the mobility one of each."""
+        rooms = [{each: self.strength[each][place] for each in self.strength} for place in range(len(self.question.rooms))]
+        for room in (*rooms, self.mobility):
+            for each in (*self.question.strength, *self.question.mobility):
+                for other in sorted(each.line):
+                    if each.id in room and other in room and each.id < other:
+                        self.ask.at_most([(1.0, room[each.id]), (1.0, room[other])], 1.0)
+        self._alike(self.question.mobility, [self.mobility], 1.0)
+        self._alike(self.question.strength, rooms, 2.0)
+
+    def _alike(self, candidates: Iterable[Candidate], rooms: Iterable[dict[str, int]], most: float) -> None:
+        mains = dict.fromkeys(each.purposes[0] for each in candidates)
+        for room in rooms:
+            for main in mains:
+                alike = [room[each.id] for each in candidates if each.purposes[0] == main and each.id in room]
+                if len(alike) > most:
+                    self.ask.at_most([(1.0, one) for one in alike], most)
+
     def _wanted(self, variables: list[int], n: int, cost: float) -> None:
         self.ask.at_least([*((1.0, each) for each in variables), (1.0, self.ask.shortage(cost))], float(n))
 
@@ -224,6 +252,6 @@ def common_base() -> tuple[str, ...]:
     return tuple(tag for tag in battery().common_base if tag in battery().tags)
 
 
-def least_first(candidates: Iterable[Candidate], key: Callable[[Candidate], str] = lambda each: each.id) -> tuple[Candidate, ...]:
+def least_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Order candidates so that equals are always met in the same order: nearest to the runner's level, known, then by id."""
-    return tuple(sorted(candidates, key=lambda each: (each.levels_below, not each.known, key(each))))
+    return tuple(sorted(candidates, key=lambda each: (each.levels_below, not each.known, each.id)))

@@ -20,8 +20,8 @@ class DayFacts:
 
     Attributes
     ----------
-    run_open, strength_open
-        The plan may put a run or strength here.
+    run_open, hard_open, strength_open
+        The plan may put a run, also a hard one, or strength here.
     fixed_run
         A run that is not the plan's to move: the runner's own, or one that was done; its kind.
     fixed_strength
@@ -33,6 +33,7 @@ class DayFacts:
     """
 
     run_open: bool = True
+    hard_open: bool = True
     strength_open: bool = True
     fixed_run: str | None = None
     fixed_strength: bool = False
@@ -127,7 +128,7 @@ class _Placing:
 
     def _run(self, kind: str, day: int) -> int:
         facts = self.question.days[day]
-        closed = not facts.run_open or facts.fixed_run is not None
+        closed = not facts.run_open or facts.fixed_run is not None or (kind == HARD and not facts.hard_open)
         cost = _TIE * day
         if kind == LONG and not facts.long_day:
             cost += self.by.value("long_midweek")
