@@ -120,6 +120,25 @@ def sentences_in_data() -> Iterator[tuple[str, str]]:
     yield from _sentences_in_claims()
     yield from _sentences_in_movement_tests()
     yield from _sentences_in_red_flags()
+    yield from _sentences_in_exercises()
+
+
+def _sentences_in_exercises() -> Iterator[tuple[str, str]]:
+    """Yield the sentences of exercises, of the words they share, of routines and of the ways to begin."""
+    from runtall.evidence import CONTRAINDICATIONS, EXERCISE_KINDS, KIT, POSITIONS, PURPOSES, exercises, routines, start_modes
+
+    for exercise in exercises().values():
+        texts = (exercise.name, *exercise.cues, *exercise.common_faults, exercise.note, exercise.dose.note)
+        yield from ((text, f"evidence/exercises/{exercise.theme}.toml") for text in texts if text)
+    words = [each.words for each in (*KIT.values(), *CONTRAINDICATIONS.values())]
+    words += [*PURPOSES.values(), *POSITIONS.values(), *EXERCISE_KINDS.values()]
+    yield from ((text, "evidence/exercises/terms.toml") for text in words)
+    for routine in routines().values():
+        texts = (routine.name, routine.about, routine.note)
+        yield from ((text, f"evidence/routines/{routine.kind}.toml") for text in texts if text)
+    for mode in start_modes().values():
+        texts = (mode.name, mode.about, *(step.say for step in mode.steps))
+        yield from ((text, "evidence/routines/start-modes.toml") for text in texts)
 
 
 def _sentences_in_movement_tests() -> Iterator[tuple[str, str]]:

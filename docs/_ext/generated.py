@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import licence_table
 from commands import command_pages
+from exercises import exercise_levels, exercise_pages, routine_pages, start_mode_pages
+from felt import questionnaire_pages, safety_question_pages
 from movement_tests import movement_test_pages
 
 from runtall.cli.schemas import SCHEMAS, schema_of
@@ -245,6 +247,12 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "defaults": default_table,
     "claims": claim_pages,
     "movement-tests": movement_test_pages,
+    "safety-questions": safety_question_pages,
+    "questionnaires": questionnaire_pages,
+    "exercises": exercise_pages,
+    "exercise-levels": exercise_levels,
+    "routines": routine_pages,
+    "start-modes": start_mode_pages,
     "limits": limits,
     "commands": command_pages,
     "schemas": schemas,
@@ -267,6 +275,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", _on_source_read)
     app.connect(
         "env-get-outdated",
-        lambda *_: ["measures", "movement-tests", "evidence", "literature", "commands", "json", "licences", "reading-files"],
+        lambda *_: [
+            "measures",
+            "movement-tests",
+            "exercises",
+            "evidence",
+            "literature",
+            "commands",
+            "json",
+            "licences",
+            "reading-files",
+        ],
     )
     return {"version": "1", "parallel_read_safe": True}
