@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import licence_table
 from commands import command_pages
+from felt import questionnaire_pages, safety_question_pages
 from exercises import exercise_levels, exercise_pages, routine_pages, start_mode_pages
 from felt import questionnaire_pages, safety_question_pages
 from movement_tests import movement_test_pages
@@ -247,6 +248,8 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "defaults": default_table,
     "claims": claim_pages,
     "movement-tests": movement_test_pages,
+    "safety-questions": safety_question_pages,
+    "questionnaires": questionnaire_pages,
     "safety-questions": safety_question_pages,
     "questionnaires": questionnaire_pages,
     "exercises": exercise_pages,

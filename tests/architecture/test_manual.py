@@ -21,7 +21,8 @@ from typer.main import get_command
 from runtall.cli.main import DISK_EXIT, EXIT_CODES, STOPPED_EXIT, app
 from runtall.cli.schemas import SCHEMAS
 from runtall.core import QUANTITIES, Verdict
-from runtall.evidence import claims, contested_points, literature, protocols, rules
+from runtall.evidence import claims, contested_points, literature, protocols, red_flags, rules
+from runtall.symptoms import Questionnaire, title_of
 
 from .source import ROOT
 
@@ -139,6 +140,14 @@ def test_the_manual_shows_every_paper_and_claim(manual: Path):
     assert [each for each in claims() if f'id="claim-{each}"' not in evidence] == []
     assert [each for each in contested_points() if f'id="contested-{each}"' not in evidence] == []
     assert [each.title for each in protocols().values() if escape(each.title) not in evidence] == []
+
+
+def test_the_manual_shows_every_safety_question_and_questionnaire(manual: Path):
+    safety = (manual / "safety-questions.html").read_text("utf-8")
+    felt = (manual / "how-it-feels.html").read_text("utf-8")
+
+    assert [each for each in red_flags() if f'id="safety-{each}"' not in safety] == []
+    assert [kind for kind in Questionnaire if str(title_of(kind)) not in felt] == []
 
 
 def test_the_manual_shows_every_schema(manual: Path):
