@@ -10,6 +10,7 @@ from typing import assert_never
 
 from runtall.core import say
 from runtall.evidence import rule
+from runtall.exercise import SmallStep, small_step
 from runtall.plan._card import Because
 from runtall.plan._inputs import Mode, PainNote, PlanInputs, Programme
 from runtall.plan._why import because
@@ -211,22 +212,22 @@ def weeks_done(inputs: PlanInputs) -> int:
     return max(0, (inputs.on - begun_on(inputs)).days // 7)
 
 
-def may_step_on(step: int, weeks: int, course: PainCourse) -> bool:
-    """Whether the next of the small steps is offered: long enough on this one, and it was not enough.
+def step_now(inputs: PlanInputs) -> SmallStep:
+    """Say which of the small steps comes next, by what the diary tells of whether the last one was enough.
 
-    Pain that got worse is no reason for more, and ratings that are missing are none either.
-
-    Examples
-    --------
-    >>> may_step_on(1, 2, PainCourse.NO_CHANGE), may_step_on(1, 2, PainCourse.CLEARLY_BETTER)
-    (True, False)
+    Pain that got worse, and ratings that are missing, are no word on that: the step stays, and the runner is asked.
     """
-    by = rule("small-steps")
-    not_enough = course in (PainCourse.NO_CHANGE, PainCourse.A_LITTLE_BETTER)
-    return step < by.value("steps") and weeks >= step * by.value("weeks_a_step") and not_enough
+    enough = {
+        PainCourse.CLEARLY_BETTER: True,
+        PainCourse.QUIET: True,
+        PainCourse.NO_CHANGE: False,
+        PainCourse.A_LITTLE_BETTER: False,
+    }
+    step = inputs.programme.step
+    days = (inputs.on - begun_on(inputs)).days - (step - 1) * int(rule("small-steps").value("days_each"))
+    return small_step(step, of_steps=len(_PARTS_BY_STEP), days=days, enough=enough.get(course_so_far(inputs)))
 
 
 def step_on_offered(inputs: PlanInputs) -> bool:
     """Whether a runner who goes in small steps is offered the next one now."""
-    programme = inputs.programme
-    return programme.mode is Mode.SMALL_STEPS and may_step_on(programme.step, weeks_done(inputs), course_so_far(inputs))
+    return inputs.programme.mode is Mode.SMALL_STEPS and step_now(inputs).step > inputs.programme.step

@@ -28,7 +28,7 @@ from runtall.plan._week_facts import (
     wishes_for_days,
 )
 from runtall.plan._week_moves import Moves, kept_so_far, moved_from
-from runtall.plan._week_runs import OWN, RunWishes, run_wishes
+from runtall.plan._week_runs import OWN, RunWishes, capped_s, run_wishes
 from runtall.plan._week_words import LooseEnds, loosening, notes_of
 
 SOLVER_VERSION = 1
@@ -233,7 +233,7 @@ class _Solving:
         if kind is not None:
             length = next(each for each in lengths if each[0] == kind)
             lengths.remove(length)
-            return length
+            return kind, capped_s(self.inputs, on, *length)
         own = own_on(self.inputs.own_plan, on)
         if own or any(race.on == on for race in self.inputs.races):
             known = [each.duration_s for each in own if each.duration_s is not None]

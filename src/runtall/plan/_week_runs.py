@@ -171,6 +171,12 @@ def _stage_week(inputs: PlanInputs, allowance: WeekAllowance) -> _Week:
     return _Week(((RUN_WALK, seconds),) * n, True, allowance.cap_s)
 
 
+def capped_s(inputs: PlanInputs, on: date, kind: str, seconds: float) -> float:
+    """Return a run's length within the cap of its own day; a walk has none."""
+    cap_s = None if kind == WALK else run_cap_s(inputs, on)
+    return seconds if cap_s is None or seconds <= cap_s else _whole_minutes(cap_s)
+
+
 def own_plan_mode(inputs: PlanInputs, monday_on: date) -> bool:
     """Whether the runner brought a plan along that reaches into this week: then runtall places no run."""
     return any(each.on >= monday_on for each in inputs.own_plan) and any(
