@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import licence_table
 from commands import command_pages
-from felt import questionnaire_pages, safety_question_pages
 from exercises import exercise_levels, exercise_pages, routine_pages, start_mode_pages
 from felt import questionnaire_pages, safety_question_pages
 from movement_tests import movement_test_pages
@@ -250,8 +249,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "movement-tests": movement_test_pages,
     "safety-questions": safety_question_pages,
     "questionnaires": questionnaire_pages,
-    "safety-questions": safety_question_pages,
-    "questionnaires": questionnaire_pages,
     "exercises": exercise_pages,
     "exercise-levels": exercise_levels,
     "routines": routine_pages,
@@ -281,6 +278,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         lambda *_: [
             "measures",
             "movement-tests",
+            "safety-questions",
+            "how-it-feels",
             "exercises",
             "evidence",
             "literature",
