@@ -106,7 +106,7 @@ def _next(inputs: PlanInputs, course: Course, light: Light) -> Course:
     if light.on > inputs.on or (restart is not None and light.on < restart):
         return course
     runs = [run for run in inputs.runs if run.on == light.on] if light.is_active else []
-    return _day(_up_to(course, light.on), light, runs)
+    return course_after(_up_to(course, light.on), light, runs)
 
 
 def _beginning(inputs: PlanInputs) -> Course:
@@ -149,8 +149,8 @@ def _walked_enough(course: Course, on: date) -> Course:
     return replace(course, level=1, greens=0, walk_since=None, walked=(), moved=Moved.UP, before=0)
 
 
-def _day(course: Course, light: Light, runs: Sequence[DoneRun]) -> Course:
-    """Let one day count: its light, and what was run or walked."""
+def course_after(course: Course, light: Light, runs: Sequence[DoneRun]) -> Course:
+    """Return the course after one more day: its light, and what was run or walked."""
     after = _moved(course, light, runs)
     ran = any(not is_walk(run) for run in runs)
     walked = after.walked

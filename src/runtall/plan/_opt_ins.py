@@ -13,7 +13,7 @@ from runtall.plan._inputs import OptIn, PlanInputs
 from runtall.plan._light import Colour, lights
 from runtall.plan._why import because
 
-_RULE = "opt-in-trial"
+TRIAL_RULE = "opt-in-trial"
 
 
 class TrialState(StrEnum):
@@ -63,7 +63,7 @@ def standing_trial(inputs: PlanInputs, claim_id: str) -> Trial | None:
 
 
 def _trial(opt_in: OptIn, bad: list[date], today_on: date) -> Trial:
-    longest = timedelta(days=int(rule(_RULE).value("longest_days")))
+    longest = timedelta(days=int(rule(TRIAL_RULE).value("longest_days")))
     until = min(opt_in.until_on, opt_in.from_on + longest)
     stopped = None if opt_in.id in CEILINGS else next((day for day in bad if opt_in.from_on <= day < until), None)
     if today_on < opt_in.from_on:
@@ -74,7 +74,7 @@ def _trial(opt_in: OptIn, bad: list[date], today_on: date) -> Trial:
         state, sentence = TrialState.OVER, say("Your trial is over. Look at what your own numbers say before you go on.")
     else:
         state, sentence = TrialState.RUNNING, say("You chose to try this until {until_on}.", until_on=until.isoformat())
-    return Trial(opt_in, state, until, stopped, because(_RULE, sentence, claims=(opt_in.id,)))
+    return Trial(opt_in, state, until, stopped, because(TRIAL_RULE, sentence, claims=(opt_in.id,)))
 
 
 CEILINGS = frozenset({"ten-percent-weekly-rule", "ten-percent-return"})

@@ -51,7 +51,9 @@ def is_unwell(inputs: PlanInputs) -> bool:
 
 def unwell_because() -> Because:
     """Return why a day of not feeling 100 percent has no run."""
-    return because(_RULE, say("You do not feel quite well: rest, or an easy walk if you like one. The run is not made up for."))
+    return because(
+        "not-well-day", say("You do not feel quite well: rest, or an easy walk if you like one. The run is not made up for.")
+    )
 
 
 def pause_because(pause: Pause) -> Because:

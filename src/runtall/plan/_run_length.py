@@ -9,6 +9,7 @@ from runtall.load import run_cap_m
 from runtall.plan._inputs import PlanInputs
 from runtall.plan._light import Colour, Light, standing_light
 from runtall.plan._pauses import share_after_break
+from runtall.plan._race_days import share_around_race
 from runtall.plan._single_run import CAP_RULE, longest_run_m, longest_run_s, risen_s
 
 
@@ -37,7 +38,7 @@ def run_cap_s(inputs: PlanInputs, on: date | None = None, light: Light | None = 
     if longest is None:
         return None
     cap = cap_after_light(longest, risen_s(longest), light or standing_light(inputs), hold=holds_still(inputs))
-    return _after_break(inputs, on, cap, longest)
+    return _with_care(inputs, on, cap, longest)
 
 
 def run_cap_distance_m(inputs: PlanInputs, on: date | None = None) -> float | None:
@@ -47,12 +48,12 @@ def run_cap_distance_m(inputs: PlanInputs, on: date | None = None) -> float | No
     if longest is None:
         return None
     cap = cap_after_light(longest, run_cap_m(longest), standing_light(inputs), hold=holds_still(inputs))
-    return _after_break(inputs, on, cap, longest)
+    return _with_care(inputs, on, cap, longest)
 
 
-def _after_break(inputs: PlanInputs, on: date, cap: float, longest: float) -> float:
-    """Leave the share of the longest run that a break leaves, where there was one."""
-    share = share_after_break(inputs, on)
+def _with_care(inputs: PlanInputs, on: date, cap: float, longest: float) -> float:
+    """Leave the share of the longest run that a break, or a race close by, leaves."""
+    share = min(share_after_break(inputs, on), share_around_race(inputs, on))
     return round(cap if share >= 1 else min(cap, longest * share), 3)
 
 

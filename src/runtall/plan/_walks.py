@@ -28,6 +28,10 @@ def runs_between(runs: Sequence[DoneRun], since: date, before: date) -> tuple[Do
 
 
 def runs_before(runs: Sequence[DoneRun], on: date, *, today_on: date) -> tuple[DoneRun, ...]:
-    """Return the runs that the single-run cap of the day ``on`` looks at: of its window, up to today; races are runs too."""
+    """Return the runs that the single-run cap of the day ``on`` looks at: of its window, up to today.
+
+    A race is the runner's exception and no measure for what follows, unless nothing else was run.
+    """
     since = on - timedelta(days=int(rule("single-run-cap").value("window_days")))
-    return runs_between(runs, since, min(on, today_on) + timedelta(days=1))
+    found = runs_between(runs, since, min(on, today_on) + timedelta(days=1))
+    return tuple(run for run in found if not run.race) or found
