@@ -1,9 +1,11 @@
 """What to do: stages of a return to running, weeks, sessions and today's card, each line with its reason."""
 
+from runtall.plan._applies import APPLIES
 from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
 from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
 from runtall.plan._course import Course, Moved, course_of
+from runtall.plan._encode import decode_card, decode_inputs, encode_card, encode_inputs
 from runtall.plan._inputs import (
     CheckIn,
     DoneItem,
@@ -27,20 +29,29 @@ from runtall.plan._inputs import (
     SessionKind,
     WeekPlan,
 )
+from runtall.plan._instead import cross_training_line, ground_and_shoes
 from runtall.plan._light import Colour, Light, LightReason, light_of, lights, pain_allowed, standing_light, usual_nrs
 from runtall.plan._missed import Kept, kept
 from runtall.plan._next_stage import needs_care, next_stage, running_is_free
 from runtall.plan._opt_ins import Trial, TrialState, trials
+from runtall.plan._own_plan import Comment, CommentKind, comment_on
+from runtall.plan._pain_questions import PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import WayBack, is_unwell, pause_because, pause_on, unwell_because, way_back
 from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, clinician_advice, programme_week, step_on_offered
+from runtall.plan._race import RaceAnswer, RaceKind, race_answer
+from runtall.plan._race_days import RaceDay, RacePart, race_day
+from runtall.plan._replay import Replayed, replay, rules_of
 from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._run_length import run_cap_distance_m, run_cap_s
 from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
+from runtall.plan._today import today_card
+from runtall.plan._trial_lines import TrialVerdict, Verdict, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
 from runtall.plan._weekly_minutes import WeekAllowance, week_allowance, weekly_minutes_cap_s
 
 __all__ = [
+    "APPLIES",
     "Advance",
     "Because",
     "CadenceTrial",
@@ -50,6 +61,8 @@ __all__ = [
     "CardKind",
     "CheckIn",
     "Colour",
+    "Comment",
+    "CommentKind",
     "Counterfactual",
     "Course",
     "DoneItem",
@@ -68,6 +81,7 @@ __all__ = [
     "OwnRun",
     "PainCourse",
     "PainNote",
+    "PainQuestion",
     "Part",
     "Pause",
     "PauseKind",
@@ -78,7 +92,12 @@ __all__ = [
     "ProgrammeWeek",
     "Purpose",
     "Race",
+    "RaceAnswer",
+    "RaceDay",
+    "RaceKind",
+    "RacePart",
     "Repeat",
+    "Replayed",
     "RunnerFacts",
     "SafetyState",
     "SeekCare",
@@ -88,7 +107,9 @@ __all__ = [
     "StepBack",
     "Trial",
     "TrialState",
+    "TrialVerdict",
     "Undecided",
+    "Verdict",
     "WayBack",
     "WeekAllowance",
     "WeekChange",
@@ -97,12 +118,23 @@ __all__ = [
     "WeeklyReview",
     "allowed_extras",
     "cadence_target",
+    "catch_up_question",
     "clinician_advice",
+    "comment_on",
     "course_of",
+    "cross_training_line",
+    "decode_card",
+    "decode_inputs",
+    "due_questions",
+    "encode_card",
+    "encode_inputs",
+    "ground_and_shoes",
     "hard_cap_s",
     "is_unwell",
     "is_walk",
+    "judge_trial",
     "kept",
+    "later_questions",
     "light_of",
     "lights",
     "needs_care",
@@ -113,6 +145,10 @@ __all__ = [
     "pause_because",
     "pause_on",
     "programme_week",
+    "race_answer",
+    "race_day",
+    "replay",
+    "rules_of",
     "run_cap_distance_m",
     "run_cap_s",
     "run_caps",
@@ -121,6 +157,8 @@ __all__ = [
     "stages",
     "standing_light",
     "step_on_offered",
+    "today_card",
+    "trial_lines",
     "trials",
     "unwell_because",
     "usual_nrs",

@@ -10,6 +10,7 @@ from runtall.evidence import Open, rule
 from runtall.plan._caps import allowed_extras, run_caps
 from runtall.plan._card import Because, Cap, Line, LineKind
 from runtall.plan._inputs import OwnRun, PlanInputs, PlannedDay, SessionKind
+from runtall.plan._instead import cross_training_line, ground_and_shoes
 from runtall.plan._next_stage import running_is_free
 from runtall.plan._run_length import run_cap_s
 from runtall.plan._stages import Stage, StageDecision
@@ -115,7 +116,7 @@ def _free(inputs: PlanInputs, day: PlannedDay) -> RunToday:
         )
     kind, eased = _eased(inputs, day)
     planned = replace(day, run=kind, run_s=run_s)
-    reasons = (*_why_today(planned_s, run_s, caps), *eased)
+    reasons = (*_why_today(planned_s, run_s, caps), *eased, *ground_and_shoes(inputs))
     line = Line(
         LineKind.RUN,
         _title(kind, run_s),
@@ -171,10 +172,8 @@ def _cross(inputs: PlanInputs, day: PlannedDay) -> RunToday:
     """Return the other sport: minutes for minutes."""
     if Open.EXERCISES not in inputs.safety.open or not day.run_s:
         return RunToday()
-    title = say("Ride, swim or row easily for {cross_s}", cross_s=day.run_s)
-    why = because(_WEEK_RULE, say("Another sport in place of a run, minutes for minutes."), claims=("cross-training-days",))
-    line = Line(LineKind.CROSS_TRAINING, title, (why,), duration_s=day.run_s, caps=run_caps(inputs, day))
-    return RunToday((line,), title)
+    line = cross_training_line(inputs, day.run_s)
+    return RunToday((replace(line, caps=run_caps(inputs, day)),), line.title)
 
 
 def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
@@ -186,7 +185,7 @@ def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
     line = Line(
         LineKind.OWN_RUN,
         title,
-        comment_on(own, inputs),
+        tuple(replace(each.because, sentence=each.sentence) for each in comment_on(own, inputs)),
         duration_s=own.duration_s,
         distance_m=own.distance_m,
         caps=run_caps(inputs, PlannedDay(own.on, "own", own.duration_s)),

@@ -7,12 +7,27 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from runtall.evidence import Open, Outcome
-from runtall.exercise import pain_flags
+from runtall.evidence import Open, Outcome, exercises
+from runtall.exercise import first_dose, pain_flags
+from runtall.plan._card import LineKind
 from runtall.plan._cues import IN_A_TIGHT_SPELL, cue_turn, tight_line
 from runtall.plan._day_session import highest_level, is_too_sore, purposes_first, warm_up_s
-from runtall.plan._inputs import DoneRun, PainNote, PlanInputs, Programme, RunnerFacts, SafetyState
-from runtall.plan._pain_questions import catch_up_question, due_questions
+from runtall.plan._doses import asked
+from runtall.plan._inputs import (
+    CheckIn,
+    DoneRun,
+    PainNote,
+    PlanInputs,
+    PlannedDay,
+    PlannedSession,
+    Programme,
+    RunnerFacts,
+    SafetyState,
+    SessionKind,
+    WeekPlan,
+)
+from runtall.plan._pain_questions import MOMENTS, catch_up_question, due_questions
+from runtall.plan._today import today_card
 
 Given = Mapping[str, Any]
 Expect = dict[str, Any]
@@ -44,6 +59,30 @@ def _sore(given: Given) -> Expect:
     return {"strength": not is_too_sore(pain), "flags": list(pain_flags(pain))}
 
 
+def _not_well(given: Given) -> Expect:
+    """Decide a day with a run and strength planned, for somebody who runs every second day."""
+    on = _DAY + timedelta(days=1)
+    runs = tuple(DoneRun(on - timedelta(days=days), 1800.0, pain_during_nrs=0.0) for days in (3, 5, 7))
+    notes = tuple(PainNote(run.on, moment, 0.0, run_on=run.on) for run in reversed(runs) for moment in MOMENTS)
+    strength = PlannedSession(SessionKind.STRENGTH, 1200.0, (asked("glute-bridge", first_dose(exercises()["glute-bridge"])),))
+    card = today_card(
+        PlanInputs(
+            on=on,
+            now_at=_MIDNIGHT + timedelta(hours=32),
+            zone="UTC",
+            runner=RunnerFacts(),
+            safety=SafetyState(Outcome.CLEAR, open=tuple(Open), answered_on=_DAY),
+            programme=Programme(_DAY),
+            runs=tuple(reversed(runs)),
+            diary=notes,
+            check_in=CheckIn(on, well=given.get("well")),
+            week=WeekPlan(_DAY, (PlannedDay(on, "easy", 1800.0, strength),)),
+        )
+    )
+    kinds = {line.kind for line in card.lines}
+    return {"run": LineKind.RUN in kinds, "strength": LineKind.SESSION in kinds}
+
+
 def _questions(given: Given) -> Expect:
     """Place a run that ended so many hours after midnight, and ask at another hour of the same count."""
     now_at = _MIDNIGHT + timedelta(hours=given["now_h"])
@@ -71,6 +110,7 @@ TODAY_APPLIES: Mapping[str, Callable[[Given], Expect]] = MappingProxyType(
         "mid-run-tightness": _tight,
         "sore-day": _sore,
         "pain-questions": _questions,
+        "not-well-day": _not_well,
     }
 )
 """Rule id to the function that applies it: what is given in an example, in; what it expects, out."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from runtall.core import RunnerProfile, RunSummary
+from runtall.core import ImplausibleValueError, RunnerProfile, RunSummary, say
 from runtall.evidence import Path, rule
 from runtall.plan import (
     CheckIn,
@@ -329,3 +329,39 @@ def _check_in(runner_id: int, on: date) -> CheckIn | None:
     check_in, said_at = kept
     answered_later = any(isinstance(event, Answered) and event.at > said_at for event in safety.events(runner_id))
     return replace(check_in, new_symptom=False) if check_in.new_symptom and answered_later else check_in
+
+
+# What is said about a day --------------------------------------------------------------------------------------------
+
+
+def checked_in(check_in: CheckIn) -> CheckIn:
+    """Return a check-in whose every answer can be true. Raises ``ImplausibleValueError``."""
+    scales = (("pain", check_in.pain_nrs, 10), ("hours sat", check_in.sat_h, 24), ("hours slept", check_in.slept_h, 24))
+    for name, value, highest in scales:
+        if value is not None and not 0 <= value <= highest:
+            raise ImplausibleValueError(
+                say("{name} of {given} is outside 0 to {highest}.", name=name, given=value, highest=highest),
+                say("Give a number from 0 to {highest}, or leave it out.", highest=highest),
+            )
+    if check_in.available_s is not None and not 60 <= check_in.available_s <= 6 * 3600:
+        raise ImplausibleValueError(say("A session of that length cannot be planned."), say("Write minutes, such as 15."))
+    return check_in
+
+
+def moment_of(context: Context, run_on: date, zone: str, now: datetime) -> datetime:
+    """Return about when an answer about a run speaks of: now where that is its moment, else an hour of its own day.
+
+    Raises
+    ------
+    ImplausibleValueError
+        The moment has not come yet.
+    """
+    own_zone = zoneinfo.ZoneInfo(zone)
+    today_on = now.astimezone(own_zone).date()
+    day = run_on + timedelta(days=1 if context is Context.NEXT_MORNING else 0)
+    if day > today_on:
+        raise ImplausibleValueError(say("This moment has not come yet."), say("Answer it when it has."))
+    if day == today_on:
+        return now
+    hours = {Context.NEXT_MORNING: 7, Context.ONE_HOUR_AFTER: 20}
+    return datetime.combine(day, time(hours.get(context, 18)), tzinfo=own_zone).astimezone(UTC)

@@ -402,7 +402,8 @@ class StoredWeek(models.Model):
     product_version = models.CharField(max_length=40)
     made_from = models.CharField(max_length=64, help_text="digest of the wishes and state that it was solved for")
     week = models.JSONField()
-    notes = models.JSONField(default=list, help_text="sentences about the week")
+    notes = models.JSONField(default=list, help_text="sentences on what shaped the week")
+    loosen = models.JSONField(default=list, help_text="sentences on which wish to loosen for what it lacks")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "monday_on", "number"], name="week_number_once")]

@@ -84,6 +84,7 @@ class KeptWeek:
     number: int
     made_from: str
     notes: tuple[Message, ...]
+    loosen: tuple[Message, ...]
     product_version: str
 
 
@@ -160,12 +161,20 @@ def week(runner_id: int, monday_on: date) -> KeptWeek | None:
         row.number,
         row.made_from,
         tuple(shapes.to_message(each) for each in row.notes),
+        tuple(shapes.to_message(each) for each in row.loosen),
         row.product_version,
     )
 
 
 def keep_week(
-    runner_id: int, week: WeekPlan, *, made_from: str, notes: Sequence[Message], product_version: str, at: datetime
+    runner_id: int,
+    week: WeekPlan,
+    *,
+    made_from: str,
+    notes: Sequence[Message],
+    loosen: Sequence[Message],
+    product_version: str,
+    at: datetime,
 ) -> None:
     """Keep a week as the one that stands; those before it stay.
 
@@ -183,6 +192,7 @@ def keep_week(
         made_from=made_from,
         week=shapes.to_plain(week),
         notes=[shapes.to_plain(each) for each in notes],
+        loosen=[shapes.to_plain(each) for each in loosen],
     )
 
 

@@ -149,7 +149,8 @@ class Migration(migrations.Migration):
                 ('product_version', models.CharField(max_length=40)),
                 ('made_from', models.CharField(help_text='digest of the wishes and state that it was solved for', max_length=64)),
                 ('week', models.JSONField()),
-                ('notes', models.JSONField(default=list, help_text='sentences about the week')),
+                ('notes', models.JSONField(default=list, help_text='sentences on what shaped the week')),
+                ('loosen', models.JSONField(default=list, help_text='sentences on which wish to loosen for what it lacks')),
                 ('runner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='store.runner')),
             ],
             options={

@@ -1,0 +1,340 @@
+"""The week that stands, solved when it has to be, and what the runner chooses about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from runtall import __version__
+from runtall.core import WEEKDAYS, ImplausibleValueError, Message, NotFoundError, say
+from runtall.evidence import CONTRAINDICATIONS, Choice, Claim, Step, claims, contested_points, protocols
+from runtall.plan import (
+    Mode,
+    OptIn,
+    OwnRun,
+    Pause,
+    PauseKind,
+    PlanInputs,
+    Programme,
+    ProgrammeWeek,
+    Race,
+    Trial,
+    WeeklyReview,
+    WeekPlan,
+    kept,
+    next_stage,
+    programme_week,
+    solve_week,
+    trials,
+    weekly_review,
+)
+from runtall.services import planning
+
+_TRIAL_WEEKS = (2, 4)
+"""How many weeks a choice may be tried, at least and at most."""
+_USUAL_TRIAL_WEEKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSentence:
+    """A sentence about a week, with the rule behind it where there is one."""
+
+    sentence: Message
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """A week with what shaped it.
+
+    Attributes
+    ----------
+    notes
+        What shaped the week.
+    loosen
+        Which wish to loosen for what it lacks.
+    programme, programme_week
+        What was begun, and where in it the week stands.
+    review
+        The look back at the last week; ``None`` before there is one.
+    """
+
+    week: WeekPlan
+    notes: tuple[WeekSentence, ...]
+    loosen: tuple[Message, ...]
+    programme: Programme
+    programme_week: ProgrammeWeek
+    trials: tuple[Trial, ...]
+    races: tuple[Race, ...]
+    pauses: tuple[Pause, ...]
+    review: WeeklyReview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something contested that a runner can choose to try, with what speaks for and against it.
+
+    Attributes
+    ----------
+    id
+        The claim's id.
+    is_on
+        A trial of it is running.
+    """
+
+    id: str
+    say: Message
+    article: str
+    grade: str
+    speaks_for: tuple[Message, ...]
+    speaks_against: tuple[Message, ...]
+    is_on: bool
+    until_on: date | None = None
+
+
+# The week ------------------------------------------------------------------------------------------------------------
+
+
+def with_week(runner_id: int, *, now: datetime) -> PlanInputs:
+    """Return the inputs of today with the week that stands: solved now where none does, or where its wishes have changed."""
+    from runtall.store import planning as store
+
+    _begin_if_new(runner_id, now)
+    inputs = planning.gather(runner_id, now=now)
+    monday_on = inputs.on - timedelta(days=inputs.on.weekday())
+    standing = store.week(runner_id, monday_on)
+    made_from = _made_from(inputs, None if standing is None else standing.week)
+    if standing is not None and standing.made_from == made_from:
+        return inputs
+    solved = solve_week(inputs, monday_on, standing=None if standing is None else standing.week)
+    store.keep_week(
+        runner_id,
+        solved.week,
+        made_from=_made_from(inputs, solved.week),
+        notes=tuple(each.sentence for each in solved.notes),
+        loosen=solved.loosen,
+        product_version=__version__,
+        at=now,
+    )
+    return replace(inputs, week=solved.week)
+
+
+def _begin_if_new(runner_id: int, now: datetime) -> None:
+    """Begin the programme on the Monday of the first day that anybody asked for a card."""
+    from runtall.store import planning as store
+
+    if store.programme(runner_id) is None:
+        on, _zone = planning.day_and_zone(runner_id, now)
+        store.keep_programme(runner_id, Programme(on - timedelta(days=on.weekday())), at=now)
+
+
+def _made_from(inputs: PlanInputs, week: WeekPlan | None) -> str:
+    """Return a digest of what a week depends on: wishes, body, stage, and what of it was missed so far."""
+    missed = (
+        ()
+        if week is None
+        else tuple(each for each in kept(week, inputs, until_on=inputs.on) if False in (each.run, each.strength, each.mobility))
+    )
+    decided = next_stage(inputs)
+    parts = (
+        inputs.runner,
+        inputs.safety.open,
+        inputs.safety.paths,
+        inputs.programme,
+        inputs.purposes,
+        inputs.flags,
+        inputs.easing,
+        inputs.opt_ins,
+        inputs.pauses,
+        inputs.own_plan,
+        inputs.races,
+        decided.stage,
+        missed,
+        __version__,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
+    """Return this week with what shaped it."""
+    from runtall.store import planning as store
+
+    now = now or datetime.now(UTC)
+    inputs = with_week(runner_id, now=now)
+    assert inputs.week is not None  # just made sure of
+    standing = store.week(runner_id, inputs.week.monday_on)
+    assert standing is not None
+    return WeekPage(
+        week=standing.week,
+        notes=tuple(WeekSentence(each) for each in standing.notes),
+        loosen=standing.loosen,
+        programme=inputs.programme,
+        programme_week=programme_week(inputs.programme, inputs.on),
+        trials=trials(inputs),
+        races=tuple(each for each in inputs.races if each.on >= inputs.on),
+        pauses=tuple(each for each in inputs.pauses if each.until_on is None or each.until_on > inputs.on),
+        review=weekly_review(inputs),
+    )
+
+
+# Choices -------------------------------------------------------------------------------------------------------------
+
+
+def begin(
+    runner_id: int, *, mode: Mode, step: int | None = None, started_on: date | None = None, now: datetime | None = None
+) -> Programme:
+    """Begin a programme, or change its mode; the first day stays unless another one is named."""
+    from runtall.store import planning as store
+
+    now = now or datetime.now(UTC)
+    on, _zone = planning.day_and_zone(runner_id, now)
+    before = store.programme(runner_id)
+    first_on = started_on or (before.started_on if before is not None else on - timedelta(days=on.weekday()))
+    steps = step if step is not None else 3 if mode is Mode.FULL else 1
+    if not 1 <= steps <= 3:
+        raise ImplausibleValueError(say("There is no step {step}.", step=steps), say("The steps are 1, 2 and 3."))
+    programme = Programme(first_on, mode, steps)
+    store.keep_programme(runner_id, programme, at=now)
+    return programme
+
+
+def wish(
+    runner_id: int, *, run_days: Iterable[str] | None = None, flags: Iterable[str] | None = None, now: datetime | None = None
+) -> None:
+    """Keep days for runs, and what exercises leave out by the runner's own choice.
+
+    Raises
+    ------
+    ImplausibleValueError
+        A day that is none, or a flag that is none.
+    """
+    from runtall.store import planning as store
+
+    before = store.wishes(runner_id)
+    if run_days is not None:
+        named = tuple(dict.fromkeys(each.strip().lower() for each in run_days if each.strip()))
+        if strange := [each for each in named if each not in WEEKDAYS]:
+            raise ImplausibleValueError(
+                say("{day} is not a day of the week.", day=strange[0]), say("Write any of {days}.", days=", ".join(WEEKDAYS))
+            )
+        before = replace(before, run_days=tuple(each for each in WEEKDAYS if each in named))
+    if flags is not None:
+        chosen = tuple(dict.fromkeys(each.strip() for each in flags if each.strip()))
+        if strange := [each for each in chosen if each not in CONTRAINDICATIONS]:
+            raise ImplausibleValueError(
+                say("{flag} is nothing that exercises know.", flag=strange[0]),
+                say("Choose from: {flags}.", flags=", ".join(CONTRAINDICATIONS)),
+            )
+        before = replace(before, flags=chosen)
+    store.keep_wishes(runner_id, before, at=now or datetime.now(UTC))
+
+
+def pause(runner_id: int, kind: PauseKind, *, from_on: date, until_on: date | None, now: datetime | None = None) -> None:
+    """Keep days without a plan. Raises ``ImplausibleValueError`` where they end before they begin."""
+    from runtall.store import planning as store
+
+    if until_on is not None and until_on <= from_on:
+        raise ImplausibleValueError(say("The pause ends before it begins."), say("Name the first day that is planned again."))
+    store.keep_pause(runner_id, Pause(kind, from_on, until_on), at=now or datetime.now(UTC))
+
+
+def end_pause(runner_id: int, *, on: date) -> None:
+    """End the pause that lasts. Raises ``NotFoundError`` where none does."""
+    from runtall.store import planning as store
+
+    if not store.end_pause(runner_id, on=on):
+        raise NotFoundError(say("There is no pause to end."))
+
+
+def name_race(runner_id: int, race: Race, *, today_on: date, now: datetime | None = None) -> None:
+    """Keep a race. Raises ``ImplausibleValueError`` for a day that is over, or a distance that cannot be."""
+    from runtall.store import planning as store
+
+    if race.on < today_on:
+        raise ImplausibleValueError(say("That day is over."), say("Name the day of a race to come."))
+    if not 100.0 <= race.distance_m <= 400_000.0:
+        raise ImplausibleValueError(say("A race of that length cannot be."), say("Write kilometres, such as 21.1."))
+    store.keep_race(runner_id, race, at=now or datetime.now(UTC))
+
+
+def forget_race(runner_id: int, on: date) -> None:
+    """Take a race back. Raises ``NotFoundError``."""
+    from runtall.store import planning as store
+
+    store.forget_race(runner_id, on)
+
+
+def bring_own_plan(runner_id: int, runs: Iterable[OwnRun], *, from_on: date, now: datetime | None = None) -> int:
+    """Keep a plan that was brought along from a day on, in place of the one before; return how many runs it has to come."""
+    from runtall.store import planning as store
+
+    coming = [each for each in runs if each.on >= from_on]
+    store.keep_own_plan(runner_id, coming, from_on=from_on, at=now or datetime.now(UTC))
+    return len(coming)
+
+
+def offers(runner_id: int, *, now: datetime | None = None) -> tuple[Offer, ...]:
+    """Return everything that can be chosen to try, with what speaks for and against it."""
+    inputs = planning.gather(runner_id, now=now or datetime.now(UTC))
+    running = {each.opt_in.id: each for each in trials(inputs) if each.state.value == "running"}
+    found: dict[str, Offer] = {}
+    for protocol in protocols().values():
+        for step in protocol.steps:
+            if step.status is Choice.OPT_IN and step.claims[0] not in found:
+                claim = claims()[step.claims[0]]
+                trial = running.get(claim.id)
+                found[claim.id] = _offer(protocol.id, step, claim, None if trial is None else trial.until_on)
+    return tuple(found.values())
+
+
+def _offer(article: str, step: Step, claim: Claim, until_on: date | None) -> Offer:
+    points = [each for each in contested_points().values() if claim.id in each.claims]
+    positions = [position for point in points for position in point.positions]
+    return Offer(
+        id=claim.id,
+        say=Message(step.say),
+        article=article,
+        grade=step.grade.value,
+        speaks_for=tuple(Message(each.says) for each in positions if each.stance.value == "for"),
+        speaks_against=(*(Message(each.says) for each in positions if each.stance.value == "against"), Message(claim.grade_why)),
+        is_on=until_on is not None,
+        until_on=until_on,
+    )
+
+
+def try_out(
+    runner_id: int, claim_id: str, *, weeks: int = _USUAL_TRIAL_WEEKS, value: float | None = None, now: datetime | None = None
+) -> OptIn:
+    """Begin a trial of something contested today.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing of this name can be chosen.
+    ImplausibleValueError
+        It would be tried for less than two weeks, or more than four.
+    """
+    from runtall.store import planning as store
+
+    now = now or datetime.now(UTC)
+    if claim_id not in {each.id for each in offers(runner_id, now=now)}:
+        raise NotFoundError(
+            say("Nothing that can be chosen is called {name}.", name=claim_id),
+            say("See the choices with: runtall plan --choices"),
+        )
+    if not _TRIAL_WEEKS[0] <= weeks <= _TRIAL_WEEKS[1]:
+        raise ImplausibleValueError(say("A trial takes two to four weeks."), say("Name the weeks, such as 3."))
+    on, _zone = planning.day_and_zone(runner_id, now)
+    opt_in = OptIn(claim_id, on, on + timedelta(weeks=weeks), value)
+    store.keep_opt_in(runner_id, opt_in, at=now)
+    return opt_in
+
+
+def stop_trying(runner_id: int, claim_id: str, *, now: datetime | None = None) -> None:
+    """End a trial today. Raises ``NotFoundError`` where it is not on."""
+    from runtall.store import planning as store
+
+    on, _zone = planning.day_and_zone(runner_id, now or datetime.now(UTC))
+    store.end_opt_in(runner_id, claim_id, on=on)
