@@ -347,3 +347,18 @@ def test_the_migration_goes_back_and_forth(home):
 
     assert {"store_storeddiaryentry", "store_safetyevent", "store_storedtestresult", "store_owntracker"} <= after - before
     assert tables() == after
+
+
+@pytest.mark.django_db(transaction=True)
+def test_going_back_before_trackers_keeps_the_profile_and_loses_nothing_else(runner_id):
+    runners.change_profile(runner_id, birth_year=1986, sex=Sex.FEMALE)
+    entry = diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=2)
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("store")
+
+    MigrationExecutor(connection).migrate([("store", "0002_felt_and_tested")])
+    assert "store_owntracker" not in connection.introspection.table_names()
+    MigrationExecutor(connection).migrate(newest)
+
+    told = runners.profile(runner_id)
+    assert (told.birth_year, told.sex) == (1986, None)
+    assert diary.entries(runner_id) == (entry,)
