@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
@@ -12,43 +11,7 @@ from runtall.core import ConflictError, NotFoundError, UnreadableFileError, say
 from runtall.services import reporting, runners
 
 from ..made_report import empty_report, made_report
-
-VOID = {"meta", "link", "br", "img", "input", "path", "circle", "line", "rect"}
-
-
-class Outline(HTMLParser):
-    """Tags in order, ids, links, and whatever a strict CSP would refuse."""
-
-    def __init__(self):
-        super().__init__()
-        self.tags, self.ids, self.links, self.refused, self.open = [], [], [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        self.tags.append(tag)
-        self.ids += [values["id"]] if values.get("id") else []
-        self.links += [values[name] for name in ("href", "src") if values.get(name)]
-        if tag in {"script", "style"} or "style" in values or any(name.startswith("on") for name in values):
-            self.refused.append((tag, attrs))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        if tag in {"li", "p", "dt", "dd"} and self.open[-1] != tag:
-            return
-        if tag not in VOID:
-            assert self.open.pop() == tag, tag
-
-
-def outline(response) -> Outline:
-    parser = Outline()
-    parser.feed(response.content.decode())
-    return parser
+from ..page_outline import outline
 
 
 @pytest.fixture

@@ -1,14 +1,40 @@
-"""Where each page is."""
+"""Where each page is: every view module lists its own addresses."""
 
 from __future__ import annotations
 
-from django.urls import path
-
-from runtall.web.views import errors, today
+from runtall.web.views import (
+    body,
+    charts,
+    errors,
+    evidence,
+    importing,
+    library,
+    load,
+    pain,
+    plan,
+    reports,
+    runs,
+    sample,
+    settings,
+    shoes,
+    today,
+)
 
 urlpatterns = [
-    path("", today.own_page, name="today"),
-    path("sample/", today.sample_page, name="sample"),
+    *today.urlpatterns,
+    *runs.urlpatterns,
+    *load.urlpatterns,
+    *pain.urlpatterns,
+    *plan.urlpatterns,
+    *body.urlpatterns,
+    *library.urlpatterns,
+    *shoes.urlpatterns,
+    *reports.urlpatterns,
+    *importing.urlpatterns,
+    *evidence.urlpatterns,
+    *settings.urlpatterns,
+    *sample.urlpatterns,
+    *charts.urlpatterns,
 ]
 
 handler400 = errors.bad_request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from runtall.core import NotFoundError, say
@@ -33,3 +34,6 @@ def sample_page(request: HttpRequest) -> HttpResponse:
     if sample_id is None:
         raise NotFoundError(say("There is no sample runner yet."), say("Make one up: runtall demo"))
     return render(request, "today/page.html", {"page": today_page(reporting.stored_report(sample_id))})
+
+
+urlpatterns = [path("", own_page, name="today"), path("sample/", sample_page, name="sample")]

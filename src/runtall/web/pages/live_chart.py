@@ -1,0 +1,73 @@
+"""A chart that the browser draws: its specs for a narrow and a wide column, and the table beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from runtall.charts import ChartRows, Table, bind, table
+from runtall.services.chart_bundle import bundle_name
+
+NARROW_PX, WIDE_PX = 320, 720
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChart:
+    """One chart of a page, for ``components/live_chart.html``.
+
+    Attributes
+    ----------
+    id
+        Of the chart on its page.
+    spoken
+        What a screen reader says in place of the drawing, a whole sentence with its numbers.
+    specs
+        ``narrow`` and ``wide`` Vega-Lite specs with their rows, and the address of the script that draws them.
+    height
+        Pixels that are kept free while it loads, so that nothing jumps.
+    """
+
+    id: str
+    title: str
+    caption: str
+    spoken: str
+    specs: dict[str, Any]
+    table: Table
+    height: int = 220
+    asides: tuple[str, ...] = ()
+
+    @property
+    def script_id(self) -> str:
+        """Id of the JSON block that holds the specs."""
+        return f"spec-{self.id}"
+
+
+def live_chart(
+    name: str,
+    rows: ChartRows,
+    headings: tuple[str, ...],
+    *,
+    title: str,
+    caption: str = "",
+    spoken: str = "",
+    note: str = "",
+    height: int = 220,
+    asides: tuple[str, ...] = (),
+) -> LiveChart:
+    """Bind a chart's rows for both widths; names, rows and headings as ``charts.bind`` and ``charts.table`` know them."""
+    return LiveChart(
+        id=name,
+        title=title,
+        caption=caption,
+        spoken=spoken or title,
+        specs={
+            "bundle": reverse("chart_bundle", args=[bundle_name()]),
+            "narrow": bind(name, rows, width=NARROW_PX, note=note),
+            "wide": bind(name, rows, width=WIDE_PX, note=note),
+        },
+        table=table(name, rows, headings),
+        height=height,
+        asides=asides,
+    )
