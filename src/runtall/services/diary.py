@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RunnerProfile, say
-from runtall.findings import DiaryDay
 from runtall.symptoms import Context, DiaryEntry, Side, Tracked, history_of, standing
 
 if TYPE_CHECKING:
+    from runtall.findings import DiaryDay
     from runtall.store.diary import Tracker
 
 _BACK_SOON = timedelta(minutes=10)
@@ -253,6 +253,8 @@ def diary_days(written: Sequence[DiaryEntry], worries: Mapping[date, float]) -> 
 
 
 def _day(day: date, written: Sequence[DiaryEntry], worry_of_10: float | None) -> DiaryDay:
+    from runtall.findings import DiaryDay
+
     pains = [float(entry.pain_nrs) for entry in written if entry.pain_nrs is not None]
     sides = {felt.side for entry in written if entry.pain_nrs != 0 for felt in entry.felt}
     return DiaryDay(
