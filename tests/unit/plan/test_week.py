@@ -1,0 +1,340 @@
+"""The solved week: what it holds, what it leaves out and says, and what solving it again changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from runtall.core import WEEKDAYS
+from runtall.evidence import Open, Outcome, exercises
+from runtall.plan import (
+    Mode,
+    OptIn,
+    OwnRun,
+    Pause,
+    PauseKind,
+    Programme,
+    Purpose,
+    Race,
+    RunnerFacts,
+    SafetyState,
+    SessionKind,
+    solve_week,
+)
+
+from ...made_weeks import (
+    MONDAY,
+    day,
+    done,
+    exercises_of,
+    is_strength,
+    on_day,
+    quiet,
+    run_days,
+    runner,
+    strength_days,
+    weekly_runs,
+)
+
+BASE = {"quad-strength", "glute-max-strength", "spinal-extensor-strength", "deep-core"}
+
+
+def purposes(ids: set[str]) -> set[str]:
+    return {tag for each in ids for tag in exercises()[each].purposes}
+
+
+def test_the_sample_week_has_runs_on_run_days_and_two_strength_days_apart():
+    solved = solve_week(runner(), MONDAY)
+
+    assert run_days(solved.week) == {"tue": "easy", "thu": "easy", "sun": "long"}
+    assert strength_days(solved.week) == ["mon", "fri"]
+    assert solved.week.shortfalls == ()
+    assert solved.loosen == ()
+    assert solved.proved
+
+
+def test_each_strength_session_works_the_whole_base_in_the_minutes_asked():
+    week = solve_week(runner(), MONDAY).week
+    sessions = [each.session for each in week.days if each.session is not None and is_strength(each)]
+
+    assert [purposes({item.exercise_id for item in each.items}) >= BASE for each in sessions] == [True, True]
+    assert all(15 * 60 <= each.duration_s <= 20 * 60 for each in sessions)
+
+
+def test_every_day_of_a_cleared_runner_holds_something():
+    week = solve_week(runner(), MONDAY).week
+
+    assert [each.on for each in week.days if each.run is None and each.session is None] == []
+
+
+def test_the_longer_run_keeps_the_day_that_it_has_had():
+    runs = weekly_runs({"tue": 40.0, "thu": 70.0, "sun": 40.0})
+    week = solve_week(runner(runs=runs, diary=quiet(runs)), MONDAY).week
+
+    assert run_days(week)["thu"] == "long"
+
+
+def test_a_week_of_running_stays_within_its_caps():
+    week = solve_week(runner(), MONDAY).week
+    minutes = [each.run_s / 60 for each in week.days if each.run_s is not None]
+
+    assert sum(minutes) <= 140 * 1.10  # the mean of the weeks before is 140 minutes
+    assert max(minutes) <= 60 * 1.10  # the longest run of 30 days is an hour
+
+
+def test_hard_runs_are_kept_where_they_were_usual_and_never_follow_strength():
+    runs = weekly_runs({"tue": 40.0, "thu": 40.0, "sun": 60.0}, hard_s=600.0)
+    week = solve_week(runner(runs=runs, diary=quiet(runs)), MONDAY).week
+    hard = [name for name, kind in run_days(week).items() if kind == "hard"]
+
+    assert len(hard) == 1
+    assert all(WEEKDAYS[WEEKDAYS.index(name) - 1] not in strength_days(week) for name in hard)
+
+
+def test_without_hard_minutes_before_none_are_planned():
+    assert "hard" not in run_days(solve_week(runner(), MONDAY).week).values()
+
+
+def test_a_runner_without_any_run_begins_with_walks_on_days_apart():
+    week = solve_week(runner(runs=(), diary=()), MONDAY).week
+
+    assert run_days(week) == {"tue": "walk", "thu": "walk", "sun": "walk"}
+
+
+def test_what_the_screen_asks_for_adds_three_exercises_at_most():
+    tags = ("glute-med-strength", "lateral-core", "calf", "hamstring-mobility", "thoracic-rotation")
+    asked = tuple(Purpose(tag, place, "screen") for place, tag in enumerate(tags, start=1))
+    solved = solve_week(runner(purposes=asked, runner=RunnerFacts(minutes_per_session=25)), MONDAY)
+    strength = {
+        item.exercise_id for each in solved.week.days if each.session and is_strength(each) for item in each.session.items
+    }
+    added = [each for each in strength if not set(exercises()[each].purposes) & BASE]
+
+    assert 1 <= len(added) <= 3
+    assert purposes(strength) >= {"glute-med-strength", "lateral-core"}
+
+
+def test_the_weaker_side_has_its_extra_set():
+    asked = (Purpose("glute-med-strength", 1, "screen", side="left", extra_set_side="left"),)
+    week = solve_week(runner(purposes=asked), MONDAY).week
+    sides = {
+        item.side
+        for each in week.days
+        if each.session is not None
+        for item in each.session.items
+        if "glute-med-strength" in exercises()[item.exercise_id].purposes
+    }
+
+    assert sides == {"left"}
+
+
+def test_the_order_in_which_things_were_entered_changes_nothing():
+    asked = tuple(Purpose(tag, 2, "screen") for tag in ("calf", "ankle", "glute-med-strength"))
+    facts = RunnerFacts(days=("mon", "wed", "fri"), run_days=("tue", "thu", "sun"), kit=("band", "dumbbells"))
+    one = runner(purposes=asked, runner=facts, flags=("wrist-pain", "knee-kneeling-pain"))
+    other = replace(
+        one,
+        purposes=asked[::-1],
+        runner=replace(facts, days=facts.days[::-1], run_days=facts.run_days[::-1], kit=facts.kit[::-1]),
+        flags=one.flags[::-1],
+        runs=one.runs[::-1],
+    )
+
+    assert repr(solve_week(one, MONDAY)) == repr(solve_week(other, MONDAY)) == repr(solve_week(one, MONDAY))
+
+
+@pytest.mark.parametrize("flag", ["knee-kneeling-pain", "acute-pain-ge-6", "late-pregnancy-supine", "balance-risk"])
+def test_nothing_that_a_flag_rules_out_is_planned(flag: str):
+    planned = exercises_of(solve_week(runner(flags=(flag,)), MONDAY).week)
+
+    assert [each for each in planned if flag in exercises()[each].contraindications] == []
+    assert planned
+
+
+def test_two_neighbouring_days_are_one_session_and_a_named_wish():
+    solved = solve_week(runner(runner=RunnerFacts(days=("mon", "tue"), run_days=("thu", "sun"))), MONDAY)
+
+    assert len(strength_days(solved.week)) == 1
+    assert ("strength", 1.0) in solved.week.shortfalls
+    assert [str(each) for each in solved.loosen] == [
+        "Strength needs 2 days a week that are not next to each other. Friday as well would make room."
+    ]
+
+
+def test_hard_runs_of_an_own_plan_that_leave_no_day_are_named():
+    own = tuple(OwnRun(day(name), "track", 2400.0, hard=True) for name in ("tue", "wed", "thu", "fri", "sat", "sun"))
+    own = (*own, OwnRun(day("mon", 1), "track", 2400.0, hard=True))
+    solved = solve_week(runner(own_plan=own), MONDAY)
+
+    assert strength_days(solved.week) == []
+    assert [str(each)[:35] for each in solved.loosen] == ["The hard runs of your own plan leav"]
+
+
+def test_an_own_plan_is_never_moved_and_sessions_stand_around_it():
+    own = (OwnRun(day("tue"), "intervals", 3000.0, hard=True), OwnRun(day("sat"), "long", 5400.0))
+    week = solve_week(runner(own_plan=own), MONDAY).week
+
+    assert run_days(week) == {"tue": "own", "sat": "own"}
+    assert "mon" not in strength_days(week)
+    assert len(strength_days(week)) == 2
+
+
+def test_a_purpose_that_needs_a_thing_names_it():
+    chosen = OptIn("foam-roll-back-glutes", MONDAY, MONDAY + timedelta(days=28))
+    asked = (Purpose("foam-rolling", 1, "runner"),)
+    without = solve_week(runner(purposes=asked, opt_ins=(chosen,)), MONDAY)
+    facts = RunnerFacts(run_days=("tue", "thu", "sun"), minutes_per_session=20, kit=("foam-roller",))
+    with_it = solve_week(runner(purposes=asked, opt_ins=(chosen,), runner=facts), MONDAY)
+
+    assert without.week.shortfalls == (("purpose:foam-rolling", 1.0),)
+    assert [str(each).endswith("would open an exercise for it.") for each in without.loosen] == [True]
+    assert with_it.week.shortfalls == ()
+
+
+def test_a_part_of_the_base_that_a_sore_day_rules_out_is_said():
+    solved = solve_week(runner(flags=("acute-pain-ge-6",)), MONDAY)
+
+    assert solved.week.shortfalls == (("purpose:spinal-extensor-strength", 1.0),)
+    assert [str(each) for each in solved.loosen] == [
+        "Strength of the back: nothing in the catalogue fits now, so it is left out."
+    ]
+
+
+def test_around_a_race_there_is_no_strength_and_the_race_is_the_runners_own():
+    week = solve_week(runner(races=(Race(day("sat"), 10_000.0),)), MONDAY).week
+
+    assert set(strength_days(week)) <= {"mon", "tue", "wed"}
+    assert run_days(week)["sat"] == "own"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.EMERGENCY, Outcome.CLINICIAN_FIRST])
+def test_no_exercise_and_no_run_stands_in_a_week_after_such_answers(outcome: Outcome):
+    closed = SafetyState(outcome, open=(Open.RECORDS, Open.DIARY, Open.EDUCATION, Open.EXERCISES), answered_on=MONDAY)
+    week = solve_week(runner(safety=closed), MONDAY).week
+
+    assert [each for each in week.days if each.run is not None or each.session is not None] == []
+
+
+def test_where_only_walking_is_open_the_week_holds_walks():
+    closed = SafetyState(Outcome.CLINICIAN_FIRST, open=(Open.RECORDS, Open.WALKING), answered_on=MONDAY)
+    week = solve_week(runner(safety=closed), MONDAY).week
+
+    assert set(run_days(week).values()) == {"walk"}
+    assert exercises_of(week) == set()
+
+
+def test_small_steps_hold_strength_back_and_say_so():
+    solved = solve_week(runner(programme=Programme(MONDAY, Mode.SMALL_STEPS, 1)), MONDAY)
+
+    assert strength_days(solved.week) == []
+    assert any("Small steps" in str(each.sentence) for each in solved.notes)
+
+
+def test_nothing_is_planned_in_a_pause():
+    pause = Pause(PauseKind.HOLIDAY, day("mon"), day("fri"))
+    week = solve_week(runner(pauses=(pause,)), MONDAY).week
+
+    assert [each for each in week.days if each.on < day("fri") and (each.run or each.session)] == []
+    assert run_days(week) == {"sun": "long"} or run_days(week) == {"sun": "easy"}
+
+
+def test_a_runner_who_chose_three_has_three():
+    chosen = OptIn("core-hip-3x-week", MONDAY, MONDAY + timedelta(days=28))
+
+    assert len(strength_days(solve_week(runner(opt_ins=(chosen,)), MONDAY).week)) == 3
+
+
+def test_a_missed_session_moves_to_a_free_day_and_nothing_else_moves():
+    week = solve_week(runner(), MONDAY).week
+    solved = solve_week(on_day(runner(week=week), "tue"), MONDAY, standing=week)
+
+    assert strength_days(solved.week) == ["tue", "fri"]
+    assert run_days(solved.week) == run_days(week)
+    assert [str(each.sentence) for each in solved.notes if each.rule.startswith("missed")] == [
+        "Strength of Monday moves to Tuesday."
+    ]
+
+
+def test_a_missed_run_is_let_go_rather_than_squeezed_in():
+    week = solve_week(runner(), MONDAY).week
+    solved = solve_week(on_day(runner(week=week), "wed"), MONDAY, standing=week)
+    after = {each.on: each.run_s for each in solved.week.days if each.on >= day("wed") and each.run}
+
+    assert after == {each.on: each.run_s for each in week.days if each.on >= day("wed") and each.run}
+    assert any("let go" in str(each.sentence) for each in solved.notes)
+    assert solved.loosen == ()
+
+
+def test_solving_again_with_nothing_new_changes_nothing():
+    week = solve_week(runner(), MONDAY).week
+
+    assert solve_week(runner(week=week), MONDAY, standing=week).week == week
+
+
+def test_solving_again_after_a_done_session_keeps_the_rest():
+    week = solve_week(runner(), MONDAY).week
+    items = next(each.session for each in week.days if each.on == MONDAY and each.session).items
+    finished = done("mon", *(each.exercise_id for each in items))
+    again = solve_week(on_day(runner(week=week, sessions=(finished,)), "tue"), MONDAY, standing=week).week
+
+    assert again == week
+
+
+def test_a_session_missed_again_and_again_never_piles_up():
+    inputs = runner()
+    week = solve_week(inputs, MONDAY).week
+    planned = len(strength_days(week))
+    for name in WEEKDAYS[1:]:
+        week = solve_week(on_day(replace(inputs, week=week), name), MONDAY, standing=week).week
+
+        assert len(strength_days(week)) <= planned
+
+
+def test_a_flag_that_is_new_changes_only_what_it_rules_out():
+    week = solve_week(runner(), MONDAY).week
+    again = solve_week(on_day(runner(week=week, flags=("knee-kneeling-pain",)), "tue"), MONDAY, standing=week).week
+    before = {item.exercise_id for each in week.days if each.on == day("fri") and each.session for item in each.session.items}
+    after = {item.exercise_id for each in again.days if each.on == day("fri") and each.session for item in each.session.items}
+    ruled_out = {each for each in before if "knee-kneeling-pain" in exercises()[each].contraindications}
+
+    assert ruled_out
+    assert before - ruled_out <= after
+    assert not after & ruled_out
+
+
+def test_no_strength_follows_a_session_of_the_sunday_before():
+    week = solve_week(runner(sessions=(done("sun", "glute-bridge", week=-1),)), MONDAY).week
+
+    assert "mon" not in strength_days(week)
+
+
+def test_what_was_done_lately_stays_in_the_week():
+    known = ("bodyweight-squat", "prone-back-extension", "knee-plank", "pelvic-curl")
+    sessions = tuple(done(name, *known, week=-week) for week in (2, 1) for name in ("mon", "thu"))
+    week = solve_week(runner(sessions=sessions, programme=Programme(MONDAY - timedelta(days=14))), MONDAY).week
+
+    assert {"prone-back-extension", "knee-plank"} <= exercises_of(week)
+
+
+def test_a_week_begins_on_a_monday():
+    with pytest.raises(ValueError, match="Monday"):
+        solve_week(runner(), day("tue"))
+
+
+def test_a_standing_week_of_another_monday_is_refused():
+    week = solve_week(runner(), MONDAY).week
+
+    with pytest.raises(ValueError, match="another"):
+        solve_week(runner(), day("mon", 1), standing=week)
+
+
+def test_mobility_where_it_was_asked_for_stands_on_three_days():
+    asked = (Purpose("hamstring-mobility", 1, "screen"),)
+    week = solve_week(runner(purposes=asked), MONDAY).week
+    sessions = [each.session for each in week.days if each.session and each.session.kind is SessionKind.MOBILITY]
+
+    assert len(sessions) >= 3
+    assert all(any("hamstring-mobility" in exercises()[i.exercise_id].purposes for i in each.items) for each in sessions)
+    assert all(5 * 60 <= each.duration_s <= 10 * 60 for each in sessions)
