@@ -121,8 +121,19 @@ def minutes_of(exercise: Exercise, dose: Dose) -> float:
 
 
 def item_s(exercise: Exercise, dose: Dose) -> int:
-    """Seconds of an exercise in a session, its announcement among them."""
-    return sum(each.duration_s for each in _steps(0, exercise, dose, announced=True))
+    """Seconds of an exercise in a session, its announcement among them: the sum of its steps, without laying them out."""
+    timing = rule(_TIMING)
+    one_side_s = _work_s(exercise, dose, both=False)
+    if not dose.per_side:
+        one_set_s = one_side_s
+    elif exercise.alternating:
+        one_set_s = _work_s(exercise, dose, both=True)
+    else:
+        one_set_s = len(SIDES) * one_side_s + int(timing.value("switch_s"))
+    spent_s = dose.sets * one_set_s + (dose.sets - 1) * dose.rest_s
+    if dose.extra_set_side is not None and dose.per_side:
+        spent_s += int(rule("exercise-extra-set").value("sets")) * (dose.rest_s + one_side_s)
+    return int(timing.value("next_s")) + int(timing.value("get_ready_s")) + spent_s
 
 
 def session_s(items: Sequence[SessionItem]) -> int:
@@ -222,7 +233,7 @@ def _one_set(place: int, exercise: Exercise, dose: Dose, number: int) -> list[Ti
 
 def _work(place: int, exercise: Exercise, dose: Dose, number: int, side: str | None, *, extra: bool = False) -> TimedStep:
     both = dose.per_side and side is None
-    duration_s = max(1, math.ceil(set_s(exercise.dose, dose) * (len(SIDES) if both else 1)))
+    duration_s = _work_s(exercise, dose, both=both)
     return TimedStep(
         StepKind.WORK,
         duration_s,
@@ -239,6 +250,10 @@ def _work(place: int, exercise: Exercise, dose: Dose, number: int, side: str | N
         dose.hold_s,
         tempo_s(exercise),
     )
+
+
+def _work_s(exercise: Exercise, dose: Dose, *, both: bool) -> int:
+    return max(1, math.ceil(set_s(exercise.dose, dose) * (len(SIDES) if both else 1)))
 
 
 def _spoken(exercise: Exercise, dose: Dose, number: int, side: str | None, *, both: bool) -> Message:

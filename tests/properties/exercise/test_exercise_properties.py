@@ -20,10 +20,12 @@ from runtall.exercise import (
     allowed,
     first_dose,
     ladder,
+    minutes_of,
     next_dose,
     open_routine,
     position_at,
     resume,
+    session_s,
     session_timeline,
     skip_it_hurts,
     substitute,
@@ -162,6 +164,18 @@ def test_no_routine_holds_what_is_ruled_out_or_passes_its_minutes(case, flags, k
     assert timeline.total_s <= minutes * 60 + 30 or len(timeline.items) == 1
     assert timeline.fits is (abs(timeline.total_s - round(minutes * 60)) <= 30)
     assert len({each.exercise_id for each in timeline.items}) == len(timeline.items)
+
+
+@settings(max_examples=200)
+@given(exercise_id=EXERCISE_IDS, data=st.data())
+def test_the_time_of_an_exercise_is_the_sum_of_its_steps(exercise_id, data):
+    exercise = exercises()[exercise_id]
+    dose = with_extra_set(exercise, data.draw(st.sampled_from(ladder(exercise))), data.draw(st.sampled_from([None, "left"])))
+    item = SessionItem(exercise_id, dose)
+
+    assert session_s([item]) == session_timeline([item]).total_s
+    assert session_s([item, item]) == session_timeline([item, item]).total_s
+    assert round(minutes_of(exercise, dose) * 60) == session_s([item, item]) - session_s([item])
 
 
 @st.composite
