@@ -91,11 +91,11 @@ def solve_week(inputs: PlanInputs, monday_on: date, *, standing: WeekPlan | None
     owed = solving.owed()
     missing = (max(0, placed.missing_strength - owed[0]), max(0, placed.missing_runs - owed[1]))
     ends = LooseEnds(inputs, monday_on, standing, asked.days, placed, contents_asked, filled)
-    again = [(name, solving.question(wishes).days) for name, wishes in solving.looser_days()]
+    again = [(name, solving.question(wishes).days) for name, wishes in solving.looser_days()] if any(missing) else None
     return WeekSolved(
         week=WeekPlan(monday_on, days, _shortfalls(missing, filled), SOLVER_VERSION),
         notes=notes_of(ends),
-        loosen=loosening(ends, again if any(missing) else None),
+        loosen=loosening(ends, again),
         proved=placed.proved and filled.proved,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from runtall.core import WEEKDAYS, Message, say
-from runtall.evidence import KIT, rule
+from runtall.evidence import KIT, exercises, rule
 from runtall.plan._card import Because
 from runtall.plan._inputs import PlanInputs, WeekPlan
 from runtall.plan._missed import days_of
@@ -172,8 +172,9 @@ def _fits_with_minutes(ends: LooseEnds) -> frozenset[str]:
 
 def _opened_by(ends: LooseEnds, tag: str) -> str | None:
     """Return one thing that the runner has not, and which alone would open an exercise for a purpose."""
+    needed = {thing for each in exercises().values() if tag in each.purposes for group in each.kit for thing in group}
     for thing in KIT:
-        if thing in ends.inputs.runner.kit:
+        if thing in ends.inputs.runner.kit or thing not in needed or KIT[thing].household:
             continue
         choice = choosable(ends.inputs, ends.standing, kit=(*ends.inputs.runner.kit, thing))
         if any(tag in each.purposes for each in (*choice.strength, *choice.mobility)):
