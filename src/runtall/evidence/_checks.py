@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from runtall.evidence._claims import ARTICLES, claims
 from runtall.evidence._contested import contested_points
 from runtall.evidence._defaults import defaults
+from runtall.evidence._exercises import GENERAL_PRACTICE, exercises
 from runtall.evidence._grades import Choice, Grade
 from runtall.evidence._literature import literature
 from runtall.evidence._movement_tests import movement_tests
 from runtall.evidence._protocols import Place, protocols
 from runtall.evidence._red_flags import red_flags
+from runtall.evidence._routines import routines, start_modes
 from runtall.evidence._rules import rules
 
 if TYPE_CHECKING:
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from runtall.evidence._claims import Claim
     from runtall.evidence._contested import ContestedPoint
     from runtall.evidence._defaults import Default
+    from runtall.evidence._exercises import Exercise
     from runtall.evidence._literature import Paper
     from runtall.evidence._movement_tests import MovementTest
     from runtall.evidence._protocols import Protocol, Step
     from runtall.evidence._red_flags import RedFlag
+    from runtall.evidence._routines import Routine, StartMode
     from runtall.evidence._rules import Rule
 
 
@@ -40,11 +44,26 @@ class Body:
     rules: Mapping[str, tuple[Rule, ...]]
     red_flags: Mapping[str, RedFlag]
     movement_tests: Mapping[str, MovementTest]
+    exercises: Mapping[str, Exercise]
+    routines: Mapping[str, Routine]
+    start_modes: Mapping[str, StartMode]
 
 
 def packaged() -> Body:
     """Return the evidence as it is packaged."""
-    return Body(literature(), claims(), contested_points(), defaults(), protocols(), rules(), red_flags(), movement_tests())
+    return Body(
+        literature(),
+        claims(),
+        contested_points(),
+        defaults(),
+        protocols(),
+        rules(),
+        red_flags(),
+        movement_tests(),
+        exercises(),
+        routines(),
+        start_modes(),
+    )
 
 
 def evidence_problems(body: Body | None = None) -> tuple[str, ...]:
@@ -58,7 +77,18 @@ def evidence_problems(body: Body | None = None) -> tuple[str, ...]:
     seen = packaged() if body is None else body
     return tuple(
         sentence
-        for look in (_of_claims, _of_points, _of_defaults, _of_protocols, _of_rules, _of_prescriptions, _of_signs, _of_tests)
+        for look in (
+            _of_claims,
+            _of_points,
+            _of_defaults,
+            _of_protocols,
+            _of_rules,
+            _of_prescriptions,
+            _of_signs,
+            _of_tests,
+            _of_exercises,
+            _of_routines,
+        )
         for sentence in look(seen)
     )
 
@@ -163,3 +193,36 @@ def _of_tests(body: Body) -> Iterator[str]:
             *test.caveat_citations,
         )
         yield from _unknown(test.id, "paper", cited, body.literature)
+
+
+def _of_exercises(body: Body) -> Iterator[str]:
+    for each in body.exercises.values():
+        yield from _unknown(each.id, "claim", each.claims, body.claims)
+        yield from _unknown(each.id, "paper", each.literature, body.literature)
+        yield from _unknown(each.id, "article", (source for source in each.sources if source != GENERAL_PRACTICE), ARTICLES)
+        for way in ("regression", "progression"):
+            if (following := getattr(each, way)) is not None:
+                yield from _unknown(each.id, "exercise", (following,), body.exercises)
+                yield from _circles(body, each, way)
+
+
+def _circles(body: Body, each: Exercise, way: str) -> Iterator[str]:
+    """Say where a line of exercises does not end."""
+    seen = {each.id}
+    following = getattr(each, way)
+    while following in body.exercises:
+        if following in seen:
+            yield f"{each.id}: its {way} runs in a circle"
+            return
+        seen.add(following)
+        following = getattr(body.exercises[following], way)
+
+
+def _of_routines(body: Body) -> Iterator[str]:
+    steps = {f"{article.id}/{step.id}" for article in body.protocols.values() for step in article.steps}
+    for each in body.routines.values():
+        yield from _unknown(each.id, "step of an article", each.covers, steps)
+        yield from _unknown(each.id, "article", () if each.article is None else (each.article,), ARTICLES)
+        yield from _unknown(each.id, "exercise", (item.exercise_id for item in (*each.items, *each.more)), body.exercises)
+    for mode in body.start_modes.values():
+        yield from _unknown(mode.id, "claim", mode.claims, body.claims)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from runtall.evidence import exercises
 from runtall.exercise._dose import Dose
-from runtall.exercise._progress import Logged, Went
+from runtall.exercise._progress import Logged, SideDone, Went
 
 
 class KeptItem(Protocol):
@@ -34,6 +34,10 @@ class KeptItem(Protocol):
     def pain_nrs(self) -> float | None: ...
     @property
     def form_intact(self) -> bool | None: ...
+    @property
+    def left_sets_done(self) -> int | None: ...
+    @property
+    def right_sets_done(self) -> int | None: ...
 
 
 class KeptSession(Protocol):
@@ -59,4 +63,8 @@ def logs_of(sessions: Iterable[KeptSession]) -> tuple[Logged, ...]:
 def _logged(on: date, item: KeptItem) -> Logged:
     reach = exercises()[item.exercise_id].dose
     dose = Dose(item.sets, item.reps, item.hold_s, item.duration_s, reach.per_side, reach.rest_s, item.side)
-    return Logged(on, item.exercise_id, dose, Went(str(item.outcome)), item.sets_done, item.pain_nrs, item.form_intact)
+    left, right = (
+        None if sets_done is None else SideDone(sets_done) for sets_done in (item.left_sets_done, item.right_sets_done)
+    )
+    went = Went(str(item.outcome))
+    return Logged(on, item.exercise_id, dose, went, item.sets_done, item.pain_nrs, item.form_intact, left, right)

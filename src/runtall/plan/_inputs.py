@@ -163,6 +163,8 @@ class DoneItem:
         0 to 10 at this exercise; ``None``: not said.
     form_intact
         The runner kept good form to the end; ``None``: not said.
+    left_sets_done, right_sets_done
+        Sets of each side, where the runner told them apart; ``None``: not said.
     """
 
     exercise_id: str
@@ -175,6 +177,8 @@ class DoneItem:
     side: str | None = None
     pain_nrs: float | None = None
     form_intact: bool | None = None
+    left_sets_done: int | None = None
+    right_sets_done: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

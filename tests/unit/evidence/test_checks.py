@@ -56,6 +56,18 @@ def movement_test(**changes: Any) -> Callable[[Body], Body]:
     return lambda body: replace(body, movement_tests=with_changed(body.movement_tests, "side-plank-hold", **changes))
 
 
+def exercise(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: replace(body, exercises=with_changed(body.exercises, "plank", **changes))
+
+
+def routine(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: replace(body, routines=with_changed(body.routines, "desk-break", **changes))
+
+
+def start_mode(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: replace(body, start_modes=with_changed(body.start_modes, "full", **changes))
+
+
 def test_the_packaged_evidence_hangs_together():
     assert evidence_problems() == ()
 
@@ -92,6 +104,15 @@ def test_the_packaged_evidence_hangs_together():
         (sign(sources=()), "a safety question without a source"),
         (sign(only_when="nothing"), "no safety question is called nothing"),
         (movement_test(caveat_citations=("nobody-1900",)), "no paper is called nobody-1900"),
+        (exercise(claims=("nothing",)), "no claim is called nothing"),
+        (exercise(literature=("nobody-1900",)), "no paper is called nobody-1900"),
+        (exercise(sources=("article-z",)), "no article is called article-z"),
+        (exercise(progression="nothing"), "no exercise is called nothing"),
+        (exercise(progression="knee-plank"), "its progression runs in a circle"),
+        (exercise(regression="plank-shoulder-tap"), "its regression runs in a circle"),
+        (routine(covers=("article-a/nothing",)), "no step of an article is called article-a/nothing"),
+        (routine(article="article-z"), "no article is called article-z"),
+        (start_mode(claims=("nothing",)), "no claim is called nothing"),
     ],
 )
 def test_a_break_is_noticed(broken: Callable[[Body], Body], said: str):

@@ -173,6 +173,16 @@ def test_kept_sessions_are_read_as_history():
     assert found[0].dose == Dose(2, hold_s=15, per_side=True, rest_s=60, extra_set_side="left")
 
 
+def test_sides_that_were_told_apart_reach_the_history():
+    item = DoneItem(
+        "side-plank", ItemOutcome.DONE, 2, hold_s=15, pain_nrs=1, form_intact=True, left_sets_done=1, right_sets_done=2
+    )
+    history = logs_of([DoneSession(TODAY, SessionKind.STRENGTH, (item,))])
+
+    assert sides_done(history, "side-plank") == {"left": 1, "right": 2}
+    assert str(decide("side-plank", *history).because.sentence) == "The left side did fewer sets, so it stays as it is."
+
+
 def test_sides_are_counted_apart():
     exercise = exercises()["side-plank"]
     dose = with_extra_set(exercise, first_dose(exercise), "left")
