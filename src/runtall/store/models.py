@@ -245,6 +245,32 @@ class TightMark(models.Model):
         return f"mark on run {self.run_id}"
 
 
+class RunShoes(models.Model):
+    """The runner's own word on the shoes of a run, before what a file or a log names; an empty name says "none of my pairs"."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="shoes_of_runs")
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="shoes_said")
+    name = models.CharField(max_length=80, blank=True)
+    said_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"shoes of run {self.run_id}"
+
+
+class RetiredShoes(models.Model):
+    """A pair that the runner no longer runs in; its runs keep their name, and taking it up again removes the row."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="retired_shoes")
+    key = models.CharField(max_length=200, help_text="the pair's name, case folded")
+    retired_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "key"], name="pair_retired_once")]
+
+    def __str__(self) -> str:
+        return f"retired pair {self.pk}"
+
+
 class StoredDiaryEntry(models.Model):
     """One entry of the pain diary (``symptoms.DiaryEntry``) as it was written; never changed, corrected by a later row."""
 

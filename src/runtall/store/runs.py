@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +32,7 @@ from runtall.core.same_run import WHOLE
 from runtall.store import columns, shapes
 from runtall.store.arrivals import READER_VERSION, ArrivingFile, ArrivingRecording
 from runtall.store.known import KnownRuns, key_of
-from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary, TightMark
+from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, RunShoes, StoredRecording, Summary, TightMark
 
 _PARTS = ("opening", "grade_bands", "drifts", "curves", "lap_presses")
 _SCALARS = tuple(f.name for f in fields(RunSummary) if f.name not in _PARTS)
@@ -194,12 +194,16 @@ def _keep_twin(runner_id: int, original_id: int, each: ArrivingRecording, known:
 
 
 def _move_marks(run_ids: Sequence[int], run_id: int) -> None:
-    """Keep what the runner said of lap presses when runs turn out to be one; a word on the same press stands once."""
+    """Keep what the runner said of lap presses and shoes when runs turn out to be one; a word on the same thing stands once."""
     said = set(TightMark.objects.filter(run_id=run_id).values_list("onset_s", flat=True))
     for mark in TightMark.objects.filter(run_id__in=run_ids[1:]).order_by("pk"):
         if mark.onset_s not in said:
             said.add(mark.onset_s)
             TightMark.objects.filter(pk=mark.pk).update(run_id=run_id)
+    if not RunShoes.objects.filter(run_id=run_id).exists():
+        said_of = RunShoes.objects.filter(run_id__in=run_ids[1:]).order_by("-said_at").first()
+        if said_of is not None:
+            RunShoes.objects.filter(pk=said_of.pk).update(run_id=run_id)
 
 
 def _recording_row(
@@ -311,20 +315,22 @@ def _summary(scalars: list[Any], parts: _Parts) -> RunSummary:
 
 
 def gear_by_run(runner_id: int) -> dict[int, str]:
-    """Return the shoes named for each run, where any are."""
-    return {
-        run_id: gear
-        for run_id, gear in Run.objects.filter(runner_id=runner_id, gear__isnull=False).values_list("pk", "gear")
-        if gear is not None
-    }
+    """Return the shoes named for each run, where any are; the runner's own word comes before what a file says."""
+    found = dict(Run.objects.filter(runner_id=runner_id, gear__isnull=False).values_list("pk", "gear"))
+    found.update(RunShoes.objects.filter(runner_id=runner_id).values_list("run_id", "name"))
+    return {run_id: gear for run_id, gear in found.items() if gear}
 
 
-def recording_of(run_id: int) -> Recording:
-    """Return a run's recording whole, samples included, from the columns. Raises ``DoesNotExist`` for an unknown run."""
+def recording_of(run_id: int, *, only: Collection[str] | None = None) -> Recording:
+    """Return a run's recording, samples included, from the columns. Raises ``DoesNotExist`` for an unknown run.
+
+    With ``only``, no other channels than these are read.
+    """
     row = StoredRecording.objects.get(run_id=run_id, is_primary=True)
     clock = None
     channels: dict[str, Channel] = {}
-    for stored in row.columns.all():
+    kept = row.columns.all() if only is None else row.columns.filter(name__in=[columns.CLOCK, *only])
+    for stored in kept:
         values, gaps = bytes(stored.values), bytes(stored.gaps)
         column = columns.Column(stored.name, stored.unit, stored.source, stored.step, stored.n_valid, values, gaps)
         if stored.name == columns.CLOCK:
