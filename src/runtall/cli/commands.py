@@ -57,6 +57,13 @@ COMMANDS: tuple[Heading, ...] = (
     Heading(
         "What to do",
         (
+            Command("today", "today:today", "Say what to do today, and why."),
+            Command("check-in", "today:check_in", "Say how you are; the card changes with it."),
+            Command("check-out", "today:check_out", "Write down how the back answered a run."),
+            Command("session", "session:session", "Play today's session step by step, or keep what you did."),
+            Command("plan", "plan:plan", "Show the week, or change what it is made from."),
+            Command("return-to-run", "plan:return_to_run", "Show the way back to running, and where you stand."),
+            Command("replay", "today:replay", "Decide an earlier day's card again."),
             Command("exercises", "exercises:exercises", "List the exercises, or show how one is done."),
             Command("routines", "exercises:routines", "List the routines, or open one for today, step by step."),
         ),

@@ -39,7 +39,7 @@ def findings(
 
 
 def why(
-    finding: Annotated[str, typer.Argument(help="Name of a finding, such as single-run-spike.")],
+    finding: Annotated[str, typer.Argument(help="Name of a finding, such as single-run-spike; today is the day's card.")],
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day instead of today.", show_default=False)
     ] = None,
@@ -49,6 +49,11 @@ def why(
     """Show the trail behind a finding: the rule and its version, what went in, the papers, and where sources disagree."""
     from runtall.services import finding as service
 
+    if finding == "today" and on is None:
+        from runtall.cli.today import why_today
+
+        why_today(sample=sample, json=json)
+        return
     runner_id = _runner_id(sample=sample)
     trail = service.why(_standout(runner_id, on), finding)
     if json:

@@ -83,8 +83,45 @@ def _findings() -> Any:
 
 def _why() -> Any:
     from runtall.services.finding import Trail
+    from runtall.services.today import DayTrail
 
-    return Trail
+    return Trail | DayTrail
+
+
+def _today() -> Any:
+    from runtall.services.today import Decided
+
+    return Decided
+
+
+def _check_out() -> Any:
+    from runtall.services.today import CheckedOut
+
+    return CheckedOut
+
+
+def _session() -> Any:
+    from runtall.cli.session import SessionForm
+
+    return SessionForm
+
+
+def _plan() -> Any:
+    from runtall.cli.plan import PlanForm
+
+    return PlanForm
+
+
+def _return_to_run() -> Any:
+    from runtall.cli.plan import ReturnForm
+
+    return ReturnForm
+
+
+def _replay() -> Any:
+    from runtall.cli.today import ReplayForm
+
+    return ReplayForm
 
 
 def _exercises() -> Any:
@@ -113,6 +150,13 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "screen": _screen,
     "findings": _findings,
     "why": _why,
+    "today": _today,
+    "check-in": _today,
+    "check-out": _check_out,
+    "session": _session,
+    "plan": _plan,
+    "return-to-run": _return_to_run,
+    "replay": _replay,
     "exercises": _exercises,
     "routines": _routines,
 }

@@ -5,6 +5,7 @@ from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
 from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
 from runtall.plan._course import Course, Moved, course_of
+from runtall.plan._doses import dose_of
 from runtall.plan._encode import decode_card, decode_inputs, encode_card, encode_inputs
 from runtall.plan._inputs import (
     CheckIn,
@@ -44,7 +45,7 @@ from runtall.plan._replay import Replayed, replay, rules_of
 from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._run_length import run_cap_distance_m, run_cap_s
 from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
-from runtall.plan._today import today_card
+from runtall.plan._today import decision_word, today_card
 from runtall.plan._trial_lines import TrialVerdict, Verdict, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
@@ -123,8 +124,10 @@ __all__ = [
     "comment_on",
     "course_of",
     "cross_training_line",
+    "decision_word",
     "decode_card",
     "decode_inputs",
+    "dose_of",
     "due_questions",
     "encode_card",
     "encode_inputs",

@@ -144,7 +144,7 @@ def _cleared(inputs: PlanInputs) -> Card:
         lines=lines,
         because=(*decision.because, *run.because, *session.because),
         stage=decision.stage,
-        decision=_word(decision),
+        decision=decision_word(decision),
         opens=_opens(inputs),
     )
 
@@ -155,7 +155,8 @@ def planned_day(inputs: PlanInputs) -> PlannedDay:
     return next((each for each in days if each.on == inputs.on), PlannedDay(inputs.on))
 
 
-def _word(decision: StageDecision) -> str:
+def decision_word(decision: StageDecision) -> str:
+    """Return a decision in the word that a card carries."""
     match decision:
         case SeekCare():
             return "seek_care"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runtall import __version__
 from runtall.core import Message, NotFoundError, say
@@ -160,19 +161,24 @@ def _decided(kept: KeptDecision) -> Decided:
 # Check-in and check-out ----------------------------------------------------------------------------------------------
 
 
-def check_in(runner_id: int, check_in: CheckIn | None = None, *, now: datetime | None = None, **said: object) -> Decided:
+def check_in(runner_id: int, said: Mapping[str, float | bool | None], *, now: datetime | None = None) -> Decided:
     """Keep what the runner says before anything else today, and return the card that follows from it.
 
-    ``said`` are fields of ``plan.CheckIn``; what was said earlier today and is not said again stays.
+    ``said`` maps fields of ``plan.CheckIn``; what was said earlier today and is not said again stays.
+
+    Raises
+    ------
+    ImplausibleValueError
+        A value outside its scale.
     """
     from runtall.store import planning as kept
 
     now = now or datetime.now(UTC)
     on, _zone = planning.day_and_zone(runner_id, now)
     before = kept.check_in(runner_id, on)
-    held = check_in or (CheckIn(on) if before is None else before[0])
-    given = {name: value for name, value in said.items() if value is not None}
-    kept.keep_check_in(runner_id, planning.checked_in(replace(held, on=on, **given)), at=now)  # type: ignore[arg-type]
+    held = CheckIn(on) if before is None else before[0]
+    given: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    kept.keep_check_in(runner_id, planning.checked_in(replace(held, **given)), at=now)
     return today(runner_id, now=now)
 
 

@@ -13,20 +13,25 @@ from runtall.evidence import CONTRAINDICATIONS, Choice, Claim, Step, claims, con
 from runtall.plan import (
     Mode,
     OptIn,
-    OwnRun,
     Pause,
     PauseKind,
     PlanInputs,
     Programme,
     ProgrammeWeek,
     Race,
+    Stage,
+    StageDecision,
     Trial,
     WeeklyReview,
     WeekPlan,
+    comment_on,
+    decision_word,
     kept,
     next_stage,
     programme_week,
+    race_answer,
     solve_week,
+    stages,
     trials,
     weekly_review,
 )
@@ -46,6 +51,14 @@ class WeekSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class RaceLine:
+    """A race to come, and whether it is within reach by then."""
+
+    race: Race
+    sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
 class WeekPage:
     """A week with what shaped it.
 
@@ -55,6 +68,8 @@ class WeekPage:
         What shaped the week.
     loosen
         Which wish to loosen for what it lacks.
+    comments
+        On the runs of the own plan, where one was brought along.
     programme, programme_week
         What was begun, and where in it the week stands.
     review
@@ -66,8 +81,9 @@ class WeekPage:
     loosen: tuple[Message, ...]
     programme: Programme
     programme_week: ProgrammeWeek
+    comments: tuple[WeekSentence, ...]
     trials: tuple[Trial, ...]
-    races: tuple[Race, ...]
+    races: tuple[RaceLine, ...]
     pauses: tuple[Pause, ...]
     review: WeeklyReview | None = None
 
@@ -172,11 +188,32 @@ def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
         loosen=standing.loosen,
         programme=inputs.programme,
         programme_week=programme_week(inputs.programme, inputs.on),
+        comments=_comments(inputs, standing.week),
         trials=trials(inputs),
-        races=tuple(each for each in inputs.races if each.on >= inputs.on),
+        races=tuple(RaceLine(each, race_answer(inputs, each).sentence) for each in inputs.races if each.on >= inputs.on),
         pauses=tuple(each for each in inputs.pauses if each.until_on is None or each.until_on > inputs.on),
         review=weekly_review(inputs),
     )
+
+
+def _comments(inputs: PlanInputs, week: WeekPlan) -> tuple[WeekSentence, ...]:
+    """Comment on what is left of the week's own runs."""
+    last_on = week.monday_on + timedelta(days=6)
+    own = [each for each in inputs.own_plan if inputs.on <= each.on <= last_on]
+    return tuple(
+        WeekSentence(
+            say("{run_on}, {title}: {comment}", run_on=each.on.isoformat(), title=each.title, comment=comment.sentence),
+            comment.because.rule,
+        )
+        for each in own
+        for comment in comment_on(each, inputs)
+    )
+
+
+def way_back(runner_id: int, *, now: datetime | None = None) -> tuple[str, StageDecision, tuple[Stage, ...]]:
+    """Return what becomes of the stage today, in a word and whole, and the table of the stages."""
+    decided = next_stage(planning.gather(runner_id, now=now or datetime.now(UTC)))
+    return decision_word(decided), decided, stages()
 
 
 # Choices -------------------------------------------------------------------------------------------------------------
@@ -248,10 +285,11 @@ def end_pause(runner_id: int, *, on: date) -> None:
         raise NotFoundError(say("There is no pause to end."))
 
 
-def name_race(runner_id: int, race: Race, *, today_on: date, now: datetime | None = None) -> None:
+def name_race(runner_id: int, on: date, distance_km: float, name: str, *, today_on: date, now: datetime | None = None) -> None:
     """Keep a race. Raises ``ImplausibleValueError`` for a day that is over, or a distance that cannot be."""
     from runtall.store import planning as store
 
+    race = Race(on, 1000.0 * distance_km, name.strip()[:200])
     if race.on < today_on:
         raise ImplausibleValueError(say("That day is over."), say("Name the day of a race to come."))
     if not 100.0 <= race.distance_m <= 400_000.0:
@@ -264,15 +302,6 @@ def forget_race(runner_id: int, on: date) -> None:
     from runtall.store import planning as store
 
     store.forget_race(runner_id, on)
-
-
-def bring_own_plan(runner_id: int, runs: Iterable[OwnRun], *, from_on: date, now: datetime | None = None) -> int:
-    """Keep a plan that was brought along from a day on, in place of the one before; return how many runs it has to come."""
-    from runtall.store import planning as store
-
-    coming = [each for each in runs if each.on >= from_on]
-    store.keep_own_plan(runner_id, coming, from_on=from_on, at=now or datetime.now(UTC))
-    return len(coming)
 
 
 def offers(runner_id: int, *, now: datetime | None = None) -> tuple[Offer, ...]:
