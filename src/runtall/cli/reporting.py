@@ -162,6 +162,8 @@ def _answer(made: Report) -> str:
 def _observations(made: Report) -> list[RenderableType]:
     from runtall.findings import MOST_PUT_FORWARD
 
+    if made.standout is not None and made.standout.asks_for_help:
+        return []  # then the safety answers speak alone
     left = max(0, MOST_PUT_FORWARD - len(_beside(made)))
     return [_observation(number, each, made.units) for number, each in enumerate(made.observations[:left], start=1)]
 

@@ -108,7 +108,7 @@ def _deficit(tag: str, reasons: list[_Reason], differences: list[SideDifference]
         tag=tag,
         side=side,
         confidence=min((each.confidence for each in reasons), key=_SURENESS.index),
-        certainty=_certainty(reasons),
+        certainty=_certainty(reasons, on_two_days=len(differences) == len(reasons)),
         sentence=_sentence(tag, side),
         order=_order(tag, reasons, stiff),
         on=max(each.on for each in reasons),
@@ -138,12 +138,14 @@ def _sentence(tag: str, side: Side | None) -> Message:
     return say("{purpose}, on the {side} side.", purpose=words, side=label(side)) if side else say("{purpose}.", purpose=words)
 
 
-def _certainty(reasons: list[_Reason]) -> Message:
+def _certainty(reasons: list[_Reason], *, on_two_days: bool) -> Message:
     tests = len({each.test_id for each in reasons})
     if all(each.near_a_line for each in reasons):
         return say("Close to the line, within the test's error: a repeat may well come out the other way.")
     if tests > 1:
         return say("Seen in {n} tests.", n=tests)
+    if on_two_days:
+        return say("Seen on two days in one test.")
     if min((each.confidence for each in reasons), key=_SURENESS.index) is Confidence.WORKING_CHOICE:
         return say("Seen in one test; the line is our own working choice.")
     return say("Seen in one test.")

@@ -13,6 +13,7 @@ from runtall.findings import (
     DiaryDay,
     Finding,
     FindingInputs,
+    Group,
     SafetyAnswers,
     TestedPurpose,
     WornRun,
@@ -23,7 +24,9 @@ from runtall.findings import (
 from runtall.services.runners import today_of
 
 if TYPE_CHECKING:
-    from runtall.screen import TestOutcome
+    from collections.abc import Iterator
+
+    from runtall.screen import Deficit, TestOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Standout:
     put_forward: tuple[Finding, ...]
     settle_next: Finding | None
     findings: tuple[Finding, ...]
+
+    @property
+    def asks_for_help(self) -> bool:
+        """Whether the safety answers ask for help before any run; then they speak alone."""
+        return any(each.group is Group.SAFETY and each.strength > 1 for each in self.put_forward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,16 @@ def _diary(runner_id: int) -> tuple[DiaryDay, ...]:
 def _purposes(runner_id: int) -> tuple[TestedPurpose, ...]:
     from runtall.services import screening
 
-    return purposes_of(screening.outcomes(runner_id))
+    tested = purposes_of(screening.outcomes(runner_id))
+    seen = {(each.purpose, each.side) for each in tested if each.work_on}
+    return (*tested, *(each for each in asked_of(screening.asked_for(runner_id)) if (each.purpose, each.side) not in seen))
+
+
+def asked_of(deficits: Sequence[Deficit]) -> Iterator[TestedPurpose]:
+    """Yield what is worth working on beyond single outcomes: a clinic's reading, or sides that differed twice."""
+    for each in deficits:
+        side = each.side or each.extra_set_side
+        yield TestedPurpose(each.tag, each.test_ids[0], True, False, each.on, None if side is None else side.value)
 
 
 def of_runs(worn: Sequence[WornRun], *, on: date) -> Standout:

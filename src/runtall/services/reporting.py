@@ -188,7 +188,7 @@ def _time_questions(summaries: Sequence[RunSummary], on: date, today_on: date) -
         yield OpenQuestion(
             "no-recent-runs",
             say("The last run on file is of {last_on}; everything here is counted to that day.", last_on=on.isoformat()),
-            say("Newer files from your watch."),
+            say("Newer files of your runs."),
         )
 
 

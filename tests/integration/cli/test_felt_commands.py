@@ -6,13 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from runtall.cli import reporting
 from runtall.evidence import red_flags
+from runtall.findings import FindingInputs, SafetyAnswers
+from runtall.services.finding import stand_out
 from runtall.symptoms import Answers, Occasion, question_groups
 
+from ...made_report import made_report
 from .test_commands import Runtall
 
 
@@ -220,3 +226,12 @@ def test_the_week_ends_early_when_running_was_not_possible_and_silence_keeps_not
     assert "untested" in every["mind"]["about"]
     assert runtall("questions", "-a", "pain=3", code=2).stderr
     assert "whole number from 0 to 10" in runtall("questions", "pain", "-a", "pain=11", code=65).stderr
+
+
+def test_after_an_emergency_answer_the_report_lists_no_observation_of_the_runs():
+    day = date(2026, 11, 22)
+    urgent = stand_out(FindingInputs(day, safety=SafetyAnswers("emergency", 0, day)))
+    made = made_report()
+
+    assert reporting._observations(made)
+    assert reporting._observations(replace(made, standout=urgent)) == []

@@ -362,3 +362,16 @@ def test_going_back_before_trackers_keeps_the_profile_and_loses_nothing_else(run
     told = runners.profile(runner_id)
     assert (told.birth_year, told.sex) == (1986, None)
     assert diary.entries(runner_id) == (entry,)
+
+
+def test_sides_that_differ_twice_at_a_clinic_are_a_finding_with_its_side(runner_id):
+    for on in (date(2026, 11, 1), date(2026, 11, 15)):
+        screening.enter_clinic(runner_id, "knee-extension", "40 kgf", side=Side.LEFT, on=on)
+        screening.enter_clinic(runner_id, "knee-extension", "28 kgf", side=Side.RIGHT, on=on)
+
+    (asked,) = screening.asked_for(runner_id)
+    found = {each.id: each for each in finding.stored_standout(runner_id, today_on=TODAY).findings}
+
+    assert (asked.extra_set_side, str(asked.certainty)) == (Side.RIGHT, "Seen on two days in one test.")
+    assert found["leg-strength"].status is Status.PRESENT
+    assert "right side" in str(found["leg-strength"].sentence)

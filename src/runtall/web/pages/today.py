@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Measured, Observation
-from runtall.findings import MOST_PUT_FORWARD, Finding, Group
+from runtall.findings import MOST_PUT_FORWARD, Finding
 from runtall.mechanics import FormComparison
 from runtall.services.report_model import Report, TightLine, WhatWasRead
 from runtall.web.pages.commands import own_command
@@ -223,8 +223,7 @@ def _first_put_forward(report: Report) -> Finding | None:
 
 def _asks_for_help(report: Report) -> bool:
     """Whether the safety answers ask for help before any run; then they speak alone."""
-    first = _first_put_forward(report)
-    return first is not None and first.group is Group.SAFETY and first.strength > 1
+    return report.standout is not None and report.standout.asks_for_help
 
 
 def _beside(report: Report) -> tuple[Finding, ...]:
