@@ -66,15 +66,29 @@ def stages() -> tuple[Stage, ...]:
 
 
 def fitted(stage: Stage, cap_s: float | None) -> Stage:
-    """Return the stage with as many rounds as fit under ``cap_s``, at least one; ``None`` caps nothing.
+    """Return the stage, or what of it fits under ``cap_s``; ``None`` caps nothing.
 
-    A stage of one round is shortened instead.
+    Where it does not fit whole, it is the session of this or a lower stage, with fewer rounds, that holds most running: so a
+    lower stage never holds more running than a higher one. One round, or one shortened run, is the least.
+
+    Examples
+    --------
+    >>> fitted(stages()[3], 600.0)
+    Stage(number=3, run_s=120, walk_s=60, rounds=3)
     """
     if cap_s is None or stage.total_s <= cap_s:
         return stage
-    if stage.rounds == 1:
-        return Stage(stage.number, min(stage.run_s, int(cap_s)), min(stage.walk_s, int(cap_s)), 1)
-    return Stage(stage.number, stage.run_s, stage.walk_s, max(1, int(cap_s // (stage.run_s + stage.walk_s))))
+    lower = [_fewer_rounds(each, cap_s) for each in stages() if 0 < each.number <= stage.number]
+    return max(lower, key=lambda each: (each.running_s, each.number)) if lower else stage
+
+
+def _fewer_rounds(stage: Stage, cap_s: float) -> Stage:
+    """Return as many rounds as fit; a round that does not fit is shortened, its walk first."""
+    rounds = min(stage.rounds, int(cap_s // (stage.run_s + stage.walk_s)))
+    if rounds >= 1:
+        return Stage(stage.number, stage.run_s, stage.walk_s, rounds)
+    run_s = min(stage.run_s, int(cap_s))
+    return Stage(stage.number, run_s, min(stage.walk_s, int(cap_s) - run_s), 1)
 
 
 @dataclass(frozen=True, slots=True)

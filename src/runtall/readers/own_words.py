@@ -16,6 +16,8 @@ _HOURS = re.compile(_TIMES + _NUMBER + r"\s*(?:h|hrs?|hours?)\s*(?:(\d{1,2})\s*(
 _MINUTES = re.compile(_TIMES + _NUMBER + r"\s*(?:min|mins|minutes?|['’′])(?!\w|\s*/)", re.IGNORECASE)
 _REPEATS = re.compile(r"\b\d{1,2}\s*[xX×*]\s*\d", re.IGNORECASE)
 
+_METRES_REPEATED = re.compile(r"\b\d{1,2}\s*[xX×*]\s*\d{1,4}(?:[.,]\d)?\s*k?m\b", re.IGNORECASE)
+
 _RUN = re.compile(
     r"\b(run|runs|running|jog|jogging|fartlek|tempo|threshold|intervals?|strides|long|easy|recovery|race|marathon|half|parkrun|"
     r"track|hills?|lauf\w*|dauerlauf|footing|course|sortie|carrera|corsa|hardlopen)\b",
@@ -57,11 +59,12 @@ def is_run(words: str) -> bool | None:
         return True
     if _OTHER.search(words):
         return False
-    return True if _RUN.search(words) or _KILOMETRES.search(words) or _MILES.search(words) else None
+    of_runs = (_RUN, _KILOMETRES, _MILES, _METRES_REPEATED)
+    return True if any(each.search(words) for each in of_runs) else None
 
 
 def meaning_of(words: str) -> MeantRun:
-    """Read length and effort out of a line of a plan. A part of an interval ("6 x 800 m") is no length of the run.
+    """Read length and effort out of a line of a plan. Where parts are named ("6 x 800 m", "2 km, 3 km") the whole is not known.
 
     Examples
     --------
@@ -71,7 +74,17 @@ def meaning_of(words: str) -> MeantRun:
     MeantRun(duration_s=None, distance_m=None, hard=True, hilly=None)
     """
     hard = True if _HARD.search(words) or _REPEATS.search(words) else False if _EASY.search(words) else None
-    return MeantRun(_duration_s(words), _distance_m(words), hard, True if _HILLY.search(words) else None)
+    whole = words if len(_lengths(words)) == 1 and not _REPEATS.search(words) else ""
+    return MeantRun(_duration_s(whole), _distance_m(whole), hard, True if _HILLY.search(words) else None)
+
+
+def _lengths(words: str) -> set[str]:
+    """Return the different lengths that are named; a distance and the time for it are two of a kind and count once."""
+    distances = {found[0] for pattern in (_KILOMETRES, _MILES) for found in pattern.finditer(words)}
+    times = {found[0] for pattern in (_CLOCK, _HOURS, _MINUTES) for found in pattern.finditer(words)}
+    hours = {found[0] for found in _HOURS.finditer(words)}
+    times = {each for each in times if not any(each != other and each in other for other in hours)}
+    return distances if len(distances) > 1 else times if len(times) > 1 else {"one"} if distances or times else set()
 
 
 def _distance_m(words: str) -> float | None:

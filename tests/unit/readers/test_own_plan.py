@@ -12,6 +12,7 @@ from runtall.core import LimitExceededError, UnreadableFileError
 from runtall.plan import OwnRun
 from runtall.readers.limits import LIMITS
 from runtall.readers.own_plan import OwnPlanReading, read_own_plan, read_weekly_pattern
+from runtall.readers.own_words import is_run, meaning_of
 
 MONDAY = date(2026, 5, 4)
 
@@ -203,3 +204,29 @@ def test_a_line_that_is_not_understood_is_named(text):
 def test_other_bytes_are_no_plan(data):
     with pytest.raises(UnreadableFileError):
         read(data)
+
+
+@pytest.mark.parametrize("words", ["WU 2 km, 5 x 1 km, CD 2 km", "2 km easy then 3 km hard", "6 x 800 m", "3 x 10 min tempo"])
+def test_where_parts_are_named_the_whole_is_not_known(words):
+    meant = meaning_of(words)
+
+    assert (meant.distance_m, meant.duration_s, is_run(words), meant.hard) == (None, None, True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "distance_m", "duration_s"),
+    [
+        ("16k", 16000.0, None),
+        ("Lauf 12,5 km", 12500.0, None),
+        ("easy 45'", None, 2700.0),
+        ("Run 1:30 h", None, 5400.0),
+        ("1 h 10 min easy", None, 4200.0),
+        ("10 km in 50 min", 10000.0, 3000.0),
+        ("10 miles @ 8:00/mi", 16093.4, None),
+        ("run at 12 km/h", None, None),
+    ],
+)
+def test_lengths_are_read_as_written(words, distance_m, duration_s):
+    meant = meaning_of(words)
+
+    assert (meant.distance_m, meant.duration_s) == (distance_m, duration_s)
