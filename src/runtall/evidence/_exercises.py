@@ -67,8 +67,8 @@ class Contraindication:
         It rules out every exercise.
     from_nrs
         It holds from this much back pain on.
-    unless
-        It holds for everybody until this word is said.
+    unless, only_with
+        It holds until the word ``unless`` is said: for everybody, or only where the flag ``only_with`` holds.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Contraindication:
     everything: bool = False
     from_nrs: float | None = None
     unless: str | None = None
+    only_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,7 @@ def _terms() -> _Terms:
             each.get("everything", False),
             each.get("from_nrs"),
             each.get("unless"),
+            each.get("only_with"),
         )
         for name, each in raw["contraindications"].items()
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from runtall.core import Message, say
-from runtall.evidence import CONTRAINDICATIONS, KIT, Exercise, ExerciseKind, exercises
+from runtall.evidence import CONTRAINDICATIONS, KIT, Contraindication, Exercise, ExerciseKind, exercises
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ def allowed(exercise: Exercise, flags: Collection[str], kit: Collection[str]) ->
     Parameters
     ----------
     flags
-        Contraindications that hold, of ``evidence.CONTRAINDICATIONS``; what is not named is taken not to hold. Hops alone are
-        closed until ``impact-cleared`` is among the flags.
+        Contraindications that hold, of ``evidence.CONTRAINDICATIONS``; what is not named is taken not to hold. Hops are closed
+        until ``impact-cleared`` is among the flags, and with leg symptoms nerve glides until ``leg-symptoms-checked`` is.
     kit
         Things at hand, of ``evidence.KIT``; household things need not be named, and words that are no kit are passed over.
 
@@ -84,9 +84,15 @@ def _flags_against(exercise: Exercise, flags: Collection[str]) -> Iterator[str]:
     if unknown := sorted(set(flags) - set(known) - {each.unless for each in known.values()}):
         raise ValueError(f"no contraindication is called {', '.join(unknown)}")
     for flag in known.values():
-        holds = flag.id in flags or (flag.unless is not None and flag.unless not in flags)
-        if holds and (flag.everything or {flag.id, *flag.implies} & set(exercise.contraindications)):
+        if _holds(flag, flags) and (flag.everything or {flag.id, *flag.implies} & set(exercise.contraindications)):
             yield flag.id
+
+
+def _holds(flag: Contraindication, flags: Collection[str]) -> bool:
+    if flag.id in flags:
+        return True
+    waits = flag.unless is not None and flag.unless not in flags
+    return waits and (flag.only_with is None or flag.only_with in flags)
 
 
 def pain_flags(pain_nrs: float | None) -> tuple[str, ...]:

@@ -42,6 +42,15 @@ def test_after_surgery_nothing_is_open():
     assert substitute("clamshell", ["post-surgery-under-12-weeks"], ()).exercise_id is None
 
 
+def test_with_leg_symptoms_a_clinician_looks_before_the_nerve_glides():
+    slider = exercises()["sciatic-nerve-slider"]
+
+    assert allowed(slider, (), ()) == ()
+    assert allowed(slider, ["radicular-symptoms"], ()) != ()
+    assert allowed(slider, ["radicular-symptoms", "leg-symptoms-checked"], ()) == ()
+    assert substitute("supine-hamstring-strap", ["radicular-symptoms"], ()).exercise_id is None
+
+
 def test_an_unknown_flag_is_refused_and_never_passed_over():
     with pytest.raises(ValueError, match="sore-ear"):
         allowed(exercises()["plank"], ["sore-ear"], ())
