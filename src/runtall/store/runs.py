@@ -35,7 +35,8 @@ from runtall.store.known import KnownRuns, key_of
 from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, RunShoes, StoredRecording, Summary, TightMark
 
 _PARTS = ("opening", "grade_bands", "drifts", "curves", "lap_presses")
-_SCALARS = tuple(f.name for f in fields(RunSummary) if f.name not in _PARTS)
+SCALARS = tuple(f.name for f in fields(RunSummary) if f.name not in _PARTS)
+"""The plain figures of a summary, in the order of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ def _keep_columns(runner_id: int, recordings: Iterable[tuple[int, ArrivingRecord
 
 
 def _summary_row(runner_id: int, run_id: int, summary: RunSummary) -> Summary:
-    scalars = {name: getattr(summary, name) for name in _SCALARS}
+    scalars = {name: getattr(summary, name) for name in SCALARS}
     parts = _Parts(*(getattr(summary, name) for name in _PARTS))
     return Summary(runner_id=runner_id, run_id=run_id, parts=shapes.to_bytes(parts), **scalars)
 
@@ -284,10 +285,10 @@ def summaries_with_run(
         rows = rows.filter(started_on__gte=since)
     found = []
     if parts_since is not None:
-        plain = rows.filter(started_on__lt=parts_since).values_list("run_id", *_SCALARS)
+        plain = rows.filter(started_on__lt=parts_since).values_list("run_id", *SCALARS)
         found = [(run_id, _summary(scalars, _NO_PARTS)) for run_id, *scalars in plain.iterator()]
         rows = rows.filter(started_on__gte=parts_since)
-    whole = rows.values_list("run_id", "parts", *_SCALARS)
+    whole = rows.values_list("run_id", "parts", *SCALARS)
     found += [(run_id, _summary(scalars, _parts_decoder.decode(bytes(parts)))) for run_id, parts, *scalars in whole.iterator()]
     return tuple(found)
 
@@ -299,13 +300,23 @@ def last_day(runner_id: int, *, until: date) -> date | None:
 
 
 _NO_PARTS = _Parts()
-_SURFACE_AT = _SCALARS.index("surface")
+_SURFACE_AT = SCALARS.index("surface")
+
+
+def whole_summary(row: Summary) -> RunSummary:
+    """Return a kept summary as a value, with all its parts."""
+    return _summary([getattr(row, name) for name in SCALARS], _parts_decoder.decode(bytes(row.parts)))
+
+
+def summary_of(scalars: list[Any], **parts: Any) -> RunSummary:
+    """Return a run from the plain figures named in ``SCALARS``, in their order, and whatever parts were read with them."""
+    return _summary(scalars, _Parts(**parts))
 
 
 def _summary(scalars: list[Any], parts: _Parts) -> RunSummary:
     scalars[_SURFACE_AT] = Surface(scalars[_SURFACE_AT])
     return RunSummary(
-        **dict(zip(_SCALARS, scalars, strict=True)),
+        **dict(zip(SCALARS, scalars, strict=True)),
         opening=parts.opening,
         grade_bands=parts.grade_bands,
         drifts=parts.drifts,

@@ -1,0 +1,343 @@
+"""Runs as pages look at them: one page of a list, one run with where it came from, the pain of a few days. Narrow queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+import msgspec
+from django.db.models import CharField, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Substr
+
+from runtall.core import Drift, GradeBand, Lap, Opening, Pause, RunSummary, SpeedCurve
+from runtall.store import runs, shapes
+from runtall.store.models import (
+    LedgerEntry,
+    RetiredShoes,
+    Run,
+    RunShoes,
+    StoredDiaryEntry,
+    StoredRecording,
+    Summary,
+    TightMark,
+    TypedRun,
+)
+from runtall.store.planning import KeptTypedRun, TypedRunEntry
+from runtall.symptoms import DiaryEntry
+
+SAME_RUN = (0.8, 1.2)
+"""A run that was typed and then came from the watch: lengths within a fifth on one day are one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days ``[from_on, until_on)``; ``None`` is open."""
+
+    from_on: date | None = None
+    until_on: date | None = None
+
+    def of(self, name: str) -> Q:
+        """Return the condition on a field."""
+        found = Q()
+        if self.from_on is not None:
+            found &= Q(**{f"{name}__gte": self.from_on})
+        if self.until_on is not None:
+            found &= Q(**{f"{name}__lt": self.until_on})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How much was run in a span: runs, seconds of moving, metres, and how many runs have no distance."""
+
+    runs: int
+    moving_s: float
+    distance_m: float
+    without_distance: int
+
+
+NOTHING = Sums(0, 0.0, 0.0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One measured run in a list, with its light parts: late-run changes and opening."""
+
+    run_id: int
+    name: str | None
+    summary: RunSummary
+
+
+@dataclass(frozen=True, slots=True)
+class _LightParts:
+    opening: Opening | None = None
+    drifts: tuple[Drift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    grade_bands: tuple[GradeBand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    curves: tuple[SpeedCurve, ...] = ()
+
+
+_light = msgspec.json.Decoder(_LightParts)
+_bands = msgspec.json.Decoder(_Bands)
+_curves = msgspec.json.Decoder(_Curves)
+
+
+def page_of_ids(runner_id: int, span: Span, *, offset: int, limit: int) -> tuple[tuple[int, str], ...]:
+    """Return (run id, "") or (0, id of a typed run), newest first."""
+    measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list(
+        "started_on", "started_at", "run_id", Value("", output_field=CharField())
+    )
+    typed = _typed(runner_id, span).values_list("on", "said_at", Value(0), "typed_id")
+    rows = measured.union(typed, all=True).order_by("-started_on", "-started_at")
+    return tuple((run_id, typed_id) for _, _, run_id, typed_id in rows[offset : offset + limit])
+
+
+def _typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
+    """Return typed runs that hold and that no watch told of as well."""
+    every = TypedRun.objects.filter(runner_id=runner_id)
+    low, high = SAME_RUN
+    measured = Summary.objects.filter(
+        runner_id=runner_id,
+        started_on=OuterRef("on"),
+        moving_s__gte=OuterRef("duration_s") / high,
+        moving_s__lte=OuterRef("duration_s") / low,
+    )
+    return (
+        every.filter(span.of("on"), withdrawn=False)
+        .annotate(
+            duration_s=Cast(KT("run__duration_s"), FloatField()), later=Exists(every.filter(supersedes=OuterRef("typed_id")))
+        )
+        .filter(later=False)
+        .exclude(Exists(measured))
+    )
+
+
+def typed_by_id(runner_id: int, typed_ids: Iterable[str]) -> dict[str, KeptTypedRun]:
+    """Return typed runs that hold, by id; what was corrected or taken back is not among them."""
+    every = TypedRun.objects.filter(runner_id=runner_id)
+    rows = every.filter(typed_id__in=list(typed_ids), withdrawn=False).exclude(
+        Exists(every.filter(supersedes=OuterRef("typed_id")))
+    )
+    return {
+        row.typed_id: KeptTypedRun(row.typed_id, shapes.to_value(row.run, TypedRunEntry), row.said_at, row.supersedes)
+        for row in rows
+    }
+
+
+def typed_on(runner_id: int, day: date, moving_s: float) -> tuple[KeptTypedRun, ...]:
+    """Return what was typed of a measured run: typed runs of its day that are about as long."""
+    every = TypedRun.objects.filter(runner_id=runner_id, on=day)
+    ids = every.values_list("typed_id", flat=True)
+    low, high = SAME_RUN
+    found = typed_by_id(runner_id, ids).values()
+    return tuple(each for each in found if low * moving_s <= each.run.duration_s <= high * moving_s)
+
+
+def rows(runner_id: int, run_ids: Sequence[int]) -> dict[int, RunRow]:
+    """Return the runs of a list by id."""
+    found = {}
+    names = ("run_id", "run__name", "parts", *runs.SCALARS)
+    for run_id, name, parts, *scalars in Summary.objects.filter(runner_id=runner_id, run_id__in=run_ids).values_list(*names):
+        light = _light.decode(bytes(parts))
+        found[run_id] = RunRow(run_id, name, runs.summary_of(scalars, opening=light.opening, drifts=light.drifts))
+    return found
+
+
+def sums_by_month(runner_id: int) -> dict[str, Sums]:
+    """Return how much was run in each month (``2026-03``), typed runs counted, latest month first."""
+    measured = Summary.objects.filter(runner_id=runner_id).annotate(
+        month=_month("started_on"), s=F("moving_s"), m=F("distance_m")
+    )
+    typed = _typed(runner_id, Span()).annotate(month=_month("on"), s=F("duration_s"), m=Cast(KT("run__distance_m"), FloatField()))
+    found: dict[str, Sums] = {}
+    for rows_of in (measured, typed):
+        counted = rows_of.order_by().values("month").annotate(n=Count("pk"), sum_s=Sum("s"), sum_m=Sum("m"), known=Count("m"))
+        for month, *figures in counted.values_list("month", "n", "sum_s", "sum_m", "known"):
+            n, seconds, metres, known = figures
+            found[month] = add_up((found.get(month, NOTHING), Sums(n, seconds or 0.0, metres or 0.0, n - known)))
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _month(name: str) -> Substr:
+    return Substr(Cast(F(name), CharField()), 1, 7)
+
+
+def add_up(each: Iterable[Sums]) -> Sums:
+    """Return several sums as one."""
+    figures = [(one.runs, one.moving_s, one.distance_m, one.without_distance) for one in each]
+    runs_, seconds, metres, without = (sum(column) for column in zip((0, 0.0, 0.0, 0), *figures, strict=True))
+    return Sums(int(runs_), seconds, metres, int(without))
+
+
+def first_day(runner_id: int) -> date | None:
+    """Return the day of the first measured run on file."""
+    return Summary.objects.filter(runner_id=runner_id).order_by("started_on").values_list("started_on", flat=True).first()
+
+
+def plain_summaries(runner_id: int, span: Span) -> tuple[RunSummary, ...]:
+    """Return measured runs with plain figures alone, oldest first."""
+    found = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).order_by("started_at", "run_id")
+    return tuple(runs.summary_of(list(scalars)) for scalars in found.values_list(*runs.SCALARS))
+
+
+def summaries_with_hills(runner_id: int, span: Span) -> tuple[tuple[int, RunSummary], ...]:
+    """Return (run id, run) with plain figures and grade bands, oldest first: what load is made of."""
+    found = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).order_by("started_at", "run_id")
+    return tuple(
+        (run_id, runs.summary_of(scalars, grade_bands=_bands.decode(bytes(parts)).grade_bands))
+        for run_id, parts, *scalars in found.values_list("run_id", "parts", *runs.SCALARS)
+    )
+
+
+def speed_curves(runner_id: int, span: Span) -> tuple[tuple[SpeedCurve, ...], ...]:
+    """Return the curves of form against speed of each run, oldest first."""
+    found = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).order_by("started_at", "run_id")
+    return tuple(_curves.decode(bytes(parts)).curves for parts in found.values_list("parts", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One recording that tells of a run: which file, what recorded it, how long, and whether it is the one that is used."""
+
+    path: str
+    format: str
+    device: str
+    elapsed_s: float
+    distance_m: float | None
+    n_samples: int
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """One run: its summary whole, its words, laps and pauses, and every recording that tells of it."""
+
+    run_id: int
+    name: str | None
+    notes: str | None
+    summary: RunSummary
+    rpe: float | None
+    laps: tuple[Lap, ...]
+    pauses: tuple[Pause, ...]
+    origins: tuple[Origin, ...]
+
+
+def run(runner_id: int, run_id: int) -> KeptRun | None:
+    """Return one of a runner's runs; ``None`` for an id that is not theirs."""
+    kept = Run.objects.filter(runner_id=runner_id, pk=run_id).select_related("summary").first()
+    if kept is None or not hasattr(kept, "summary"):
+        return None
+    recordings = list(StoredRecording.objects.filter(run_id=run_id).select_related("original").order_by("-is_primary", "pk"))
+    used = recordings[0]
+    path_of = dict(
+        LedgerEntry.objects.filter(runner_id=runner_id, original_id__in=[each.original_id for each in recordings])
+        .order_by("-path")
+        .values_list("original_id", "path")
+    )
+    rpe = (used.session or {}).get("rpe")
+    return KeptRun(
+        run_id=run_id,
+        name=kept.name,
+        notes=kept.notes,
+        summary=runs.whole_summary(kept.summary),
+        rpe=rpe,
+        laps=shapes.to_value(used.laps, tuple[Lap, ...]),
+        pauses=shapes.to_value(used.pauses, tuple[Pause, ...]),
+        origins=tuple(
+            Origin(
+                path=path_of.get(each.original_id, ""),
+                format=each.original.format,
+                device=" ".join(part for part in (each.manufacturer, each.product) if part),
+                elapsed_s=each.elapsed_s,
+                distance_m=each.distance_m,
+                n_samples=each.n_samples,
+                is_used=each.is_primary,
+            )
+            for each in recordings
+        ),
+    )
+
+
+def neighbours(runner_id: int, started_at: datetime) -> tuple[int | None, int | None]:
+    """Return the runs before and after an instant."""
+    every = Summary.objects.filter(runner_id=runner_id)
+    before = every.filter(started_at__lt=started_at).order_by("-started_at").values_list("run_id", flat=True).first()
+    after = every.filter(started_at__gt=started_at).order_by("started_at").values_list("run_id", flat=True).first()
+    return before, after
+
+
+def words_on_presses(run_ids: Sequence[int]) -> dict[tuple[int, float], bool]:
+    """Return what the runner said of lap presses of these runs."""
+    said = TightMark.objects.filter(run_id__in=run_ids).values_list("run_id", "onset_s", "means_tight")
+    return {(run_id, onset_s): means_tight for run_id, onset_s, means_tight in said}
+
+
+def forget_press(run_id: int, onset_s: float) -> None:
+    """Take back what was said of a press."""
+    TightMark.objects.filter(run_id=run_id, onset_s=onset_s).delete()
+
+
+def diary_between(runner_id: int, span: Span) -> tuple[DiaryEntry, ...]:
+    """Return the diary entries of some days that hold, by time."""
+    every = StoredDiaryEntry.objects.filter(runner_id=runner_id)
+    standing = every.filter(span.of("on")).exclude(Exists(every.filter(supersedes=OuterRef("entry_id"))))
+    plain = standing.order_by("at", "pk").values_list("entry", flat=True)
+    return tuple(entry for entry in (shapes.to_value(each, DiaryEntry) for each in plain) if not entry.withdrawn)
+
+
+# Shoes ---------------------------------------------------------------------------------------------------------------
+
+
+def gear_of(run_id: int) -> str:
+    """Return the shoes of one run, the runner's own word first; empty where none are named."""
+    said = RunShoes.objects.filter(run_id=run_id).values_list("name", flat=True).first()
+    if said is not None:
+        return said
+    return Run.objects.filter(pk=run_id).values_list("gear", flat=True).first() or ""
+
+
+def name_shoes(runner_id: int, run_id: int, name: str) -> None:
+    """Keep the runner's word on the shoes of a run."""
+    RunShoes.objects.update_or_create(run_id=run_id, defaults={"runner_id": runner_id, "name": name})
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """One run as shoes see it."""
+
+    gear: str
+    run_id: int
+    on: date
+    distance_m: float | None
+
+
+def worn(runner_id: int) -> tuple[Worn, ...]:
+    """Return the runs that name shoes, oldest first."""
+    said = dict(RunShoes.objects.filter(runner_id=runner_id).values_list("run_id", "name"))
+    found = Summary.objects.filter(Q(run__gear__isnull=False) | Q(run_id__in=list(said)), runner_id=runner_id)
+    lines = found.order_by("started_at").values_list("run_id", "run__gear", "started_on", "distance_m")
+    named = ((said.get(run_id, gear) or "", run_id, on, distance_m) for run_id, gear, on, distance_m in lines)
+    return tuple(Worn(*line) for line in named if line[0].strip())
+
+
+def retired(runner_id: int) -> dict[str, date]:
+    """Return the case-folded names of retired pairs, with the day."""
+    return dict(RetiredShoes.objects.filter(runner_id=runner_id).values_list("key", "retired_on"))
+
+
+def retire(runner_id: int, key: str, *, on: date) -> None:
+    """Retire a pair."""
+    RetiredShoes.objects.update_or_create(runner_id=runner_id, key=key, defaults={"retired_on": on})
+
+
+def take_up(runner_id: int, key: str) -> None:
+    """Take a retired pair up again."""
+    RetiredShoes.objects.filter(runner_id=runner_id, key=key).delete()
