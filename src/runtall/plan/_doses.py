@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from runtall.evidence import Exercise, exercises
-from runtall.exercise import Deload, Dose, DoseDecision, Logged, Went, first_dose, next_dose, with_extra_set
+from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose, with_extra_set
 from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs
 from runtall.plan._light import standing_light
 from runtall.plan._next_stage import running_is_free
@@ -33,7 +33,13 @@ def _logged(on: date, item: DoneItem) -> Logged:
         sets_done=item.sets_done,
         pain_nrs=item.pain_nrs,
         form_intact=item.form_intact,
+        left=_side(item.left_sets_done),
+        right=_side(item.right_sets_done),
     )
+
+
+def _side(sets_done: int | None) -> SideDone | None:
+    return None if sets_done is None else SideDone(sets_done)
 
 
 def dose_of(item: DoneItem) -> Dose:

@@ -49,9 +49,9 @@ class Candidate:
 class Room:
     """One session to fill: its minutes, and the exercises that stood in it where a week is solved again."""
 
-    least: float
-    wish: float
-    most: float
+    least_minutes: float
+    wish_minutes: float
+    most_minutes: float
     stood: tuple[str, ...] = ()
 
 
@@ -178,8 +178,11 @@ class _Filling:
             self._fill([(each.minutes, self.mobility[each.id]) for each in self.question.mobility], self.question.routine)
 
     def _fill(self, minutes: list[tuple[float, int]], room: Room) -> None:
-        self.ask.at_most(minutes, room.most)
-        for target, cost in ((room.least, self.by.value("minute_short")), (room.wish, self.by.value("minute_below_wish"))):
+        self.ask.at_most(minutes, room.most_minutes)
+        for target, cost in (
+            (room.least_minutes, self.by.value("minute_short")),
+            (room.wish_minutes, self.by.value("minute_below_wish")),
+        ):
             self.ask.at_least([*minutes, (1.0, self.ask.shortage(cost))], target)
 
     def cover_base(self) -> None:

@@ -164,9 +164,9 @@ def _fits_with_minutes(ends: LooseEnds) -> frozenset[str]:
     """Return the missing purposes that longer sessions would hold."""
     asked = ends.contents_asked
     most = rule("strength-week").value("minutes_most")
-    if not asked.rooms or all(room.most >= most for room in asked.rooms):
+    if not asked.rooms or all(room.most_minutes >= most for room in asked.rooms):
         return frozenset()
-    longer = replace(asked, rooms=tuple(replace(room, wish=most, most=most) for room in asked.rooms))
+    longer = replace(asked, rooms=tuple(replace(room, wish_minutes=most, most_minutes=most) for room in asked.rooms))
     return frozenset(ends.contents.missing) - frozenset(choose_contents(longer).missing)
 
 

@@ -195,11 +195,11 @@ def test_a_purpose_that_needs_a_thing_names_it():
 
 def test_a_part_of_the_base_that_a_sore_day_rules_out_is_said():
     solved = solve_week(runner(flags=("acute-pain-ge-6",)), MONDAY)
+    missing = {name for name, _ in solved.week.shortfalls}
 
-    assert solved.week.shortfalls == (("purpose:spinal-extensor-strength", 1.0),)
-    assert [str(each) for each in solved.loosen] == [
-        "Strength of the back: nothing in the catalogue fits now, so it is left out."
-    ]
+    assert "purpose:spinal-extensor-strength" in missing
+    assert "Strength of the back: nothing in the catalogue fits now, so it is left out." in map(str, solved.loosen)
+    assert len(solved.loosen) == len(missing)
 
 
 def test_around_a_race_there_is_no_strength_and_the_race_is_the_runners_own():
