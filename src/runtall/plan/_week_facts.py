@@ -14,6 +14,7 @@ from runtall.plan._missed import days_of
 from runtall.plan._next_stage import needs_care
 from runtall.plan._pauses import pause_on
 from runtall.plan._programme import Part, begun_on, programme_week
+from runtall.plan._race_days import race_day
 from runtall.plan._walks import is_walk
 from runtall.plan._week_days import HARD, LONG, DayFacts
 from runtall.plan._week_runs import OWN
@@ -89,7 +90,7 @@ def _facts(inputs: PlanInputs, on: date, stood: PlannedDay | None, wishes: Wishe
     strong = stood is not None and stood.session is not None and stood.session.kind is SessionKind.STRENGTH
     return DayFacts(
         run_open=movable and runs and fixed is None,
-        hard_open=not near_race,
+        hard_open=not near_race and race_day(inputs, on) is None,
         strength_open=movable and trains and not near_race and not done and strength_is_on(inputs),
         fixed_run=fixed,
         fixed_strength=done,

@@ -160,7 +160,8 @@ def _stage_week(inputs: PlanInputs, allowance: WeekAllowance) -> _Week:
     """Return the stage's sessions, or walks where walking comes first; nothing where not even walking is open."""
     if inputs.safety.outcome is Outcome.EMERGENCY or Open.WALKING not in inputs.safety.open:
         return _Week((), True, None)
-    n = min(allowance.most_days or len(inputs.runner.run_days) or 0, len(inputs.runner.run_days) or allowance.most_days or 0)
+    most = allowance.most_days or int(rule("run-week").value("usual_runs"))
+    n = min(most, len(inputs.runner.run_days) or most)
     today = None if needs_care(inputs.safety) else next_stage(inputs).today
     if today is None or not today.run_s:
         return _Week(((WALK, float(stages()[0].total_s)),) * n, True, None)

@@ -10,6 +10,7 @@ import pytest
 from runtall.core import WEEKDAYS
 from runtall.evidence import Open, Outcome, exercises
 from runtall.plan import (
+    DoneRun,
     Mode,
     OptIn,
     OwnRun,
@@ -223,6 +224,25 @@ def test_where_only_walking_is_open_the_week_holds_walks():
 
     assert set(run_days(week).values()) == {"walk"}
     assert exercises_of(week) == set()
+
+
+def test_walks_need_no_run_days_to_be_named():
+    closed = SafetyState(Outcome.CLINICIAN_FIRST, open=(Open.WALKING,), answered_on=MONDAY)
+    week = solve_week(runner(safety=closed, runner=RunnerFacts()), MONDAY).week
+
+    assert list(run_days(week).values()) == ["walk"] * 3
+
+
+def test_an_extra_run_takes_its_minutes_from_what_is_left_of_the_week():
+    inputs = runner()
+    week = solve_week(inputs, MONDAY).week
+    kept = DoneRun(day("tue"), 46 * 60.0)
+    extra = DoneRun(day("wed"), 60 * 60.0)
+    later = on_day(runner(runs=(*inputs.runs, kept, extra), diary=quiet((*inputs.runs, kept, extra)), week=week), "thu")
+    solved = solve_week(later, MONDAY, standing=week).week
+    left_s = sum(each.run_s or 0.0 for each in solved.days if each.on >= day("thu") and each.run)
+
+    assert left_s <= 140 * 60 * 1.10 - 106 * 60
 
 
 def test_small_steps_hold_strength_back_and_say_so():
