@@ -121,14 +121,14 @@ def with_week(runner_id: int, *, now: datetime) -> PlanInputs:
     inputs = planning.gather(runner_id, now=now)
     monday_on = inputs.on - timedelta(days=inputs.on.weekday())
     standing = store.week(runner_id, monday_on)
-    made_from = _made_from(inputs, None if standing is None else standing.week)
+    made_from = made_from_digest(inputs, None if standing is None else standing.week)
     if standing is not None and standing.made_from == made_from:
         return inputs
     solved = solve_week(inputs, monday_on, standing=None if standing is None else standing.week)
     store.keep_week(
         runner_id,
         solved.week,
-        made_from=_made_from(inputs, solved.week),
+        made_from=made_from_digest(inputs, solved.week),
         notes=tuple(each.sentence for each in solved.notes),
         loosen=solved.loosen,
         product_version=__version__,
@@ -146,7 +146,7 @@ def _begin_if_new(runner_id: int, now: datetime) -> None:
         store.keep_programme(runner_id, Programme(on - timedelta(days=on.weekday())), at=now)
 
 
-def _made_from(inputs: PlanInputs, week: WeekPlan | None) -> str:
+def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
     """Return a digest of what a week depends on: wishes, body, stage, and what of it was missed so far."""
     missed = (
         ()
