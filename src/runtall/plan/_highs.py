@@ -40,14 +40,14 @@ class Choices:
     whole: list[bool] = field(default_factory=list)
     rows: list[tuple[float, float, tuple[tuple[int, float], ...]]] = field(default_factory=list)
 
-    def choice(self, cost: float = 0.0, *, fixed: bool | None = None) -> int:
-        """Add a yes or no; ``fixed`` where it is settled already."""
+    def choice(self, weight: float = 0.0, *, fixed: bool | None = None) -> int:
+        """Add a yes or no, and what a yes weighs; ``fixed`` where it is settled already."""
         low, high = (0.0, 1.0) if fixed is None else (float(fixed), float(fixed))
-        return self._add(cost, low, high, whole=True)
+        return self._add(weight, low, high, whole=True)
 
-    def shortage(self, cost: float, most: float = _WIDE) -> int:
-        """Add an amount from 0 up that a limit may fall short by, at a cost for each unit."""
-        return self._add(cost, 0.0, most, whole=False)
+    def shortage(self, weight: float, limit: float = _WIDE) -> int:
+        """Add an amount from 0 up that a limit may fall short by, each unit of it weighing so much."""
+        return self._add(weight, 0.0, limit, whole=False)
 
     def at_most(self, terms: Terms, limit: float) -> None:
         """Add an upper limit on a sum."""
@@ -71,8 +71,8 @@ class Choices:
         proved = solver.getModelStatus() == HighsModelStatus.kOptimal
         return Answer(tuple(solution.col_value), proved, max(0, int(info.mip_node_count)))
 
-    def _add(self, cost: float, low: float, high: float, *, whole: bool) -> int:
-        self.costs.append(cost)
+    def _add(self, weight: float, low: float, high: float, *, whole: bool) -> int:
+        self.costs.append(weight)
         self.lows.append(low)
         self.highs.append(high)
         self.whole.append(whole)
@@ -99,9 +99,10 @@ class Choices:
 
 def _solver(nodes: int) -> Any:
     """Make a solver that answers the same question the same way."""
-    from highspy import Highs
+    import highspy
 
-    solver = Highs()
+    make: Any = highspy.Highs  # it carries no types
+    solver = make()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

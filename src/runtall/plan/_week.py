@@ -27,8 +27,8 @@ from runtall.plan._week_facts import (
     week_facts,
     wishes_for_days,
 )
-from runtall.plan._week_moves import Moves, kept_so_far, moved_from
-from runtall.plan._week_runs import OWN, RunWishes, capped_s, run_wishes
+from runtall.plan._week_moves import Moves, is_strength, kept_so_far, moved_from
+from runtall.plan._week_runs import OWN, RunWishes, capped_s, has_runs, run_wishes
 from runtall.plan._week_words import LooseEnds, loosening, notes_of
 
 SOLVER_VERSION = 1
@@ -139,21 +139,21 @@ class _Solving:
     def _fewer(self, runs: RunWishes, facts: WeekFacts) -> RunWishes:
         """Ask a week of which only some days are left for its share of runs."""
         movable = sum(facts.movable)
-        if self.standing is not None or movable == len(facts.movable):
+        if has_runs(self.standing) or movable == len(facts.movable):
             return runs
         share = ceil(len(runs.kinds) * movable / len(facts.movable))
         n = min(len(runs.kinds), share, sum(each.run_open for each in facts.days))
         return replace(runs, kinds=runs.kinds[:n])
 
     def _strength_left(self, wish: StrengthWishes, facts: WeekFacts) -> int:
-        """Count the strength sessions to be placed: in a standing week those to come and those missed, never more."""
+        """Count the strength sessions to be placed: where some stand already those to come and those missed, never more."""
         if not strength_is_on(self.inputs):
             return 0
         done = sum(each.fixed_strength for each in facts.days)
-        if self.standing is None:
+        stood = 0 if self.standing is None else sum(map(is_strength, self.standing.days))
+        if not stood:
             share = ceil(wish.sessions * sum(facts.movable) / len(facts.movable))
             return max(0, min(wish.sessions - done, share))
-        stood = sum(day.session is not None and day.session.kind is SessionKind.STRENGTH for day in self.standing.days)
         return max(0, stood - done)
 
     def mobile_days(self, facts: WeekFacts, placed: DaysAnswer) -> tuple[bool, ...]:

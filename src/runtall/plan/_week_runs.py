@@ -99,8 +99,13 @@ def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None) -
         return RunWishes()
     week = _of_the_week(inputs, monday_on)
     left_s = None if week.cap_s is None else week.cap_s - done_s(inputs, monday_on)
-    kinds = week.kinds if standing is None else _left_of(standing, week.kinds, inputs)
+    kinds = _left_of(standing, week.kinds, inputs) if standing is not None and has_runs(standing) else week.kinds
     return RunWishes(_within(kinds, left_s), week.apart)
+
+
+def has_runs(week: WeekPlan | None) -> bool:
+    """Whether runs of the plan stand in a week already."""
+    return week is not None and any(day.run not in NO_RUN for day in week.days)
 
 
 def _left_of(standing: WeekPlan, kinds: tuple[tuple[str, float], ...], inputs: PlanInputs) -> tuple[tuple[str, float], ...]:

@@ -266,6 +266,14 @@ def test_a_runner_who_chose_three_has_three():
     assert len(strength_days(solve_week(runner(opt_ins=(chosen,)), MONDAY).week)) == 3
 
 
+def test_strength_that_is_switched_on_in_midweek_begins_in_what_is_left_of_it():
+    small = runner(programme=Programme(MONDAY, Mode.SMALL_STEPS, 1))
+    week = solve_week(small, MONDAY).week
+    full = on_day(replace(small, programme=Programme(MONDAY), week=week), "wed")
+
+    assert 1 <= len(strength_days(solve_week(full, MONDAY, standing=week).week)) <= 2
+
+
 def test_a_missed_session_moves_to_a_free_day_and_nothing_else_moves():
     week = solve_week(runner(), MONDAY).week
     solved = solve_week(on_day(runner(week=week), "tue"), MONDAY, standing=week)
