@@ -298,7 +298,7 @@ def _heads() -> dict[str, str]:
         "walk": _("Walk"),
         "cross_training": _("Another sport"),
         "own_run": _("Your own run"),
-        "session": _("Strength"),
+        "session": _("Session"),
         "mobility": _("Easy movement"),
         "rest": _("Rest"),
         "mid_run": _("If it gets tight"),

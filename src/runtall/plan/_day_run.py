@@ -8,7 +8,7 @@ from datetime import timedelta
 from runtall.core import Message, say
 from runtall.evidence import Open, rule
 from runtall.plan._caps import allowed_extras, run_caps
-from runtall.plan._card import Because, Cap, Line, LineKind
+from runtall.plan._card import Because, Line, LineKind
 from runtall.plan._inputs import OwnRun, PlanInputs, PlannedDay, SessionKind
 from runtall.plan._instead import cross_training_line, ground_and_shoes
 from runtall.plan._next_stage import running_is_free
@@ -35,6 +35,8 @@ class RunToday:
         There is running in it.
     is_done
         A run of today is on file already.
+    planned
+        The run as it is planned now, for its caps.
     """
 
     lines: tuple[Line, ...] = ()
@@ -42,6 +44,14 @@ class RunToday:
     because: tuple[Because, ...] = ()
     is_running: bool = False
     is_done: bool = False
+    planned: PlannedDay | None = None
+
+    def with_caps(self, inputs: PlanInputs) -> tuple[Line, ...]:
+        """Return the lines with the caps of the run."""
+        if self.planned is None:
+            return self.lines
+        caps = run_caps(inputs, self.planned)
+        return tuple(replace(line, caps=caps) for line in self.lines)
 
 
 def run_today(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunToday:
@@ -70,13 +80,13 @@ def _stage(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunT
     if stage is None:
         return RunToday()
     if stage.run_s and Open.RUNNING in inputs.safety.open:
-        return _run_walk(inputs, day, stage, decision)
+        return _run_walk(day, stage, decision)
     if Open.WALKING in inputs.safety.open:
-        return _walk(stage.title, float(stage.total_s), decision.because, run_caps(inputs, replace(day, run="walk")))
+        return _walk(day, stage.title, float(stage.total_s), decision.because)
     return RunToday()
 
 
-def _run_walk(inputs: PlanInputs, day: PlannedDay, stage: Stage, decision: StageDecision) -> RunToday:
+def _run_walk(day: PlannedDay, stage: Stage, decision: StageDecision) -> RunToday:
     line = Line(
         LineKind.RUN_WALK if stage.walk_s else LineKind.RUN,
         stage.title,
@@ -84,21 +94,20 @@ def _run_walk(inputs: PlanInputs, day: PlannedDay, stage: Stage, decision: Stage
         detail=say("Easy enough to talk in whole sentences, on the flat."),
         duration_s=float(stage.total_s),
         repeats=(stage.rounds, stage.run_s, stage.walk_s) if stage.walk_s else None,
-        caps=run_caps(inputs, replace(day, run="run_walk", run_s=float(stage.total_s))),
     )
-    return RunToday((line,), stage.title, is_running=True)
+    return RunToday((line,), stage.title, is_running=True, planned=replace(day, run="run_walk", run_s=float(stage.total_s)))
 
 
-def _walk(title: Message, walk_s: float, reasons: tuple[Because, ...], caps: tuple[Cap, ...] = ()) -> RunToday:
-    line = Line(LineKind.WALK, title, reasons, detail=say("On the flat, as briskly as feels easy."), duration_s=walk_s, caps=caps)
-    return RunToday((line,), title)
+def _walk(day: PlannedDay, title: Message, walk_s: float, reasons: tuple[Because, ...]) -> RunToday:
+    line = Line(LineKind.WALK, title, reasons, detail=say("On the flat, as briskly as feels easy."), duration_s=walk_s)
+    return RunToday((line,), title, planned=replace(day, run="walk", run_s=walk_s))
 
 
 def _walk_as_planned(inputs: PlanInputs, day: PlannedDay) -> RunToday:
     if Open.WALKING not in inputs.safety.open or not day.run_s:
         return RunToday()
     why = because(_WEEK_RULE, say("Your week has a walk today."))
-    return _walk(say("Walk {walk_s}", walk_s=day.run_s), day.run_s, (why,), run_caps(inputs, day))
+    return _walk(day, say("Walk {walk_s}", walk_s=day.run_s), day.run_s, (why,))
 
 
 def _free(inputs: PlanInputs, day: PlannedDay) -> RunToday:
@@ -107,35 +116,23 @@ def _free(inputs: PlanInputs, day: PlannedDay) -> RunToday:
     if cap_s is None or planned_s is None:
         return RunToday()
     run_s = min(planned_s, cap_s)
-    caps = run_caps(inputs, day)
     if run_s <= 0:
         stage_s = rule("return-to-run-start").value("walk_s")
-        reasons = tuple(each.because for each in caps[:1])
-        return _walk(
-            say("Walk {walk_s} instead of the run", walk_s=stage_s), stage_s, reasons, run_caps(inputs, replace(day, run="walk"))
-        )
+        reasons = tuple(each.because for each in run_caps(inputs, day)[:1])
+        return _walk(day, say("Walk {walk_s} instead of the run", walk_s=stage_s), stage_s, reasons)
     kind, eased = _eased(inputs, day)
-    planned = replace(day, run=kind, run_s=run_s)
-    reasons = (*_why_today(planned_s, run_s, caps), *eased, *ground_and_shoes(inputs))
-    line = Line(
-        LineKind.RUN,
-        _title(kind, run_s),
-        reasons,
-        detail=_how(kind),
-        duration_s=run_s,
-        caps=run_caps(inputs, planned),
-    )
-    return RunToday((line,), _title(kind, run_s), eased, is_running=True)
+    reasons = (*_why_today(inputs, day, run_s), *eased, *ground_and_shoes(inputs))
+    title = _title(kind, run_s)
+    line = Line(LineKind.RUN, title, reasons, detail=_how(kind), duration_s=run_s)
+    return RunToday((line,), title, eased, is_running=True, planned=replace(day, run=kind, run_s=run_s))
 
 
-def _why_today(planned_s: float, run_s: float, caps: tuple[Cap, ...]) -> tuple[Because, ...]:
+def _why_today(inputs: PlanInputs, day: PlannedDay, run_s: float) -> tuple[Because, ...]:
     why = because(_WEEK_RULE, say("Your week has a run today."), claims=("keep-running-while-treating",))
-    if run_s < planned_s:
-        short = because(
-            "planned-run-cap", say("The week had {planned_s}; today's cap is {cap_s}.", planned_s=planned_s, cap_s=run_s)
-        )
-        return (why, short, *(each.because for each in caps[:1]))
-    return (why,)
+    if day.run_s is None or run_s >= day.run_s:
+        return (why,)
+    short = because("planned-run-cap", say("The week had {planned_s}; today's cap is {cap_s}.", planned_s=day.run_s, cap_s=run_s))
+    return (why, short, *(each.because for each in run_caps(inputs, day)[:1]))
 
 
 def _eased(inputs: PlanInputs, day: PlannedDay) -> tuple[str, tuple[Because, ...]]:
@@ -173,7 +170,7 @@ def _cross(inputs: PlanInputs, day: PlannedDay) -> RunToday:
     if Open.EXERCISES not in inputs.safety.open or not day.run_s:
         return RunToday()
     line = cross_training_line(inputs, day.run_s)
-    return RunToday((replace(line, caps=run_caps(inputs, day)),), line.title)
+    return RunToday((line,), line.title, planned=day)
 
 
 def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
@@ -188,6 +185,5 @@ def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
         tuple(replace(each.because, sentence=each.sentence) for each in comment_on(own, inputs)),
         duration_s=own.duration_s,
         distance_m=own.distance_m,
-        caps=run_caps(inputs, PlannedDay(own.on, "own", own.duration_s)),
     )
-    return RunToday((line,), title, is_running=True)
+    return RunToday((line,), title, is_running=True, planned=PlannedDay(own.on, "own", own.duration_s))

@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from runtall.core import Message, say
 from runtall.evidence import rule
-from runtall.plan._inputs import DoneRun, PlanInputs
+from runtall.plan._inputs import DoneRun, PainNote, PlanInputs
+from runtall.plan._once import once
 
 QUESTIONS_RULE = "pain-questions"
 MOMENTS = ("during", "one_hour_after", "next_morning")
@@ -72,29 +73,26 @@ def _is_late(question: PainQuestion, on: date) -> bool:
     return on > last_on
 
 
+@once(lambda inputs: (inputs.diary, inputs.runs, inputs.on, inputs.zone))
 def _unanswered(inputs: PlanInputs) -> list[PainQuestion]:
     since = inputs.on - timedelta(days=int(rule(QUESTIONS_RULE).value("catch_up_days")))
-    days = sorted({run.on for run in inputs.runs if since <= run.on <= inputs.on})
+    runs = [run for run in inputs.runs if since <= run.on <= inputs.on]
+    notes = [note for note in inputs.diary if note.on >= since and note.pain_nrs is not None]
     return [
         _question(moment, on, inputs)
-        for on in days
+        for on in sorted({run.on for run in runs})
         for moment in MOMENTS
-        if not _answered(inputs, [run for run in inputs.runs if run.on == on], on, moment)
+        if not _answered(notes, [run for run in runs if run.on == on], on, moment)
     ]
 
 
-def _answered(inputs: PlanInputs, runs: Sequence[DoneRun], on: date, moment: str) -> bool:
+def _answered(notes: Sequence[PainNote], runs: Sequence[DoneRun], on: date, moment: str) -> bool:
     if moment == "during":
         if all(run.pain_during_nrs is not None for run in runs):
             return True
-        return any(
-            note.pain_nrs is not None and (note.run_on or note.on) == on and note.context in ("during", "right_after")
-            for note in inputs.diary
-        )
+        return any((note.run_on or note.on) == on and note.context in ("during", "right_after") for note in notes)
     before = timedelta(days=1 if moment == "next_morning" else 0)
-    return any(
-        note.pain_nrs is not None and note.context == moment and (note.run_on or note.on - before) == on for note in inputs.diary
-    )
+    return any(note.context == moment and (note.run_on or note.on - before) == on for note in notes)
 
 
 def _question(moment: str, on: date, inputs: PlanInputs) -> PainQuestion:

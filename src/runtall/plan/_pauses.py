@@ -11,6 +11,7 @@ from runtall.core import Message, say
 from runtall.evidence import rule
 from runtall.plan._card import Because
 from runtall.plan._inputs import Pause, PauseKind, PlanInputs
+from runtall.plan._once import once
 from runtall.plan._walks import is_walk
 from runtall.plan._why import because
 
@@ -77,6 +78,15 @@ def way_back(inputs: PlanInputs, on: date) -> WayBack | None:
     A break is a pause that the runner named, or a time without a run that is long for this runner. After 30 days without a run
     the stages begin instead.
     """
+    return _way_back_today(inputs) if on == inputs.on else _way_back(inputs, on)
+
+
+@once(lambda inputs: (inputs.runs, inputs.pauses, inputs.on))
+def _way_back_today(inputs: PlanInputs) -> WayBack | None:
+    return _way_back(inputs, inputs.on)
+
+
+def _way_back(inputs: PlanInputs, on: date) -> WayBack | None:
     breaks = [_after(found, on) for found in _breaks(inputs, on)]
     return min((each for each in breaks if each is not None), key=lambda each: (each.share, -each.days), default=None)
 

@@ -35,11 +35,11 @@ def today_card(inputs: PlanInputs) -> Card:
     card = decide(inputs)
     if card.kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST):
         return card
-    return replace(card, counterfactuals=what_if(inputs, card, decide))
+    return replace(card, counterfactuals=what_if(inputs, card, lambda other: decide(other, whole=False)))
 
 
-def decide(inputs: PlanInputs) -> Card:
-    """Return the card without its counterfactuals."""
+def decide(inputs: PlanInputs, *, whole: bool = True) -> Card:
+    """Return the card without its counterfactuals; not ``whole``: its action alone, without what stands around it."""
     safety = inputs.safety
     if needs_care(safety):
         return _closed(inputs)
@@ -50,7 +50,7 @@ def decide(inputs: PlanInputs) -> Card:
         return _resting(inputs, pause_because(pause), say("A pause: nothing is planned today."))
     if is_unwell(inputs):
         return _resting(inputs, unwell_because(), say("Rest today."))
-    return _cleared(inputs)
+    return _cleared(inputs, whole=whole)
 
 
 # Safety first --------------------------------------------------------------------------------------------------------
@@ -122,21 +122,17 @@ class _Session:
     because: tuple[Because, ...] = ()
 
 
-def _cleared(inputs: PlanInputs) -> Card:
+def _cleared(inputs: PlanInputs, *, whole: bool) -> Card:
     day = planned_day(inputs)
     decision = next_stage(inputs)
     run = run_today(inputs, day, decision)
     session = _session(inputs, day)
-    easy = () if run.lines or run.is_done or session.lines else _something_easy(inputs)
+    easy = () if run.lines or run.is_done or session.lines else _done_already(inputs) or _something_easy(inputs)
     moving = (*run.lines, *session.lines, *easy)
-    lines = (
-        *_asked_before(inputs),
-        *_check_in(inputs),
-        *_with_warm_up(inputs, run),
-        *session.lines,
-        *easy,
-        *_around(inputs, run),
-    )
+    lines = moving
+    if whole:
+        before = (*_asked_before(inputs), *_check_in(inputs))
+        lines = (*before, *_with_warm_up(inputs, run), *session.lines, *easy, *_around(inputs, run))
     return Card(
         on=inputs.on,
         kind=_kind(run, moving),
@@ -220,10 +216,8 @@ def asks_weekly(inputs: PlanInputs) -> bool:
 
 
 def _how_to_answer(question: PainQuestion) -> Message:
-    return say(
-        "runtall check-out --{moment} 0 to 10, with --run-on {day}", moment=question.moment.replace("_", "-"),
-        day=question.run_on.isoformat(),
-    )  # fmt: skip
+    moment = question.moment.replace("_", "-")
+    return say("Answer with: runtall check-out --{moment} N --run-on {day}", moment=moment, day=question.run_on.isoformat())
 
 
 def _check_in(inputs: PlanInputs) -> tuple[Line, ...]:
@@ -246,10 +240,11 @@ def _check_in(inputs: PlanInputs) -> tuple[Line, ...]:
 
 def _with_warm_up(inputs: PlanInputs, run: RunToday) -> tuple[Line, ...]:
     """Put the warm-up before a run, and the card for a tight spell and the one cue after it."""
+    lines = run.with_caps(inputs)
     if not run.is_running:
-        return run.lines
+        return lines
     has_warm_up = Part.WARM_UP in programme_week(inputs.programme, inputs.on).parts
-    return (*((warm_up_line(inputs),) if has_warm_up else ()), *run.lines, tight_line(), cue_line(inputs))
+    return (*((warm_up_line(inputs),) if has_warm_up else ()), *lines, tight_line(), cue_line(inputs))
 
 
 def _session(inputs: PlanInputs, day: PlannedDay) -> _Session:
@@ -301,6 +296,14 @@ def _shortened(inputs: PlanInputs, planned: PlannedSession) -> PlannedSession:
     if available_s is None or available_s >= planned.duration_s:
         return planned
     return within(planned, available_s)
+
+
+def _done_already(inputs: PlanInputs) -> tuple[Line, ...]:
+    """Return what is left of a day whose session is done: nothing that has to be."""
+    if not any(each.on == inputs.on and each.finished and each.items for each in inputs.sessions):
+        return ()
+    why = because(_STRENGTH_RULE, say("Your session of today is on file."))
+    return (Line(LineKind.REST, say("Your session is done. The rest of the day is free"), (why,)),)
 
 
 def _something_easy(inputs: PlanInputs) -> tuple[Line, ...]:
