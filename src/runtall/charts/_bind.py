@@ -10,13 +10,24 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from runtall.charts._rows import DriftDot, GuardDot, WeekBar
+from runtall.charts._amounts import amount_rows, felt_week_rows, grade_rows
+from runtall.charts._curve_rows import NOTHING_AROUND, Around, CurvePoint
+from runtall.charts._curves import fill_curve
+from runtall.charts._rows import AmountBar, DriftDot, FeltWeek, GradeBar, GuardDot, WeekBar
 
 Spec: TypeAlias = dict[str, Any]
 Row: TypeAlias = dict[str, str | float | bool | None]
-ChartRows: TypeAlias = Sequence[WeekBar] | Sequence[GuardDot] | Sequence[DriftDot]
+ChartRows: TypeAlias = (
+    Sequence[WeekBar]
+    | Sequence[GuardDot]
+    | Sequence[DriftDot]
+    | Sequence[FeltWeek]
+    | Sequence[AmountBar]
+    | Sequence[GradeBar]
+    | Sequence[CurvePoint]
+)
 
 NARROW_BELOW = 480
 """Charts narrower than this many pixels carry fewer labels."""
@@ -24,10 +35,10 @@ NARROW_BELOW = 480
 
 def names() -> tuple[str, ...]:
     """Every chart there is."""
-    return tuple(sorted(_DATA))
+    return tuple(sorted((*_DATA, "curve")))
 
 
-def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "") -> Spec:
+def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "", around: Around = NOTHING_AROUND) -> Spec:
     """Return the Vega-Lite spec of a chart with its rows filled in, ready to be drawn.
 
     Parameters
@@ -40,6 +51,8 @@ def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "") -> Spe
         Of the plot in pixels; below ``NARROW_BELOW`` labels are thinned and drift shows the latest runs alone.
     note
         What the band behind the dots means, written on it (``guard``, ``drift``).
+    around
+        Axes, band and events of a ``curve``.
 
     Returns
     -------
@@ -50,9 +63,12 @@ def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "") -> Spe
     spec = deepcopy(_spec(name))
     spec["width"] = width
     spec["params"] = [{"name": "narrow", "value": narrow}]
+    spec["config"] = _CONFIG
+    if name == "curve":
+        fill_curve(spec, cast("Sequence[CurvePoint]", rows), around)
+        return spec
     data = _DATA[name](rows, narrow)
     spec["datasets"] = {"rows": data, "notes": _note_on_band(data, note)}
-    spec["config"] = _CONFIG
     if name == "drift":
         _mark_band(spec, data)
     return spec
@@ -60,7 +76,7 @@ def bind(name: str, rows: ChartRows, *, width: int = 640, note: str = "") -> Spe
 
 @cache
 def _spec(name: str) -> Spec:
-    if name not in _DATA:
+    if name not in names():
         raise KeyError(name)
     spec: Spec = json.loads((files("runtall.charts") / "specs" / f"{name}.json").read_text("utf-8"))
     return spec
@@ -68,6 +84,8 @@ def _spec(name: str) -> Spec:
 
 def _note_on_band(data: Sequence[Row], note: str) -> list[Row]:
     """Where the band starts, and what to write there; nothing without a band."""
+    if note and data and "floor_at" in data[0]:
+        return [{"at": data[0]["floor_at"], "note": note}]
     for row in data:
         at = row.get("cap", row.get("band"))
         if note and at is not None:
@@ -174,5 +192,12 @@ def _drift_rows(rows: Sequence[DriftDot], narrow: bool) -> list[Row]:
 
 
 _DATA: Mapping[str, Callable[[Any, bool], list[Row]]] = MappingProxyType(
-    {"weeks": _week_rows, "guard": _guard_rows, "drift": _drift_rows}
+    {
+        "weeks": _week_rows,
+        "guard": _guard_rows,
+        "drift": _drift_rows,
+        "felt": felt_week_rows,
+        "amounts": amount_rows,
+        "hills": grade_rows,
+    }
 )

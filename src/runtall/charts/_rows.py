@@ -65,6 +65,56 @@ class DriftDot:
 
 
 @dataclass(frozen=True, slots=True)
+class FeltWeek:
+    """One week: its distance, the longest run in it, and above them the highest pain of the week.
+
+    ``distance`` and ``longest`` are in the units of the page. ``pain_nrs`` is ``None`` where the diary is silent: the line has a
+    gap there. ``event`` is what happened that week, in a word or two (a race, new shoes).
+    """
+
+    day_text: str
+    distance: float | None
+    longest: float | None
+    pain_nrs: float | None
+    distance_text: str
+    longest_text: str
+    pain_text: str
+    runs_text: str
+    note: str = ""
+    mark: str = ""
+    event: str = ""
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmountBar:
+    """A figure of one week, such as climb or hard minutes, and the height from which it would stand out.
+
+    ``amount`` and ``cap`` are in the units of the page, ``None`` where unknown; ``above`` says that the week stands out.
+    """
+
+    day_text: str
+    amount: float | None
+    cap: float | None
+    amount_text: str
+    cap_text: str
+    verdict_text: str
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradeBar:
+    """Distance on one band of grade, in the units of the page; steep drops first."""
+
+    label: str
+    distance: float
+    distance_text: str
+    time_text: str
+    pace_text: str
+    downhill: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The same figures as text: a heading for each column, and the rows."""
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from runtall.charts._bind import ChartRows
-from runtall.charts._rows import DriftDot, GuardDot, Table, WeekBar
+from runtall.charts._rows import AmountBar, DriftDot, FeltWeek, GradeBar, GuardDot, Table, WeekBar
 
 
 def table(name: str, rows: ChartRows, headings: tuple[str, ...]) -> Table:
@@ -33,4 +33,25 @@ def _drift(row: DriftDot) -> tuple[str, ...]:
     return (row.day_text, row.change_text, row.interval_text, row.onset_text)
 
 
-_TEXTS: Mapping[str, Callable[[Any], tuple[str, ...]]] = MappingProxyType({"weeks": _week, "guard": _guard, "drift": _drift})
+def _felt_week(row: FeltWeek) -> tuple[str, ...]:
+    return (
+        row.day_text,
+        row.runs_text,
+        row.distance_text,
+        row.longest_text,
+        row.pain_text,
+        ", ".join(filter(None, (row.event, row.note))),
+    )
+
+
+def _amount(row: AmountBar) -> tuple[str, ...]:
+    return (row.day_text, row.amount_text, row.cap_text, row.verdict_text)
+
+
+def _grade(row: GradeBar) -> tuple[str, ...]:
+    return (row.label, row.distance_text, row.time_text, row.pace_text)
+
+
+_TEXTS: Mapping[str, Callable[[Any], tuple[str, ...]]] = MappingProxyType(
+    {"weeks": _week, "guard": _guard, "drift": _drift, "felt": _felt_week, "amounts": _amount, "hills": _grade}
+)

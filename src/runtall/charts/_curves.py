@@ -1,0 +1,70 @@
+"""Filling a curve's named data: points, band, levels, events and the words along its axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from runtall.charts._curve_rows import Around, CurvePoint
+
+GROUND_SHARE = 0.22
+"""How much of the chart's height the drawing of the ground takes."""
+_MARKS_APART = 0.22
+"""Notes on events closer than this, as a share of the width, would stand on one another: only the first keeps its words."""
+
+
+def fill_curve(spec: dict[str, Any], rows: Sequence[CurvePoint], around: Around) -> None:
+    """Put points and everything around them into a curve's spec."""
+    floor, top = around.bottom, around.top
+    rise = (top - floor) * GROUND_SHARE
+    xs = [row.x for row in rows]
+    first, last = (min(xs), max(xs)) if xs else (0.0, 1.0)
+    spec["encoding"]["x"]["scale"]["domain"] = [first, last if last > first else first + 1.0]
+    spec["encoding"]["y"]["scale"]["domain"] = [floor, top]
+    spec["datasets"] = {
+        "rows": [_point(row, floor, rise, dot=around.dots) for row in rows],
+        "band": [{"x": at.x, "low": at.low, "high": at.high} for at in around.band],
+        "x_ticks": [{"at": tick.at, "text": tick.text} for tick in around.x_ticks],
+        "y_ticks": [{"at": tick.at, "text": tick.text} for tick in around.y_ticks],
+        "usual": [] if around.usual is None else [{"at": around.usual}],
+        "stretches": [
+            {"start": max(first, each.start), "end": min(last, each.end), "note": each.note} for each in around.stretches
+        ],
+        "marks": _marks(around, first, last),
+        "notes": _notes(around, floor, rise),
+    }
+
+
+def _point(row: CurvePoint, floor: float, rise: float, *, dot: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"x": round(row.x, 3), "y": None if row.y is None else round(row.y, 4)}
+    if row.ground is not None:
+        found.update(ground=round(floor + rise * row.ground, 4), floor=floor)
+    if dot and row.y is not None:
+        found["dot"] = True
+    return found
+
+
+def _marks(around: Around, first: float, last: float) -> list[dict[str, Any]]:
+    span = (last - first) or 1.0
+    found: list[dict[str, Any]] = []
+    written = -1.0
+    for each in sorted(around.marks, key=lambda mark: mark.x):
+        at = (each.x - first) / span
+        apart = written < 0 or at - written >= _MARKS_APART
+        found.append({"x": each.x, "note": each.note if apart else "", "late": at > 1 - _MARKS_APART})
+        written = at if apart else written
+    return found
+
+
+def _notes(around: Around, floor: float, rise: float) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if around.usual is not None and around.usual_note:
+        found.append({"at": around.usual, "note": around.usual_note})
+    if around.band and around.band_note:
+        last = around.band[-1]
+        found.append(
+            {"at": min(last.low, last.high) if around.top > around.bottom else max(last.low, last.high), "note": around.band_note}
+        )
+    if around.ground_note:
+        found.append({"at": floor + rise, "note": around.ground_note})
+    return found
