@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
 import msgspec
 from django.db.models import CharField, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Substr
 
-from runtall.core import Drift, GradeBand, Lap, Opening, Pause, RunSummary, SpeedCurve
+from runtall.core import Drift, GradeBand, Lap, LapPress, Opening, Pause, RunSummary, SpeedCurve
 from runtall.store import runs, shapes
 from runtall.store.models import (
     LedgerEntry,
@@ -62,7 +63,7 @@ NOTHING = Sums(0, 0.0, 0.0, 0)
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One measured run in a list, with its light parts: late-run changes and opening."""
+    """One measured run in a list, with its light parts: late-run changes, opening, lap presses."""
 
     run_id: int
     name: str | None
@@ -73,6 +74,7 @@ class RunRow:
 class _LightParts:
     opening: Opening | None = None
     drifts: tuple[Drift, ...] = ()
+    lap_presses: tuple[LapPress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def rows(runner_id: int, run_ids: Sequence[int]) -> dict[int, RunRow]:
     names = ("run_id", "run__name", "parts", *runs.SCALARS)
     for run_id, name, parts, *scalars in Summary.objects.filter(runner_id=runner_id, run_id__in=run_ids).values_list(*names):
         light = _light.decode(bytes(parts))
-        found[run_id] = RunRow(run_id, name, runs.summary_of(scalars, opening=light.opening, drifts=light.drifts))
+        parts_read = {"opening": light.opening, "drifts": light.drifts, "lap_presses": light.lap_presses}
+        found[run_id] = RunRow(run_id, name, runs.summary_of(scalars, **parts_read))
     return found
 
 
@@ -177,9 +180,19 @@ def add_up(each: Iterable[Sums]) -> Sums:
     return Sums(int(runs_), seconds, metres, int(without))
 
 
-def first_day(runner_id: int) -> date | None:
-    """Return the day of the first measured run on file."""
-    return Summary.objects.filter(runner_id=runner_id).order_by("started_on").values_list("started_on", flat=True).first()
+def sums(runner_id: int, span: Span) -> Sums:
+    """Return how much was run in a span of days, typed runs counted."""
+    measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id)
+    figures: list[tuple[float, float | None]] = list(measured.values_list("moving_s", "distance_m"))
+    typed = _typed(runner_id, span).annotate(m=Cast(KT("run__distance_m"), FloatField()))
+    figures += typed.values_list("duration_s", "m")
+    return add_up(Sums(1, seconds, metres or 0.0, int(metres is None)) for seconds, metres in figures)
+
+
+def earliest(runner_id: int) -> RunSummary | None:
+    """Return the first measured run on file, with plain figures alone."""
+    found = Summary.objects.filter(runner_id=runner_id).order_by("started_on", "started_at").values_list(*runs.SCALARS).first()
+    return None if found is None else runs.summary_of(list(found))
 
 
 def plain_summaries(runner_id: int, span: Span) -> tuple[RunSummary, ...]:
