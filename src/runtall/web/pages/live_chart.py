@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from runtall.charts import ChartRows, Table, bind, table
+from runtall.charts import NOTHING_AROUND, Around, ChartRows, Table, bind, table
 from runtall.services.chart_bundle import bundle_name
 
 NARROW_PX, WIDE_PX = 320, 720
@@ -24,7 +24,8 @@ class LiveChart:
     spoken
         What a screen reader says in place of the drawing, a whole sentence with its numbers.
     specs
-        ``narrow`` and ``wide`` Vega-Lite specs with their rows, and the address of the script that draws them.
+        The ``wide`` Vega-Lite spec with its rows, the parts of it that are different in a ``narrow`` column, and the address of
+        the script that draws them.
     height
         Pixels that are kept free while it loads, so that nothing jumps.
     """
@@ -37,6 +38,7 @@ class LiveChart:
     table: Table
     height: int = 220
     asides: tuple[str, ...] = ()
+    template: str = "components/live_chart.html"
 
     @property
     def script_id(self) -> str:
@@ -55,19 +57,27 @@ def live_chart(
     note: str = "",
     height: int = 220,
     asides: tuple[str, ...] = (),
+    id: str = "",
+    around: Around = NOTHING_AROUND,
+    figures: Table | None = None,
 ) -> LiveChart:
-    """Bind a chart's rows for both widths; names, rows and headings as ``charts.bind`` and ``charts.table`` know them."""
+    """Bind a chart's rows for both widths; names, rows and headings as ``charts.bind`` and ``charts.table`` know them.
+
+    ``id`` tells several charts of one kind apart on a page; ``figures`` is a table of its own in place of the rows'.
+    """
+    wide = bind(name, rows, width=WIDE_PX, note=note, around=around)
+    narrow = bind(name, rows, width=NARROW_PX, note=note, around=around)
     return LiveChart(
-        id=name,
+        id=id or name,
         title=title,
         caption=caption,
         spoken=spoken or title,
         specs={
             "bundle": reverse("chart_bundle", args=[bundle_name()]),
-            "narrow": bind(name, rows, width=NARROW_PX, note=note),
-            "wide": bind(name, rows, width=WIDE_PX, note=note),
+            "wide": wide,
+            "narrow": {key: value for key, value in narrow.items() if wide[key] != value},
         },
-        table=table(name, rows, headings),
+        table=table(name, rows, headings) if figures is None else figures,
         height=height,
         asides=asides,
     )

@@ -12,7 +12,7 @@ function chartBundle(address) {
   return bundle;
 }
 
-// <run-chart data-spec="id of a JSON block">: {"bundle": address, "narrow": spec, "wide": spec}. The block is the page's own data.
+// <run-chart data-spec="id of a JSON block">: {"bundle": address, "wide": spec, "narrow": what differs}. The block is the page's own data.
 class RunChart extends HTMLElement {
   #specs = null;
   #width = 0;
@@ -30,11 +30,16 @@ class RunChart extends HTMLElement {
     }, { rootMargin: "300px" }).observe(this);
   }
 
+  // Draws whether or not it was seen yet: for paper, which shows everything at once.
+  drawNow() {
+    return this.#draw();
+  }
+
   async #draw() {
     const width = Math.floor(this.clientWidth);
-    if (!width || Math.abs(width - this.#width) < 8) return;
+    if (!this.#specs || !width || Math.abs(width - this.#width) < 8) return;
     this.#width = width;
-    const spec = structuredClone(width < 480 ? this.#specs.narrow : this.#specs.wide);
+    const spec = structuredClone({ ...this.#specs.wide, ...(width < 480 ? this.#specs.narrow : {}) });
     delete spec.$schema;
     spec.width = width;
     spec.autosize = { type: "fit-x", contains: "padding" };
