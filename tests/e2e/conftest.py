@@ -15,6 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from runtall.core import RunnerProfile
 from runtall.services import reporting, runners
 from runtall.services.report_model import Report
 
@@ -78,6 +79,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
 
     def serve(own: Report, sample: Report | None = None) -> str:
         monkeypatch.setattr(runners, "own_runner_id", lambda: 1)
+        monkeypatch.setattr(runners, "profile", lambda runner_id: RunnerProfile(units=own.units))
         monkeypatch.setattr(runners, "sample_runner_id", lambda: None if sample is None else 2)
         monkeypatch.setattr(reporting, "stored_report", lambda runner_id: own if runner_id == 1 else sample)
         server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)

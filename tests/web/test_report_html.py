@@ -29,7 +29,7 @@ def test_the_page_holds_everything_and_asks_nobody():
     assert "default-src 'none'" in html
 
 
-def test_the_page_says_what_today_says():
+def test_the_page_says_what_the_report_says():
     html = render(made_report()).replace("\xa0", " ")
 
     for text in ("On 14 November you ran 21.4 km", "Late in the run: cadence", "9.4", "Robin", "…/watch/morning.fit"):

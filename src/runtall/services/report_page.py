@@ -10,8 +10,11 @@ PAGE = "runtall.web.report_html:render"
 """Who draws it: named and not imported, so that shells stay siblings and the terminal does not pay for templates."""
 
 
-def render(report: Report) -> str:
-    """Return the report as one HTML page without scripts or requests; see ``docs/decisions/0020-report-page.md``."""
+def render(report: Report, *, language: str | None = None) -> str:
+    """Return the report as one HTML page without scripts or requests, in ``language`` or that of the environment.
+
+    See ``docs/decisions/0020-report-page.md``.
+    """
     module, _, name = PAGE.partition(":")
-    page: str = getattr(import_module(module), name)(report)
+    page: str = getattr(import_module(module), name)(report, language=language)
     return page

@@ -1,4 +1,4 @@
-"""The report as one self-contained page: no script, no request to anywhere, made from the same fragments as Today."""
+"""The report as one self-contained page: no script, no request to anywhere, made from the same fragments as Reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from runtall.services.report_model import Report
 from runtall.web.pages.empty import EmptyPage, empty_page
-from runtall.web.pages.today import TodayPage, today_page
+from runtall.web.pages.report import ReportPage, report_page
 
 _STYLE_SHEETS = ("tokens", "base", "components")
 
@@ -35,11 +35,11 @@ def render(report: Report, *, language: str | None = None) -> str:
     with translation.override(language or _language_of_environment()):
         if not report.read.runs:
             return _filled("report/self_contained_empty.html", empty_page(report))
-        # the page travels: no path of this computer on it
-        return _filled("report/self_contained.html", replace(today_page(report), import_command="runtall import PATHS"))
+        page = replace(report_page(report, drawn=True), import_command="runtall import PATHS")  # no path of this computer travels
+        return _filled("report/self_contained.html", page)
 
 
-def _filled(template: str, page: TodayPage | EmptyPage) -> str:
+def _filled(template: str, page: ReportPage | EmptyPage) -> str:
     filled: str = _engine().get_template(template).render(Context({"page": page, "css": _style()}))
     return filled
 

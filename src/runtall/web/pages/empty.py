@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from runtall.services.report_model import Report
 from runtall.web.pages.commands import own_command
-from runtall.web.pages.today import ReadPanel, read_panel
+from runtall.web.pages.report import ReadPanel, read_panel
 from runtall.web.pages.words import Words
 
 
@@ -24,6 +24,7 @@ class EmptyPage:
     import_command: Command
     sample_command: Command
     read: ReadPanel | None
+    place: str = "reports"
 
 
 def empty_page(report: Report) -> EmptyPage:

@@ -15,9 +15,28 @@ from runtall.core.wording import METRES_PER_MILE, scale_of
 from runtall.evidence import rule
 from runtall.load import Week, run_cap_m
 from runtall.services.report_model import DriftPoint, Report
+from runtall.web.pages.live_chart import LiveChart, live_chart
 from runtall.web.pages.words import Words, day, month, quantity_label, short_day
 
 NARROW_PX, MIDDLE_PX, WIDE_PX = 310, 400, 700
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMatter:
+    """What one chart shows, before anybody draws it: a sentence, rows in the reader's units, and what others make of them."""
+
+    id: str
+    title: str
+    caption: str
+    rows: list[WeekBar] | list[GuardDot] | list[DriftDot]
+    headings: tuple[str, ...]
+    note: str = ""
+    asides: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """What is read aloud in place of the drawing."""
+        return f"{self.title}. {self.caption}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +51,41 @@ class ChartPanel:
     wide: SafeString
     table: Table
     asides: tuple[str, ...] = ()
+    template: str = "components/chart.html"
 
 
-def chart_panels(report: Report, words: Words) -> tuple[ChartPanel, ...]:
+def chart_matters(report: Report, words: Words) -> tuple[ChartMatter, ...]:
     """Return the charts that have something to show, weeks first."""
     weeks = _weeks(report, words)
     if weeks is not None:
         weeks = replace(weeks, asides=tuple(words.say(each) for each in report.context))
-    panels = (weeks, _guard(report, words), _drift(report, words))
-    return tuple(panel for panel in panels if panel is not None)
+    found = (weeks, _guard(report, words), _drift(report, words))
+    return tuple(each for each in found if each is not None)
 
 
-def _weeks(report: Report, words: Words) -> ChartPanel | None:
+def live_panels(report: Report, words: Words) -> tuple[LiveChart, ...]:
+    """Return the charts as the browser draws them."""
+    return tuple(
+        live_chart(
+            each.id,
+            each.rows,
+            each.headings,
+            title=each.title,
+            caption=each.caption,
+            spoken=each.spoken,
+            note=each.note,
+            asides=each.asides,
+        )
+        for each in chart_matters(report, words)
+    )
+
+
+def drawn_panels(report: Report, words: Words) -> tuple[ChartPanel, ...]:
+    """Return the charts drawn on this computer, for a page that travels. It starts a script engine: never in the server."""
+    return tuple(_drawn(each) for each in chart_matters(report, words))
+
+
+def _weeks(report: Report, words: Words) -> ChartMatter | None:
     if not any(week.runs for week in report.weeks):
         return None
     bars = [_week_bar(week, words, last=week is report.weeks[-1]) for week in report.weeks]
@@ -54,7 +96,7 @@ def _weeks(report: Report, words: Words) -> ChartPanel | None:
     )
     if any(week.runs_without_distance for week in report.weeks):
         caption += " " + _("A plus says that a run without distance is missing from the sum.")
-    return _panel(
+    return ChartMatter(
         "weeks", _("Your last 12 weeks"), caption, bars, (_("Week of"), _("Runs"), _("Distance"), _("Longest run"), _("Note"))
     )
 
@@ -82,7 +124,7 @@ def _week_bar(week: Week, words: Words, *, last: bool) -> WeekBar:
     )
 
 
-def _guard(report: Report, words: Words) -> ChartPanel | None:
+def _guard(report: Report, words: Words) -> ChartMatter | None:
     if not report.guard:
         return None
     guard = rule("single-run-cap")
@@ -102,7 +144,7 @@ def _guard(report: Report, words: Words) -> ChartPanel | None:
                 above=point.above,
             )
         )
-    return _panel(
+    return ChartMatter(
         "guard",
         _("Each run beside the 30 days before it"),
         _("The band ends {rise} above your longest run of the 30 days before, and never less than {floor} above it.").format(
@@ -114,14 +156,14 @@ def _guard(report: Report, words: Words) -> ChartPanel | None:
     )
 
 
-def _drift(report: Report, words: Words) -> ChartPanel | None:
+def _drift(report: Report, words: Words) -> ChartMatter | None:
     channel = _channel_to_draw(report)
     points = [point for point in report.drifts if point.channel == channel]
     if channel is None or len(points) < 3:
         return None
     dots = [_drift_dot(point, words) for point in points]
     unit = words.parts(channel, 0.0).unit
-    return _panel(
+    return ChartMatter(
         "drift",
         _("Late in the run: {measure}").format(measure=quantity_label(channel)),
         _(
@@ -169,25 +211,17 @@ def _shown_distance(metres: float | None, words: Words) -> float | None:
     return metres / (1000.0 if words.units is Units.METRIC else METRES_PER_MILE)
 
 
-def _panel(
-    name: str,
-    title: str,
-    caption: str,
-    rows: list[WeekBar] | list[GuardDot] | list[DriftDot],
-    headings: tuple[str, ...],
-    note: str = "",
-) -> ChartPanel:
-    spoken = f"{title}. {caption}"
-
-    def drawn(width: int) -> SafeString:
-        return mark_safe(svg(name, rows, width=width, title=spoken, note=note))  # noqa: S308 - drawn by us, texts escaped
+def _drawn(matter: ChartMatter) -> ChartPanel:
+    def at(width: int) -> SafeString:
+        return mark_safe(svg(matter.id, matter.rows, width=width, title=matter.spoken, note=matter.note))  # noqa: S308 - drawn by us, texts escaped
 
     return ChartPanel(
-        id=name,
-        title=title,
-        caption=caption,
-        narrow=drawn(NARROW_PX),
-        middle=drawn(MIDDLE_PX),
-        wide=drawn(WIDE_PX),
-        table=table(name, rows, headings),
+        id=matter.id,
+        title=matter.title,
+        caption=matter.caption,
+        narrow=at(NARROW_PX),
+        middle=at(MIDDLE_PX),
+        wide=at(WIDE_PX),
+        table=table(matter.id, matter.rows, matter.headings),
+        asides=matter.asides,
     )

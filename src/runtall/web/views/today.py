@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from runtall.core import NotFoundError, say
 from runtall.services import reporting, runners
 from runtall.web.pages.empty import empty_page
-from runtall.web.pages.today import today_page
+from runtall.web.pages.report import report_page
 
 
 @require_safe
@@ -18,13 +18,13 @@ def own_page(request: HttpRequest) -> HttpResponse:
     """Show the runner's own report; before the first import the sample's, if there is one, and how to bring own files."""
     own = reporting.stored_report(runners.own_runner_id())
     if own.read.runs:
-        return render(request, "today/page.html", {"page": today_page(own)})
+        return render(request, "report/page.html", {"page": report_page(own)})
     if own.read.files_by_verdict:
-        return render(request, "today/empty.html", {"page": empty_page(own)})
+        return render(request, "report/empty.html", {"page": empty_page(own)})
     sample_id = runners.sample_runner_id()
     if sample_id is None:
-        return render(request, "today/empty.html", {"page": empty_page(own)})
-    return render(request, "today/page.html", {"page": today_page(reporting.stored_report(sample_id))})
+        return render(request, "report/empty.html", {"page": empty_page(own)})
+    return render(request, "report/page.html", {"page": report_page(reporting.stored_report(sample_id))})
 
 
 @require_safe
@@ -33,7 +33,7 @@ def sample_page(request: HttpRequest) -> HttpResponse:
     sample_id = runners.sample_runner_id()
     if sample_id is None:
         raise NotFoundError(say("There is no sample runner yet."), say("Make one up: runtall demo"))
-    return render(request, "today/page.html", {"page": today_page(reporting.stored_report(sample_id))})
+    return render(request, "report/page.html", {"page": report_page(reporting.stored_report(sample_id))})
 
 
 urlpatterns = [path("", own_page, name="today"), path("sample/", sample_page, name="sample")]

@@ -47,7 +47,7 @@ class RunChart extends HTMLElement {
       const embed = await chartBundle(this.#specs.bundle);
       this.#drawing?.finalize();
       const holder = document.createElement("div");
-      this.#drawing = await embed(holder, spec, { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false });
+      this.#drawing = await embed(holder, spec, { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, logLevel: 1 });
       holder.querySelectorAll("[aria-label],[aria-roledescription]").forEach((each) => {
         each.removeAttribute("aria-label");
         each.removeAttribute("aria-roledescription");

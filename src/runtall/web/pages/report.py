@@ -14,7 +14,8 @@ from runtall.services.report_model import Report, TightLine, WhatWasRead
 from runtall.web.pages.commands import own_command
 from runtall.web.pages.evidence import Why, why_of, why_of_finding
 from runtall.web.pages.gauge import Gauge, as_change, gauge_of
-from runtall.web.pages.report_charts import ChartPanel, chart_panels
+from runtall.web.pages.live_chart import LiveChart
+from runtall.web.pages.report_charts import ChartPanel, drawn_panels, live_panels
 from runtall.web.pages.words import Words, baseline_label, day, day_and_year, files_in_words, quantity_label
 
 _TROUBLES_SHOWN = 5
@@ -120,7 +121,7 @@ class Tight:
 
 
 @dataclass(frozen=True, slots=True)
-class TodayPage:
+class ReportPage:
     """Everything that the page says, in words."""
 
     runner: str
@@ -133,7 +134,7 @@ class TodayPage:
     lead: Card | None
     lead_is_headline: bool
     others: tuple[Card, ...]
-    charts: tuple[ChartPanel, ...]
+    charts: tuple[ChartPanel, ...] | tuple[LiveChart, ...]
     form: tuple[FormRow, ...]
     form_left_out: str
     tight: Tight | None
@@ -143,16 +144,20 @@ class TodayPage:
     read: ReadPanel
     import_command: str
     version: str
+    place: str = "reports"
 
 
-def today_page(report: Report) -> TodayPage:
-    """Return the page of a report that holds runs."""
+def report_page(report: Report, *, drawn: bool = False) -> ReportPage:
+    """Return the page of a report that holds runs.
+
+    With ``drawn`` its charts are drawings of this computer, for a page that travels without scripts; else the browser draws them.
+    """
     words = Words(report.units)
     beside = _beside(report)
     cards = tuple(_card(each, words) for each in _observations(report, beside))
     headline = _headline(report, cards, words)
     told = [line for line in report.form if line.baseline is not None or line.lately is not None]
-    return TodayPage(
+    return ReportPage(
         runner=report.runner_name,
         is_sample=report.is_sample,
         made_on=day_and_year(report.today_on),
@@ -163,7 +168,7 @@ def today_page(report: Report) -> TodayPage:
         lead=cards[0] if cards else None,
         lead_is_headline=bool(cards) and headline == cards[0].sentence,
         others=cards[1:],
-        charts=chart_panels(report, words),
+        charts=drawn_panels(report, words) if drawn else live_panels(report, words),
         form=tuple(_form_row(line, words) for line in told),
         form_left_out=_left_out([line for line in report.form if line not in told]),
         tight=_tight(report.tight, words),

@@ -1,4 +1,4 @@
-"""Today, the sample's page, the first visit, and errors, as a browser gets them."""
+"""Reports: the back report, the first visit, and errors, as a browser gets them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 import pytest
 from django.test import Client
 
-from runtall.core import ConflictError, NotFoundError, UnreadableFileError, say
-from runtall.services import reporting, runners
+from runtall.core import ConflictError, MissingExtraError, NotFoundError, RunnerProfile, UnreadableFileError, say
+from runtall.services import report_copy, reporting, runners
+from runtall.web.pages import report_charts
+from runtall.web.who import SAMPLE_COOKIE
 
 from ..made_report import empty_report, made_report
 from ..page_outline import outline
@@ -21,6 +23,7 @@ def shown(monkeypatch):
     def put(own, sample=None):
         reports = {1: own, 2: sample}
         monkeypatch.setattr(runners, "own_runner_id", lambda: 1)
+        monkeypatch.setattr(runners, "profile", lambda runner_id: RunnerProfile(units=reports[runner_id].units))
         monkeypatch.setattr(runners, "sample_runner_id", lambda: None if sample is None else 2)
         monkeypatch.setattr(reporting, "stored_report", lambda runner_id: reports[runner_id])
 
@@ -32,9 +35,9 @@ def client():
     return Client(HTTP_HOST="127.0.0.1:8127", raise_request_exception=False)
 
 
-def test_the_report_is_the_first_page(shown, client):
+def test_the_report_is_shown_with_all_its_parts(shown, client):
     shown(made_report())
-    response = client.get("/")
+    response = client.get("/reports/")
     page = outline(response)
 
     assert response.status_code == 200
@@ -44,16 +47,21 @@ def test_the_report_is_the_first_page(shown, client):
     assert "Made up." not in response.content.decode()
 
 
+ONE_FILE = "/reports/one-file/"
+
+
 @pytest.mark.django_db  # closing an answer closes old connections
 def test_every_link_of_the_page_leads_somewhere_of_this_server(shown, client):
     shown(made_report())
-    page = outline(client.get("/"))
+    page = outline(client.get("/reports/"))
 
     for link in page.links:
         if link.startswith("#"):
             assert link[1:] in page.ids
         else:
             assert link.startswith("/"), link
+            if link == ONE_FILE:  # drawn by a process of its own: see the next test
+                continue
             answer = client.get(link)
             assert answer.status_code == 200, link
             answer.close()
@@ -61,7 +69,7 @@ def test_every_link_of_the_page_leads_somewhere_of_this_server(shown, client):
 
 def test_nothing_on_the_page_needs_an_exception_from_the_policy(shown, client):
     shown(made_report())
-    response = client.get("/")
+    response = client.get("/reports/")
 
     assert outline(response).refused == []
     assert response["Content-Security-Policy"].startswith("default-src 'self';")
@@ -71,30 +79,24 @@ def test_nothing_on_the_page_needs_an_exception_from_the_policy(shown, client):
 
 def test_a_file_name_is_text_and_never_markup(shown, client):
     shown(made_report())
-    html = client.get("/").content.decode()
+    html = client.get("/reports/").content.decode()
 
     assert "<img" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;.gpx" in html
 
 
-def test_before_the_first_import_the_sample_is_shown_and_named_made_up(shown, client):
-    shown(empty_report(), made_report(is_sample=True, runner_name="Sample runner"))
-    html = client.get("/").content.decode()
-
-    assert "Made up." in html
-    assert "runtall import" in html
-
-
-def test_own_runs_come_before_the_sample(shown, client):
+def test_the_sample_runners_report_is_shown_to_whoever_looks_around(shown, client):
     shown(made_report(), made_report(is_sample=True))
+    own = client.get("/reports/").content.decode()
+    client.cookies[SAMPLE_COOKIE] = "1"
 
-    assert "Made up." not in client.get("/").content.decode()
-    assert "Made up." in client.get("/sample/").content.decode()
+    assert "Made up." not in own
+    assert "Made up." in client.get("/reports/").content.decode()
 
 
 def test_without_any_runs_the_page_gives_the_exact_command(shown, client):
     shown(empty_report())
-    response = client.get("/")
+    response = client.get("/reports/")
 
     assert response.status_code == 200
     assert re.search(r"<code>(\S*/)?runtall import ~/Downloads/export\.zip</code>", response.content.decode())
@@ -104,18 +106,10 @@ def test_without_any_runs_the_page_gives_the_exact_command(shown, client):
 def test_files_without_a_run_are_told_apart_from_no_files(shown, client):
     report = made_report()
     shown(empty_report().__class__(**{**_fields(empty_report()), "read": _without_runs(report.read)}))
-    html = client.get("/").content.decode()
+    html = client.get("/reports/").content.decode()
 
     assert "Nothing in these files is a run yet." in html
     assert "12 files of other sports" in html
-
-
-def test_there_is_no_sample_page_without_a_sample(shown, client):
-    shown(empty_report())
-    response = client.get("/sample/")
-
-    assert response.status_code == 404
-    assert "runtall demo" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +126,7 @@ def test_our_errors_say_what_happened_with_the_fitting_status(shown, client, mon
 
     shown(made_report())
     monkeypatch.setattr(reporting, "stored_report", fail)
-    response = client.get("/")
+    response = client.get("/reports/")
 
     assert response.status_code == status
     assert str(error.what) in response.content.decode()
@@ -145,7 +139,7 @@ def test_a_mistake_of_ours_says_so_without_details_and_with_a_number_in_the_log(
 
     shown(made_report())
     monkeypatch.setattr(reporting, "stored_report", fail)
-    response = client.get("/")
+    response = client.get("/reports/")
     html = response.content.decode()
     number = re.search(r"<code>([0-9a-f]{8})</code>", html)
 
@@ -165,8 +159,8 @@ def test_an_address_that_leads_nowhere_leads_back(client):
 def test_pages_only_answer_to_reading(shown, client):
     shown(made_report())
 
-    assert client.post("/").status_code in {403, 405}
-    assert client.head("/").status_code == 200
+    assert client.post("/reports/").status_code in {403, 405}
+    assert client.head("/reports/").status_code == 200
 
 
 def _fields(report):
@@ -177,3 +171,35 @@ def _without_runs(read):
     from dataclasses import replace
 
     return replace(read, runs=0, first_on=None, last_on=None, distance_m=None, duration_s=0.0)
+
+
+def test_the_browser_draws_the_charts_and_the_server_does_not(shown, client, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("the server drew a chart")
+
+    monkeypatch.setattr(report_charts, "svg", refuse)
+    shown(made_report())
+    html = client.get("/reports/").content.decode()
+
+    assert html.count("<run-chart") == 3
+    assert html.count("The figures as a table") == 3
+
+
+def test_the_one_file_comes_as_a_download_that_may_run_nothing(shown, client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        report_copy, "one_page", lambda runner_id, language: asked.append((runner_id, language)) or b"<!doctype html>"
+    )
+    shown(made_report())
+    response = client.get(ONE_FILE)
+
+    assert asked == [(1, "en")]
+    assert response["Content-Disposition"].startswith('attachment; filename="back-report-')
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_renderer_that_does_not_start_is_said_in_words(monkeypatch):
+    monkeypatch.setattr(report_copy.sys, "executable", "/nowhere/python")
+
+    with pytest.raises(MissingExtraError, match="renderer does not start"):
+        report_copy.one_page(1, language="en")
