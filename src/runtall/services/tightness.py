@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from runtall.core import NotFoundError, say
+from runtall.core import NotFoundError, RunSummary, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,45 @@ def say_of_presses(runner_id: int, day: date, numbers: Sequence[int], *, means_t
     for number in numbers:
         press = presses[number]
         runs.keep_tight_word(runner_id, runs.TightWord(press.run_id, press.onset_s, means_tight))
+
+
+@dataclass(frozen=True, slots=True)
+class RunPress:
+    """One press of the lap button in one run; ``number`` counts from 1 over the run, ``means_tight`` as for :class:`Press`."""
+
+    number: int
+    onset_s: float
+    onset_m: float | None
+    means_tight: bool | None
+
+
+def presses_of_run(runner_id: int, run_id: int, summary: RunSummary) -> tuple[RunPress, ...]:
+    """Return the presses of one run with what the runner said of them, in order."""
+    from runtall.store import browsing, runners
+
+    always = True if runners.profile_of(runner_id).lap_press_means_tight else None
+    words = browsing.words_on_presses([run_id])
+    return tuple(
+        RunPress(number, press.onset_s, press.onset_m, words.get((run_id, press.onset_s), always))
+        for number, press in enumerate(summary.lap_presses, start=1)
+    )
+
+
+def say_of_press(runner_id: int, run_id: int, number: int, *, means_tight: bool | None) -> None:
+    """Keep the runner's word on one press of one run; ``None`` takes it back.
+
+    Raises
+    ------
+    NotFoundError
+        The runner has no such run, or it has no press of that number.
+    """
+    from runtall.store import browsing, runs
+
+    kept = browsing.run(runner_id, run_id)
+    if kept is None or not 1 <= number <= len(kept.summary.lap_presses):
+        raise NotFoundError(say("This press of the lap button is not in your log."))
+    onset_s = kept.summary.lap_presses[number - 1].onset_s
+    if means_tight is None:
+        browsing.forget_press(run_id, onset_s)
+    else:
+        runs.keep_tight_word(runner_id, runs.TightWord(run_id, onset_s, means_tight))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from django.db.models import CharField, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Substr
 
@@ -339,6 +339,26 @@ def worn(runner_id: int) -> tuple[Worn, ...]:
     lines = found.order_by("started_at").values_list("run_id", "run__gear", "started_on", "distance_m")
     named = ((said.get(run_id, gear) or "", run_id, on, distance_m) for run_id, gear, on, distance_m in lines)
     return tuple(Worn(*line) for line in named if line[0].strip())
+
+
+def gear_names(runner_id: int) -> tuple[tuple[str, date], ...]:
+    """Return each name that runs give their shoes, and the last day of it."""
+    said = RunShoes.objects.filter(runner_id=runner_id).values_list("name").annotate(on=Max("run__started_on"))
+    of_files = Run.objects.filter(runner_id=runner_id, gear__isnull=False, shoes_said=None)
+    return (*said.order_by(), *of_files.order_by().values_list("gear").annotate(on=Max("started_on")))
+
+
+def count_own(runner_id: int, run_ids: Iterable[int]) -> int:
+    """Return how many of these runs are the runner's."""
+    return Run.objects.filter(runner_id=runner_id, pk__in=list(run_ids)).count()
+
+
+def unnamed(runner_id: int, *, since: date) -> tuple[Worn, ...]:
+    """Return runs since a day that name no shoes, newest first."""
+    none_said = Q(run__shoes_said=None) & (Q(run__gear=None) | Q(run__gear=""))
+    found = Summary.objects.filter(none_said | Q(run__shoes_said__name=""), runner_id=runner_id, started_on__gte=since)
+    lines = found.order_by("-started_at").values_list("run_id", "started_on", "distance_m")
+    return tuple(Worn("", run_id, on, distance_m) for run_id, on, distance_m in lines)
 
 
 def retired(runner_id: int) -> dict[str, date]:

@@ -57,18 +57,18 @@ def live_chart(
     note: str = "",
     height: int = 220,
     asides: tuple[str, ...] = (),
-    id: str = "",
+    chart_id: str = "",
     around: Around = NOTHING_AROUND,
     figures: Table | None = None,
 ) -> LiveChart:
     """Bind a chart's rows for both widths; names, rows and headings as ``charts.bind`` and ``charts.table`` know them.
 
-    ``id`` tells several charts of one kind apart on a page; ``figures`` is a table of its own in place of the rows'.
+    ``chart_id`` tells several charts of one kind apart on a page; ``figures`` is a table of its own in place of the rows'.
     """
     wide = bind(name, rows, width=WIDE_PX, note=note, around=around)
     narrow = bind(name, rows, width=NARROW_PX, note=note, around=around)
     return LiveChart(
-        id=id or name,
+        id=chart_id or name,
         title=title,
         caption=caption,
         spoken=spoken or title,
