@@ -162,8 +162,11 @@ def answered_nrs(inputs: PlanInputs) -> float | None:
     return max((each for each in (pain_now(inputs), yesterday.pain_nrs) if each is not None), default=None)
 
 
-def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None) -> Line:
-    """Return five to ten easy minutes; the week's own mobility where it planned some and today allows it."""
+def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None, *, whole: bool = True) -> Line:
+    """Return five to ten easy minutes; the week's own mobility where it planned some and today allows it.
+
+    Not ``whole``: how long it is, without choosing its exercises.
+    """
     sore, sat = answered_nrs(inputs), sat_today_h(inputs)
     wishes = [each.tag for each in sorted(inputs.purposes, key=lambda each: each.order)]
     if planned is not None and planned.items and (sore is None or sore <= rule(MOBILITY_RULE).value("sore_nrs")):
@@ -173,9 +176,9 @@ def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None) -> 
             return _mobility(kept.session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
     wanted = purposes_first(wishes, sat, sore)
     total_s = rule(MOBILITY_RULE).value("duration_s")
-    chosen = _easy_exercises(wanted, highest_level(sore), inputs)
+    chosen = [] if not whole else _easy_exercises(wanted, highest_level(sore), inputs)
     easy = PlannedSession(SessionKind.MOBILITY, total_s, tuple(asked(each.id, first_dose(each)) for each in chosen))
-    return _mobility(within(easy, total_s), (because(MOBILITY_RULE, _mobility_reason(wanted, wishes)),))
+    return _mobility(within(easy, total_s) if chosen else easy, (because(MOBILITY_RULE, _mobility_reason(wanted, wishes)),))
 
 
 def _mobility(session: PlannedSession, reasons: tuple[Because, ...]) -> Line:

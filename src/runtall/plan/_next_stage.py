@@ -50,6 +50,13 @@ def next_stage(inputs: PlanInputs) -> StageDecision:
     return replace(decided, counterfactual=_what_if(inputs, seen, decided))
 
 
+def stage_today(inputs: PlanInputs) -> StageDecision:
+    """Return the decision on the stage without its what-ifs."""
+    if needs_care(inputs.safety):
+        return next_stage(inputs)
+    return _decide(inputs, lights(inputs))
+
+
 def running_is_free(inputs: PlanInputs) -> bool:
     """Whether runs are free today, within their caps; no while the stages hold, or running is not open at all."""
     return Open.RUNNING in inputs.safety.open and not needs_care(inputs.safety) and course_of(inputs).is_free

@@ -12,7 +12,7 @@ from runtall.plan._cues import cue_line, tight_line
 from runtall.plan._day_run import RunToday, run_today
 from runtall.plan._day_session import SORE_RULE, is_too_sore, mobility_line, pain_now, session_today, warm_up_line, within
 from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind
-from runtall.plan._next_stage import needs_care, next_stage
+from runtall.plan._next_stage import needs_care, stage_today
 from runtall.plan._pain_questions import QUESTIONS_RULE, PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import is_unwell, pause_because, pause_on, unwell_because
 from runtall.plan._programme import Part, clinician_advice, programme_week
@@ -124,10 +124,10 @@ class _Session:
 
 def _cleared(inputs: PlanInputs, *, whole: bool) -> Card:
     day = planned_day(inputs)
-    decision = next_stage(inputs)
+    decision = stage_today(inputs)
     run = run_today(inputs, day, decision)
-    session = _session(inputs, day)
-    easy = () if run.lines or run.is_done or session.lines else _done_already(inputs) or _something_easy(inputs)
+    session = _session(inputs, day, whole=whole)
+    easy = () if run.lines or run.is_done or session.lines else _done_already(inputs) or _something_easy(inputs, whole=whole)
     moving = (*run.lines, *session.lines, *easy)
     lines = moving
     if whole:
@@ -247,18 +247,18 @@ def _with_warm_up(inputs: PlanInputs, run: RunToday) -> tuple[Line, ...]:
     return (*((warm_up_line(inputs),) if has_warm_up else ()), *lines, tight_line(), cue_line(inputs))
 
 
-def _session(inputs: PlanInputs, day: PlannedDay) -> _Session:
+def _session(inputs: PlanInputs, day: PlannedDay, *, whole: bool) -> _Session:
     planned = day.session
     if planned is None or Open.EXERCISES not in inputs.safety.open or _is_done(inputs, planned.kind):
         return _Session((), None)
     if planned.kind is not SessionKind.STRENGTH:
-        return _easy_session(mobility_line(inputs, planned))
+        return _easy_session(mobility_line(inputs, planned, whole=whole))
     if (against := _against_strength(inputs)) is not None:
-        line = mobility_line(inputs)
+        line = mobility_line(inputs, whole=whole)
         return _easy_session(replace(line, because=(against, *line.because)), (against,))
     kept = session_today(inputs, _shortened(inputs, planned))
     if kept.session is None:
-        line = mobility_line(inputs)
+        line = mobility_line(inputs, whole=whole)
         return _easy_session(replace(line, because=(*kept.changes, *line.because)), kept.changes)
     why = because(_STRENGTH_RULE, say("Your week has strength today."), claims=("strength-stretch-2-3-per-week",))
     title = say("Strength, {session_s}", session_s=kept.session.duration_s)
@@ -306,10 +306,10 @@ def _done_already(inputs: PlanInputs) -> tuple[Line, ...]:
     return (Line(LineKind.REST, say("Your session is done. The rest of the day is free"), (why,)),)
 
 
-def _something_easy(inputs: PlanInputs) -> tuple[Line, ...]:
+def _something_easy(inputs: PlanInputs, *, whole: bool) -> tuple[Line, ...]:
     """Return the item that no cleared day is without."""
     if Open.EXERCISES in inputs.safety.open:
-        return (mobility_line(inputs),)
+        return (mobility_line(inputs, whole=whole),)
     why = because(SAFETY_RULE, say("Exercises are not open yet."))
     found = _walk_and_learn(inputs, why)
     return found or (Line(LineKind.REST, say("Rest today"), (why,)),)
