@@ -57,12 +57,12 @@ def _with_care(inputs: PlanInputs, on: date, cap: float, longest: float) -> floa
     return round(cap if share >= 1 else min(cap, longest * share), 3)
 
 
-def cap_after_light(usual: float, risen: float, light: Light, *, hold: bool = False) -> float:
-    """Return what the light leaves of a cap: ``risen`` on green, ``usual`` while held or unknown, less on amber, 0 on red.
+def cap_after_light(usual: float, cap: float, light: Light, *, hold: bool = False) -> float:
+    """Return what the light leaves of a cap: ``cap`` on green, ``usual`` while held or unknown, less on amber, 0 on red.
 
     Parameters
     ----------
-    usual, risen
+    usual, cap
         Without and with the step that green allows, in any one unit.
     """
     match light.colour:
@@ -72,7 +72,7 @@ def cap_after_light(usual: float, risen: float, light: Light, *, hold: bool = Fa
             return usual * (1 - less_ratio(light))
         case Colour.UNKNOWN:
             return usual
-    return usual if hold or light.holds else risen
+    return usual if hold or light.holds else cap
 
 
 def less_ratio(light: Light) -> float:
