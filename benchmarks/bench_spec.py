@@ -1,0 +1,48 @@
+"""What the bench holds the plan to, as literal numbers: read here, never from the rules and functions under test.
+
+Each number says where it comes from. A change of a rule has to be made here a second time, by hand and on purpose.
+"""
+
+from __future__ import annotations
+
+DAY_S = 86400.0
+MINUTE_S = 60.0
+"""Lengths are planned in whole minutes; a check allows one minute of rounding."""
+
+# The single-run cap: at most 10 percent above the longest run of the last 30 days, and 5 min or 1 km always free
+# (product default "single-run-cap": frandsen-2025; the floor is a working choice).
+SINGLE_RISE, SINGLE_WINDOW_DAYS, SINGLE_FLOOR_S, SINGLE_FLOOR_M = 1.10, 30, 300.0, 1000.0
+
+# The plan's own weekly minutes: at most 10 percent over the mean of the last four weeks, a quarter of an hour always free
+# (the plan's design, working choices).
+WEEK_RISE, WEEKS_BEFORE, WEEK_FLOOR_S = 1.10, 4, 900.0
+
+# An outing is a walk when at most this share of it was running (rule "return-to-run-stages", walk_share).
+WALK_SHARE = 0.05
+
+# Traffic light: 0 to 2 green, 3 to 5 amber, above 5 red; a rise of 2 over usual an hour later or the next morning is amber
+# (product defaults "pain-traffic-light": silbernagel-2007, smith-2017; "next-day-check": ostelo-2008). Usual: the median at
+# rest and before runs of the last 14 days. After amber 30 percent less at least (source article: 30 to 50 percent less).
+GREEN_NRS, AMBER_NRS, RISE_NRS, USUAL_DAYS, AMBER_LEAVES = 2.0, 5.0, 2.0, 14, 0.7
+
+# Return to running: stages 0 (walking) to 7, three sessions a week, up after two green sessions, entered by a walk of 30 min that
+# stayed green for 48 h (product default "return-to-run": neason-2024, tagliaferri-2023). Sessions of 24 min (the article's
+# 2 min of running to 1 min of walking) are always within the week.
+STAGES_TOP, STAGE_SESSIONS, STAGE_FREE_S, STAGE_LONGEST_S, WALK_ENOUGH_S = 7, 3, 24 * 60.0, 30 * 60.0, 0.95 * 1800.0
+
+# Strength: two to three sessions a week of 15 to 25 min, never on consecutive days (product default "strength-dose": cai-2017,
+# blagrove-2018, tataryn-2021).
+STRENGTH_LEAST, STRENGTH_MOST, STRENGTH_LEAST_S, STRENGTH_MOST_S = 2, 3, 15 * 60.0, 25 * 60.0
+
+# Everybody's week works these (the plan's design: a common base of quadriceps, posterior chain and trunk).
+BASE = ("quad-strength", "glute-max-strength", "spinal-extensor-strength", "deep-core")
+
+# An exercise that lists one of these is left out while the back is at or above the number (catalogue of exercises).
+PAIN_FLAGS = (("acute-pain-ge-4", 4.0), ("acute-pain-ge-6", 6.0))
+IMPACT_FLAG = "impact-not-cleared"
+UNLESS = {"radicular-symptoms": "leg-symptoms-checked", "impact-not-cleared": "impact-cleared"}
+
+# A cleared day without run and session holds 5 to 10 easy minutes (the plan's design).
+EASY_LEAST_S, EASY_MOST_S = 5 * 60.0, 10 * 60.0
+LEVEL_WITHIN_DAYS = 28
+"""Days within which an easier exercise must have been done for the harder one after it to count as a step up."""

@@ -1,0 +1,102 @@
+"""Many made-up runners live with the plan, day by day, and independent checks look for anything unsafe.
+
+    python benchmarks/simulated_runners.py --runners 40 --weeks 26     # prints "violations: N" last; exit code 1 above 0
+    python benchmarks/simulated_runners.py --mutants                   # each safety rule switched off in turn: is it noticed?
+
+Runners, bodies and answers are made up (``runtall.sample.simulated_*``); what holds here holds for them and says nothing about
+what a plan does for people. Figures for the record: ``docs/bench.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from bench_invariants import Checker, Violation
+
+from runtall.sample.simulated_life import live
+from runtall.sample.simulated_runner import made_up_runner
+from runtall.services.weeks import made_from_digest
+
+SORE_NRS = 3.0
+"""A day in pain, for the comparison: 3 of 10 or more, where the traffic light leaves green."""
+
+
+@dataclass
+class Lived:
+    """What came of one runner."""
+
+    seed: int
+    keeps: str
+    violations: list[Violation] = field(default_factory=list)
+    cards: Counter[str] = field(default_factory=Counter)
+    solved: int = 0
+    days: int = 0
+    sore_days: int = 0
+    ran_s: float = 0.0
+    other: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+
+def lived(seed: int, weeks: int) -> Lived:
+    """Let one runner live, and check each day."""
+    runner = made_up_runner(seed)
+    checker, found = Checker(seed), Lived(seed, runner.keeps.value)
+    for day in live(runner, weeks, made_from_digest):
+        found.violations += checker.check(day)
+        found.cards.update(each.card.kind.value for each in day.decided)
+        found.solved += sum(each.solved is not None for each in day.decided)
+        found.days += 1
+        found.sore_days += day.pain_nrs >= SORE_NRS
+        found.ran_s += day.ran_s
+    return found
+
+
+def everybody(seeds: Iterable[int], weeks: int, workers: int) -> Iterator[Lived]:
+    seeds = list(seeds)
+    if workers == 1:
+        yield from (lived(seed, weeks) for seed in seeds)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(lived, seeds, [weeks] * len(seeds))
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--runners", type=int, default=40)
+    asked.add_argument("--weeks", type=int, default=26)
+    asked.add_argument("--first-seed", type=int, default=0)
+    asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked.add_argument("--show", type=int, default=30, help="how many violations are printed")
+    given = asked.parse_args()
+    started = time.monotonic()
+    seeds = range(given.first_seed, given.first_seed + given.runners)
+    everyone = list(everybody(seeds, given.weeks, given.workers))
+    return report(everyone, given.show, time.monotonic() - started)
+
+
+def report(everyone: list[Lived], show: int, took_s: float) -> int:
+    violations = [each for one in everyone for each in one.violations]
+    for each in violations[:show]:
+        print(each)
+    for name, n in Counter(each.invariant for each in violations).most_common():
+        print(f"{n:6d}  {name}")
+    cards: Counter[str] = sum((one.cards for one in everyone), Counter())
+    days = sum(one.days for one in everyone)
+    print(
+        f"{len(everyone)} runners, {days // 7} weeks, {sum(one.solved for one in everyone)} weeks solved, {cards.total()} cards"
+    )
+    print("cards: " + ", ".join(f"{kind} {n}" for kind, n in cards.most_common()))
+    print(f"took {took_s:.0f} s")
+    print(f"violations: {len(violations)}")
+    return int(bool(violations))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
