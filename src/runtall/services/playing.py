@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from runtall.core import Message
-from runtall.exercise import Timeline, skip_it_hurts
+from runtall.exercise import StepKind, Timeline, skip_it_hurts
 from runtall.plan import ItemOutcome
 from runtall.services.sessions import Went
 
@@ -120,7 +120,8 @@ class Playing:
             if step.exercise_id is None or step.exercise_id in self._went:
                 continue
             if step.item == here and self._at < len(steps):
-                self._went[step.exercise_id] = Went(ItemOutcome.PART)
+                begun = any(each.item == here and each.kind is StepKind.WORK for each in steps[: self._at + 1])
+                self._went[step.exercise_id] = Went(ItemOutcome.PART if begun else ItemOutcome.SKIPPED)
             else:
                 self._went[step.exercise_id] = Went(ItemOutcome.DONE if at < self._at else ItemOutcome.SKIPPED)
         self._ended = True

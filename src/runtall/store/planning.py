@@ -346,11 +346,11 @@ def keep_pause(runner_id: int, pause: Pause, *, at: datetime) -> None:
 
 
 def end_pause(runner_id: int, *, on: date) -> int:
-    """End every pause that lasts on a day, and return how many; a pause of no day at all goes."""
+    """End every pause that lasts on a day, and return how many; one that begins on that day, or later and openly, goes."""
     rows = StoredPause.objects.filter(runner_id=runner_id)
-    rows.filter(until_on=None, from_on__gte=on).delete()
-    lasting = rows.filter(until_on=None) | rows.filter(until_on__gt=on, from_on__lte=on)
-    return lasting.update(until_on=on)
+    gone, _by_model = (rows.filter(until_on=None, from_on__gte=on) | rows.filter(from_on=on)).delete()
+    lasting = rows.filter(from_on__lt=on, until_on=None) | rows.filter(from_on__lt=on, until_on__gt=on)
+    return gone + lasting.update(until_on=on)
 
 
 def own_plan(runner_id: int, *, since: date | None = None) -> tuple[OwnRun, ...]:

@@ -1,0 +1,258 @@
+"""What a plan is made from, kept and gathered: sessions, check-ins, typed runs, weeks, choices, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
+from runtall.evidence import red_flags
+from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme
+from runtall.services import diary, own_plans, planning, sessions, today, triage, weeks
+from runtall.store import planning as store
+from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Place, Side
+
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 18)
+CLEAR = Answers(dict.fromkeys(red_flags(), Answer.NO), age_years=40, pregnant=Answer.NO, pain_nrs=1)
+
+
+@pytest.fixture
+def cleared(runner_id) -> int:
+    """A runner whose safety answers are clear, with six typed runs that stayed quiet."""
+    from runtall.services import runners
+
+    runners.change_profile(runner_id, home_time_zone="UTC")
+    triage.keep(runner_id, CLEAR, now=NOW - timedelta(hours=1))
+    for back in (14, 12, 10, 7, 5, 3):
+        on = TODAY - timedelta(days=back)
+        sessions.type_run(runner_id, on=on, duration_s=2400.0, distance_m=6000.0, pain_during_nrs=0, now=NOW)
+        for context, day in ((Context.BEFORE, on), (Context.ONE_HOUR_AFTER, on), (Context.NEXT_MORNING, on + timedelta(days=1))):
+            at = datetime.combine(day, datetime.min.time(), tzinfo=UTC) + timedelta(hours=8)
+            diary.write(runner_id, context=context, at=at, now=NOW, pain_nrs=0, run_on=on)
+    return runner_id
+
+
+def test_a_new_runner_is_asked_the_safety_questions_first(runner_id):
+    card = today.today(runner_id, now=NOW).card
+
+    assert card.kind is CardKind.SAFETY_FIRST
+    assert not {LineKind.RUN, LineKind.SESSION, LineKind.MOBILITY} & {line.kind for line in card.lines}
+
+
+def test_a_cleared_runner_gets_a_week_and_a_card_and_both_are_kept(cleared):
+    first = today.today(cleared, now=NOW)
+    again = today.today(cleared, now=NOW)
+
+    standing = store.week(cleared, TODAY - timedelta(days=TODAY.weekday()))
+    assert standing is not None
+    assert standing.number == 1
+    assert len(standing.week.days) == 7
+    assert first == again
+    assert first.number == 1
+    assert all(line.because for line in first.card.lines)
+
+
+def test_a_check_in_makes_another_card_of_the_day_and_both_replay(cleared):
+    today.today(cleared, now=NOW)
+    sore = today.check_in(cleared, {"pain_nrs": 7.0}, now=NOW + timedelta(minutes=5))
+
+    assert sore.number == 2
+    for number in (1, 2):
+        again = today.replay(cleared, TODAY, number=number)
+        assert (again.is_same, again.changes) == (True, ())
+    assert today.decision_days(cleared) == (TODAY,)
+    with pytest.raises(NotFoundError):
+        today.replay(cleared, TODAY - timedelta(days=1))
+    with pytest.raises(NotFoundError):
+        today.replay(cleared, TODAY, number=3)
+
+
+def test_a_check_in_outside_its_scale_is_refused_and_nothing_is_kept(cleared):
+    with pytest.raises(ImplausibleValueError):
+        today.check_in(cleared, {"slept_h": 30.0}, now=NOW)
+
+    assert store.check_in(cleared, TODAY) is None
+
+
+def test_something_new_closes_the_day_until_the_safety_questions_are_answered_after_it(cleared):
+    new = today.check_in(cleared, {"new_symptom": True}, now=NOW)
+    triage.keep(cleared, CLEAR, now=NOW + timedelta(minutes=3))
+    after = today.today(cleared, now=NOW + timedelta(minutes=4))
+
+    assert new.card.kind is CardKind.SAFETY_FIRST
+    assert after.card.kind is not CardKind.SAFETY_FIRST
+
+
+def test_a_typed_run_is_gathered_and_one_that_comes_again_from_the_watch_is_one_run(cleared):
+    inputs = planning.gather(cleared, now=NOW)
+
+    assert len(inputs.runs) == 6
+    assert {run.pain_during_nrs for run in inputs.runs} == {0.0}
+
+
+def test_a_typed_run_can_be_taken_back_and_stays_in_history(cleared):
+    typed = sessions.type_run(cleared, on=TODAY, duration_s=1800.0, now=NOW)
+
+    sessions.take_run_back(cleared, typed[:8], now=NOW)
+
+    assert len(planning.gather(cleared, now=NOW).runs) == 6
+    with pytest.raises(NotFoundError):
+        sessions.take_run_back(cleared, typed[:8], now=NOW)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        {"on": TODAY + timedelta(days=1), "duration_s": 1800.0},
+        {"on": TODAY, "duration_s": 5.0},
+        {"on": TODAY, "duration_s": 600.0, "distance_m": 90_000.0},
+        {"on": TODAY, "duration_s": 600.0, "walk_s": 700.0},
+        {"on": TODAY, "duration_s": 600.0, "rpe": 11.0},
+    ],
+)
+def test_a_run_that_cannot_be_is_refused(cleared, run):
+    with pytest.raises(ImplausibleValueError):
+        sessions.type_run(cleared, now=NOW, **run)
+
+
+def test_check_out_writes_into_the_diary_under_the_day_of_the_run(cleared):
+    found = today.check_out(cleared, next_morning=2, run_on=TODAY - timedelta(days=3), now=NOW)
+
+    (entry,) = found.written
+    assert (entry.context, entry.run_on, entry.pain_nrs) == (Context.NEXT_MORNING, TODAY - timedelta(days=3), 2)
+    with pytest.raises(ImplausibleValueError):
+        today.check_out(cleared, next_morning=1, run_on=TODAY, now=NOW)
+
+
+def test_a_leg_symptom_that_was_not_there_before_is_new_once(cleared):
+    felt = (Felt(Place.BELOW_KNEE, Side.LEFT, frozenset({Kind.TINGLING})),)
+    for hours in (2, 1):
+        diary.write(cleared, context=Context.REST, at=NOW - timedelta(hours=hours), now=NOW, pain_nrs=1, felt=felt)
+
+    marks = [note.new_leg_symptom for note in planning.gather(cleared, now=NOW).diary if note.on == TODAY]
+    assert marks == [True, False]
+
+
+def test_what_hurt_in_a_session_reaches_the_diary_and_the_history_of_doses(cleared):
+    from runtall.plan import ItemOutcome
+
+    played = sessions.to_play(cleared, _any_routine(), now=NOW)
+    name = played.timeline.items[0].exercise_id
+    kept = sessions.keep(cleared, played, {name: sessions.Went(ItemOutcome.HURT, 0, 4.0, place="low_back")}, now=NOW)
+
+    inputs = planning.gather(cleared, now=NOW)
+    assert inputs.sessions[-1].items[0].outcome is ItemOutcome.HURT
+    assert [note.pain_nrs for note in inputs.diary if note.on == TODAY] == [4.0]
+    sessions.take_back(cleared, kept.id[:8], now=NOW)
+    assert planning.gather(cleared, now=NOW).sessions == ()
+
+
+def _any_routine() -> str:
+    from runtall.evidence import routines
+
+    return next(iter(routines()))
+
+
+def test_wishes_change_the_week_and_a_wish_that_is_none_is_refused(cleared):
+    today.today(cleared, now=NOW)
+    weeks.wish(cleared, run_days=["tue", "sun"], flags=["wrist-pain"], now=NOW)
+    inputs = weeks.with_week(cleared, now=NOW)
+
+    assert (inputs.runner.run_days, inputs.flags) == (("tue", "sun"), ("wrist-pain",))
+    standing = store.week(cleared, TODAY - timedelta(days=TODAY.weekday()))
+    assert standing is not None
+    assert standing.number == 2
+    with pytest.raises(ImplausibleValueError):
+        weeks.wish(cleared, run_days=["someday"], now=NOW)
+    with pytest.raises(ImplausibleValueError):
+        weeks.wish(cleared, flags=["bad back"], now=NOW)
+
+
+def test_free_text_conditions_are_never_guessed_into_flags(cleared):
+    from runtall.services import runners
+
+    runners.change_profile(cleared, conditions=("osteoporosis", "wrist pain"))
+
+    assert planning.gather(cleared, now=NOW).flags == ()
+
+
+def test_pauses_races_own_plans_and_trials_are_kept_and_end(cleared):
+    weeks.pause(cleared, PauseKind.HOLIDAY, from_on=TODAY, until_on=None, now=NOW)
+    assert today.today(cleared, now=NOW).card.kind is CardKind.PAUSE
+    weeks.end_pause(cleared, on=TODAY)
+    assert today.today(cleared, now=NOW).card.kind is not CardKind.PAUSE
+    with pytest.raises(NotFoundError):
+        weeks.end_pause(cleared, on=TODAY)
+
+    weeks.name_race(cleared, TODAY + timedelta(days=60), 10.0, "Ten", today_on=TODAY, now=NOW)
+    assert [race.distance_m for race in planning.gather(cleared, now=NOW).races] == [10000.0]
+    weeks.forget_race(cleared, TODAY + timedelta(days=60))
+    with pytest.raises(ImplausibleValueError):
+        weeks.name_race(cleared, TODAY - timedelta(days=1), 10.0, "", today_on=TODAY)
+
+    assert own_plans.bring_week(cleared, "Tue 8 km easy; Sun 90 min", from_on=TODAY, now=NOW) == 52
+    own_plans.forget(cleared, from_on=TODAY, now=NOW)
+    assert planning.gather(cleared, now=NOW).own_plan == ()
+
+    trial = weeks.try_out(cleared, "gaze-ahead", weeks=2, now=NOW)
+    assert trial.until_on == TODAY + timedelta(weeks=2)
+    assert [offer.id for offer in weeks.offers(cleared, now=NOW) if offer.is_on] == ["gaze-ahead"]
+    weeks.stop_trying(cleared, "gaze-ahead", now=NOW)
+    with pytest.raises(NotFoundError):
+        weeks.try_out(cleared, "drink-much", now=NOW)
+    with pytest.raises(ImplausibleValueError):
+        weeks.try_out(cleared, "gaze-ahead", weeks=9, now=NOW)
+
+
+def test_small_steps_can_be_begun_and_the_first_day_stays(cleared):
+    today.today(cleared, now=NOW)
+    began = weeks.begin(cleared, mode=Mode.SMALL_STEPS, now=NOW + timedelta(days=9))
+
+    assert began == Programme(TODAY - timedelta(days=TODAY.weekday()), Mode.SMALL_STEPS, 1)
+    with pytest.raises(ImplausibleValueError):
+        weeks.begin(cleared, mode=Mode.SMALL_STEPS, step=7)
+
+
+def test_every_offer_has_something_said_against_it_and_nothing_withheld_is_offered(cleared):
+    offers = weeks.offers(cleared, now=NOW)
+
+    assert len(offers) > 15
+    assert all(offer.speaks_against for offer in offers)
+
+
+def test_why_today_names_every_rule_of_the_card(cleared):
+    trail = today.why_today(cleared, now=NOW)
+
+    assert {f"{each.rule_id}/v{each.rule_version}" for each in trail.reasons} == set(trail.decided.rules)
+    assert all(each.about for each in trail.reasons)
+
+
+def test_a_correction_of_what_was_corrected_is_refused(cleared):
+    entry = store.KeptTypedRun("first", store.TypedRunEntry(TODAY, 1800.0), NOW)
+    store.keep_typed_run(cleared, entry)
+    store.keep_typed_run(cleared, replace(entry, id="second", supersedes="first"))
+
+    with pytest.raises(ConflictError):
+        store.keep_typed_run(cleared, replace(entry, id="third", supersedes="first"))
+    with pytest.raises(NotFoundError):
+        store.keep_typed_run(cleared, replace(entry, id="fourth", supersedes="nobody"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migration_of_plans_goes_back_and_forth(home):
+    def tables() -> set[str]:
+        return {name for name in connection.introspection.table_names() if name.startswith("store_")}
+
+    after = tables()
+    MigrationExecutor(connection).migrate([("store", "0003_own_trackers_and_sex")])
+    before = tables()
+    newest = [key for key in MigrationExecutor(connection).loader.graph.leaf_nodes() if key[0] == "store"]
+    MigrationExecutor(connection).migrate(newest)
+
+    assert {"store_storeddecision", "store_storedsession", "store_storedweek", "store_typedrun"} <= after - before
+    assert tables() == after

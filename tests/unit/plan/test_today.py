@@ -1,0 +1,335 @@
+"""Today's card: safety before everything, never empty on a cleared day, changed by the check-in, the same for the same inputs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from runtall.evidence import Open, Outcome, Within, exercises
+from runtall.exercise import first_dose
+from runtall.plan import (
+    Card,
+    CardKind,
+    CheckIn,
+    DoneRun,
+    DoneSession,
+    LineKind,
+    Mode,
+    OwnRun,
+    PainNote,
+    Pause,
+    PauseKind,
+    PlanInputs,
+    PlannedDay,
+    PlannedSession,
+    Programme,
+    Race,
+    RunnerFacts,
+    SafetyState,
+    SessionKind,
+    WeekPlan,
+    decode_card,
+    decode_inputs,
+    due_questions,
+    encode_card,
+    encode_inputs,
+    replay,
+    rules_of,
+    today_card,
+)
+from runtall.plan._doses import asked
+
+TODAY = date(2026, 5, 20)
+MONDAY = date(2026, 5, 18)
+NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
+WORKOUTS = {
+    LineKind.RUN,
+    LineKind.RUN_WALK,
+    LineKind.OWN_RUN,
+    LineKind.SESSION,
+    LineKind.MOBILITY,
+    LineKind.CROSS_TRAINING,
+    LineKind.WARM_UP,
+}
+STRENGTH = PlannedSession(
+    SessionKind.STRENGTH,
+    1200.0,
+    tuple(asked(name, first_dose(exercises()[name])) for name in ("bodyweight-squat", "glute-bridge", "bird-dog")),
+)
+
+
+def clear(**changes: object) -> SafetyState:
+    return replace(SafetyState(Outcome.CLEAR, open=tuple(Open), answered_on=TODAY), **changes)  # type: ignore[arg-type]
+
+
+def week(run: str | None = "easy", run_s: float | None = 2700.0, session: PlannedSession | None = STRENGTH) -> WeekPlan:
+    days = [PlannedDay(MONDAY + timedelta(days=n)) for n in range(7)]
+    days[2] = PlannedDay(TODAY, run, run_s if run is not None else None, session)
+    return WeekPlan(MONDAY, tuple(days))
+
+
+def runner(**changes: object) -> PlanInputs:
+    """Somebody who has run 50 minutes every second day for two months, all green, and whose week has a run and strength today."""
+    ran = [TODAY - timedelta(days=back) for back in range(60, 0, -2)]
+    notes = [
+        PainNote(on + timedelta(days=moment == "next_morning"), moment, 1.0, run_on=on)
+        for on in ran
+        for moment in ("before", "one_hour_after", "next_morning")
+    ]
+    inputs = PlanInputs(
+        on=TODAY,
+        now_at=NOW,
+        zone="Europe/Oslo",
+        runner=RunnerFacts(),
+        safety=clear(),
+        programme=Programme(MONDAY - timedelta(weeks=2)),
+        diary=tuple(sorted(notes, key=lambda note: note.on)),
+        runs=tuple(DoneRun(on, 3000.0, 8000.0, run_s=3000.0, walk_s=0.0, pain_during_nrs=1.0) for on in ran),
+        week=week(),
+    )
+    return replace(inputs, **changes)  # type: ignore[arg-type]
+
+
+def kinds(card: Card) -> list[LineKind]:
+    return [line.kind for line in card.lines]
+
+
+@pytest.mark.parametrize(
+    "safety",
+    [
+        clear(outcome=Outcome.EMERGENCY),
+        clear(outcome=Outcome.CLINICIAN_FIRST, within=Within.TODAY),
+        clear(outcome=Outcome.CLINICIAN_FIRST, within=Within.THIS_WEEK),
+        clear(held=True),
+        clear(outcome=Outcome.UNANSWERED, unanswered=3, open=(Open.RECORDS, Open.WALKING)),
+        clear(answered_on=None),
+    ],
+)
+def test_no_path_leads_from_a_safety_answer_to_a_workout(safety):
+    card = today_card(runner(safety=safety))
+
+    assert not set(kinds(card)) & WORKOUTS
+    assert card.lines
+    assert card.counterfactuals == ()
+
+
+def test_after_an_emergency_there_is_one_line_and_nothing_to_walk_to():
+    card = today_card(runner(safety=clear(outcome=Outcome.EMERGENCY)))
+
+    assert (card.kind, kinds(card), card.decision) == (CardKind.EMERGENCY, [LineKind.SEE_SOMEBODY], "seek_care")
+
+
+def test_clinician_first_leaves_what_is_open_walking_and_reading():
+    open_ = (Open.RECORDS, Open.WALKING, Open.EDUCATION)
+
+    card = today_card(runner(safety=clear(outcome=Outcome.CLINICIAN_FIRST, within=Within.THIS_WEEK, open=open_)))
+
+    assert kinds(card) == [LineKind.SEE_SOMEBODY, LineKind.WALK, LineKind.LEARN]
+
+
+def test_something_new_at_the_check_in_goes_to_the_safety_questions_first():
+    card = today_card(runner(check_in=CheckIn(TODAY, pain_nrs=1.0, new_symptom=True)))
+
+    assert (card.kind, kinds(card)) == (CardKind.SAFETY_FIRST, [LineKind.SAFETY_QUESTIONS])
+
+
+def test_a_cleared_day_goes_from_check_in_over_warm_up_and_run_to_the_session_and_the_questions():
+    assert kinds(today_card(runner())) == [
+        LineKind.CHECK_IN,
+        LineKind.WARM_UP,
+        LineKind.RUN,
+        LineKind.MID_RUN,
+        LineKind.FORM_CUE,
+        LineKind.SESSION,
+        LineKind.CHECK_OUT,
+    ]
+
+
+@pytest.mark.parametrize("standing", [None, week(run=None, session=None)])
+def test_a_cleared_day_without_run_and_session_has_easy_minutes(standing):
+    card = today_card(runner(week=standing))
+
+    (easy,) = [line for line in card.lines if line.kind is LineKind.MOBILITY]
+    assert easy.duration_s is not None
+    assert 300 <= easy.duration_s <= 600
+    assert easy.session is not None
+    assert easy.session.items
+
+
+def test_every_line_and_every_cap_has_a_reason():
+    card = today_card(runner())
+
+    assert all(line.because for line in card.lines)
+    assert all(cap.because.rule for line in card.lines for cap in line.caps)
+    assert card.because
+    assert all("/v" in each for each in rules_of(card))
+
+
+def test_the_run_is_never_longer_than_its_cap():
+    card = today_card(runner(week=week(run="long", run_s=9000.0)))
+
+    (run,) = [line for line in card.lines if line.kind is LineKind.RUN]
+    assert run.duration_s == 3300.0  # the longest of 30 days, 3000 s, and ten percent
+
+
+def test_pain_now_shortens_the_run_and_much_pain_takes_run_and_strength_away():
+    amber = today_card(runner(check_in=CheckIn(TODAY, pain_nrs=3.0)))
+    red = today_card(runner(check_in=CheckIn(TODAY, pain_nrs=7.0)))
+
+    (run,) = [line for line in amber.lines if line.kind is LineKind.RUN]
+    assert run.duration_s == 2100.0  # 30 percent less than the longest of 30 days
+    assert not {LineKind.RUN, LineKind.RUN_WALK, LineKind.SESSION} & set(kinds(red))
+    assert LineKind.WALK in kinds(red)
+
+
+def test_with_a_sore_back_an_exercise_that_asks_for_a_quieter_one_is_swapped_with_its_reason():
+    session = replace(STRENGTH, items=(asked("good-morning", first_dose(exercises()["good-morning"])), *STRENGTH.items))
+
+    card = today_card(runner(week=week(session=session), check_in=CheckIn(TODAY, pain_nrs=4.0)))
+
+    (line,) = [line for line in card.lines if line.kind is LineKind.SESSION]
+    assert line.session is not None
+    assert "good-morning" not in [item.exercise_id for item in line.session.items]
+    assert any("Good morning" in str(each.sentence) for each in line.because)
+
+
+def test_sitting_for_hours_makes_the_warm_up_longer():
+    def warm_up(check_in: CheckIn | None) -> float | None:
+        return next(line.duration_s for line in today_card(runner(check_in=check_in)).lines if line.kind is LineKind.WARM_UP)
+
+    assert (warm_up(None), warm_up(CheckIn(TODAY, sat_h=7.0))) == (300.0, 480.0)
+
+
+def test_not_feeling_well_and_a_pause_have_no_run_no_session_and_say_why():
+    for inputs in (
+        runner(check_in=CheckIn(TODAY, well=False)),
+        runner(pauses=(Pause(PauseKind.ILLNESS, TODAY),)),
+    ):
+        card = today_card(inputs)
+
+        assert card.kind is CardKind.PAUSE
+        assert not set(kinds(card)) & WORKOUTS
+
+
+def test_strength_never_follows_strength_of_the_day_before():
+    yesterday = DoneSession(TODAY - timedelta(days=1), SessionKind.STRENGTH, STRENGTH.items)
+
+    card = today_card(runner(sessions=(yesterday,)))
+
+    assert LineKind.SESSION not in kinds(card)
+    assert LineKind.MOBILITY in kinds(card)
+
+
+def test_a_hard_run_is_easy_on_the_day_after_strength():
+    yesterday = DoneSession(TODAY - timedelta(days=1), SessionKind.STRENGTH, STRENGTH.items)
+
+    hard = today_card(runner(week=week(run="hard")))
+    eased = today_card(runner(week=week(run="hard"), sessions=(yesterday,)))
+
+    assert "hard" in str(hard.headline)
+    assert "hard" not in str(eased.headline)
+
+
+def test_small_steps_leave_warm_up_and_strength_for_later():
+    card = today_card(runner(programme=Programme(MONDAY, Mode.SMALL_STEPS, 1)))
+
+    assert not {LineKind.WARM_UP, LineKind.SESSION} & set(kinds(card))
+    assert LineKind.RUN in kinds(card)
+
+
+def test_a_run_that_is_done_leaves_the_questions():
+    done = (*runner().runs, DoneRun(TODAY, 2700.0, run_s=2700.0, ended_at=NOW - timedelta(minutes=5)))
+
+    card = today_card(runner(runs=done, week=week(session=None)))
+
+    assert LineKind.RUN not in kinds(card)
+    assert LineKind.CHECK_OUT in kinds(card)
+
+
+def test_a_session_that_is_done_is_not_asked_for_again():
+    card = today_card(runner(week=week(run=None), sessions=(DoneSession(TODAY, SessionKind.STRENGTH, STRENGTH.items),)))
+
+    assert not {LineKind.SESSION, LineKind.MOBILITY} & set(kinds(card))
+    assert card.lines
+
+
+def test_a_run_of_the_own_plan_and_a_race_are_commented_not_changed():
+    own = today_card(runner(own_plan=(OwnRun(TODAY, "20 km steady", distance_m=20000.0),)))
+    race = today_card(runner(races=(Race(TODAY, 21100.0, "Autumn half"),)))
+
+    for card in (own, race):
+        (line,) = [line for line in card.lines if line.kind is LineKind.OWN_RUN]
+        assert line.distance_m in (20000.0, 21100.0)
+        assert line.because
+
+
+def test_safety_answers_of_a_week_ago_are_asked_anew_before_everything_else():
+    card = today_card(runner(safety=clear(answered_on=TODAY - timedelta(days=7))))
+
+    assert kinds(card)[0] is LineKind.SAFETY_QUESTIONS
+
+
+def test_one_missed_answer_is_asked_again_and_only_one():
+    quiet = tuple(note for note in runner().diary if note.on < TODAY - timedelta(days=3))
+
+    card = today_card(runner(diary=quiet))
+
+    assert kinds(card).count(LineKind.CATCH_UP) == 1
+
+
+def test_the_next_morning_is_asked_in_the_runners_own_zone():
+    """At 20:30 UTC on the day of the run it is the next morning, half past nine, in Auckland, and not yet in Oslo."""
+    ended_at = datetime(2026, 5, 19, 21, tzinfo=UTC)
+    answered = (PainNote(TODAY, "one_hour_after", 0.0, run_on=TODAY),)
+    run = DoneRun(TODAY, 1800.0, pain_during_nrs=0.0, ended_at=ended_at)
+    there = runner(
+        runs=(run,),
+        diary=answered,
+        zone="Pacific/Auckland",
+        on=TODAY + timedelta(days=1),
+        now_at=datetime(2026, 5, 20, 21, 30, tzinfo=UTC),
+    )
+    here = replace(there, zone="Europe/Oslo", on=TODAY)
+
+    assert [each.moment for each in due_questions(there)] == ["next_morning"]
+    assert due_questions(here) == ()
+
+
+def test_another_answer_is_told_with_what_it_would_make_of_the_day():
+    card = today_card(runner(check_in=CheckIn(TODAY, pain_nrs=4.0)))
+
+    told = {str(each.given): str(each.then) for each in card.counterfactuals}
+    assert told["With pain 2 now instead of 4"] == str(today_card(runner(check_in=CheckIn(TODAY, pain_nrs=2.0))).headline)
+    assert told["With pain 6 now instead of 4"] == str(today_card(runner(check_in=CheckIn(TODAY, pain_nrs=6.0))).headline)
+
+
+def test_less_time_today_makes_the_session_shorter():
+    card = today_card(runner(check_in=CheckIn(TODAY, available_s=600.0)))
+
+    (line,) = [line for line in card.lines if line.kind is LineKind.SESSION]
+    assert line.duration_s == 600.0
+
+
+def test_the_same_inputs_give_the_same_card_byte_for_byte_also_after_reading_them_back():
+    inputs = runner(check_in=CheckIn(TODAY, pain_nrs=3.0, sat_h=5.0))
+    encoded, shown = encode_inputs(inputs), encode_card(today_card(inputs))
+
+    again = replay(encoded, shown)
+
+    assert decode_inputs(encoded) == inputs
+    assert encode_inputs(decode_inputs(encoded)) == encoded
+    assert decode_card(shown) == today_card(inputs)
+    assert (again.is_same, again.changes) == (True, ())
+
+
+def test_a_card_of_another_version_is_shown_with_what_would_be_different():
+    inputs = runner()
+    then = replace(today_card(inputs), headline=today_card(runner(week=None)).headline, lines=today_card(runner(week=None)).lines)
+
+    again = replay(encode_inputs(inputs), encode_card(then))
+
+    assert not again.is_same
+    assert any("It would now say" in str(each) for each in again.changes)
+    assert any("It would add: Strength" in str(each) for each in again.changes)
