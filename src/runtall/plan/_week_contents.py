@@ -26,6 +26,8 @@ class Candidate:
         How far below what the runner can do; 0 is where it should be.
     known
         Done lately, or the next level of something done lately: nothing new to learn.
+    paused
+        Known, but not done in the last days.
     stale
         Done in the block before, and a new block begins.
     against_easing
@@ -40,6 +42,7 @@ class Candidate:
     sessions_most: int
     levels_below: int = 0
     known: bool = False
+    paused: bool = False
     stale: bool = False
     against_easing: bool = False
     line: frozenset[str] = frozenset()
@@ -165,6 +168,7 @@ class _Filling:
         return (
             by.value("one_exercise")
             + by.value("new_exercise") * (not each.known)
+            + by.value("paused_exercise") * each.paused
             + by.value("old_exercise") * (each.stale and not set(each.purposes) & set(self.question.base))
             + by.value("level_below") * each.levels_below
             + by.value("easing") * each.against_easing

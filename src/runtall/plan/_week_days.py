@@ -221,6 +221,7 @@ class _Placing:
             self._not_both(self._strong(place - 2), self._strong(place), by.value("strength_close"))
         for place in places[1:-1]:
             self._not_both(self._strong(place), self._ran(place), by.value("strength_on_run_day"))
+            self._not_both(self._strong(place), self._ran(place, LONG), by.value("strength_on_long_day"))
 
 
 def fewer_missing(

@@ -120,7 +120,7 @@ class _View:
         if is_on(self.inputs, ROLLING_CHOSEN):
             kinds.add(ExerciseKind.ROLLING)
         special = set(exercise.purposes) & _ONLY_WHEN_ASKED
-        wanted = not special or bool(set(exercise.purposes) & set(self.asked)) or exercise.kind is ExerciseKind.ROLLING
+        wanted = not special or bool(special & set(self.asked)) or exercise.kind is ExerciseKind.ROLLING
         return exercise.kind in kinds and wanted and exercise.level <= self.reach[exercise.purposes[0]]
 
     def dose(self, exercise: Exercise) -> Dose:
@@ -145,6 +145,7 @@ class _View:
             sessions_most=7 if frequency is None else frequency[1],
             levels_below=self._levels_below(exercise),
             known=exercise.id in known or exercise.id in self.said.taken_up(),
+            paused=exercise.id in known - self._since(int(rule("week-weights").value("paused_after"))) - self.said.taken_up(),
             stale=self._new_block() and exercise.id in known,
             against_easing=self._against(exercise),
             line=frozenset(each for each in (exercise.regression, exercise.progression) if each is not None),
@@ -158,8 +159,10 @@ class _View:
         return reach if exercise.theme == _FOR_BREAKS else max(0, reach - exercise.level)
 
     def _known(self) -> frozenset[str]:
-        weeks = int(rule("programme-reviews").value("block_weeks"))
-        return self.said.done_within(self.inputs.on - timedelta(days=7 * weeks), self.inputs.on + timedelta(days=1))
+        return self._since(7 * int(rule("programme-reviews").value("block_weeks")))
+
+    def _since(self, days: int) -> frozenset[str]:
+        return self.said.done_within(self.inputs.on - timedelta(days=days), self.inputs.on + timedelta(days=1))
 
     def _new_block(self) -> bool:
         place = programme_week(replace(self.inputs.programme, started_on=begun_on(self.inputs)), self.inputs.on)
