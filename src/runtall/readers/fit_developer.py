@@ -31,13 +31,12 @@ def read_developer_fields(part: Part) -> tuple[DeveloperField, ...]:
     fields: dict[tuple[int, int], DeveloperField] = {}
     for table in tables:
         for row in range(len(table)):
-            index, number, base, name = (table.cell(row, field) for field in (0, 1, 2, 3))
+            index, number, base, name, scale, offset, unit = table.cells(row, (0, 1, 2, 3, 6, 7, 8))
             if not isinstance(index, int) or not isinstance(number, int) or not isinstance(base, int):
                 continue
             kind = base_type(base)
             if kind is None or kind.code == "S":
                 continue
-            scale, offset, unit = (table.cell(row, field) for field in (6, 7, 8))
             fields[index, number] = DeveloperField(
                 index,
                 number,
@@ -58,7 +57,7 @@ def _sources(part: Part) -> dict[int, str]:
     sources: dict[int, str] = {}
     for table in part.of(DEVELOPER_DATA_ID):
         for row in range(len(table)):
-            index, application, maker = (table.cell(row, field) for field in (3, 1, 2))
+            index, application, maker = table.cells(row, (3, 1, 2))
             if not isinstance(index, int):
                 continue
             identity = application.hex() if isinstance(application, bytes) else ""

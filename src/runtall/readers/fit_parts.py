@@ -135,6 +135,8 @@ def _is_steady(tables: tuple[MessageTable, ...]) -> bool:
             times.append(column.astype(np.int64))
     if not times:
         return False
-    time = np.concatenate(times)[np.argsort(np.concatenate(starts), kind="stable")]
-    steps = np.diff(time)
-    return bool(((steps >= 0) & (steps < _STEADY_S)).all())
+    time = np.concatenate(times)
+    if len(times) > 1:
+        time = time[np.concatenate(starts).argsort(kind="stable")]
+    steps = time[1:] - time[:-1]
+    return not len(steps) or bool(steps.min() >= 0 and steps.max() < _STEADY_S)

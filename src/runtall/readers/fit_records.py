@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,9 @@ NO_TIME = -1
 """Stands for a record without a time."""
 
 _INVALID_TIME = 0xFFFFFFFF
+_COMPRESSED, _OFFSET = 0x80, 0x1F
+"""The bit that marks a header with a time of its own, and the bits of that time."""
+
 _ROLL = 0xFFF
 """The short distance field counts sixteenths of a metre in 12 bits and starts over."""
 
@@ -62,7 +66,6 @@ class _Written(NamedTuple):
 
     tables: tuple[tuple[MessageTable, slice], ...]
     n: int
-    starts: npt.NDArray[np.uint32]
     order: IntArray | None
 
     def in_order(self, values: npt.NDArray[Any], axis: int = 0) -> npt.NDArray[Any]:
@@ -93,13 +96,15 @@ _ROWS = tuple(
 
 def read_records(part: Part, developer_fields: Iterable[DeveloperField]) -> Records | None:
     """Read every record of ``part``; ``None`` where it has none."""
-    written = _written(part.of(RECORD))
-    if not written.n:
+    tables = part.of(RECORD)
+    if not tables:
         return None
+    written = _written(tables)
     columns = _columns(written)
     whole, fraction = columns.pop(CYCLES_RPM, None), columns.pop(FRACTION_RPM, None)
     if whole is not None and fraction is not None:
-        whole += np.nan_to_num(fraction, copy=False)
+        fraction[np.isnan(fraction)] = 0.0
+        whole += fraction
     cycles = columns.pop(TOTAL_CYCLES, None)
     _drop_null_island(columns)
     if "speed_mps" not in columns or "distance_m" not in columns:
@@ -116,9 +121,12 @@ def _written(tables: Sequence[MessageTable]) -> _Written:
     for table in tables:
         slots.append((table, slice(n, n + len(table))))
         n += len(table)
-    starts = tables[0].starts if len(tables) == 1 else np.concatenate([np.empty(0, np.uint32), *(t.starts for t in tables)])
-    is_in_order = len(tables) < 2 or bool((starts[1:] > starts[:-1]).all())
-    return _Written(tuple(slots), n, starts, None if is_in_order else np.argsort(starts, kind="stable"))
+    is_in_order = all(one.positions[-1] < following.positions[0] for one, following in pairwise(tables))
+    return _Written(tuple(slots), n, None if is_in_order else _starts(tables).argsort(kind="stable"))
+
+
+def _starts(tables: Iterable[MessageTable]) -> npt.NDArray[np.uint32]:
+    return np.concatenate([table.starts for table in tables])
 
 
 class _Fill(NamedTuple):
@@ -128,13 +136,23 @@ class _Fill(NamedTuple):
     empty: tuple[int, ...]
 
 
+class _Plan(NamedTuple):
+    """Fields that fill channels, their conversions as columns where there is anything to convert, and who has which."""
+
+    rows: tuple[_Row, ...]
+    scale: FloatArray | None
+    offset: FloatArray | None
+    fills: tuple[_Fill, ...]
+
+
 @lru_cache(maxsize=256)
-def _plan(layouts: tuple[bytes, ...]) -> tuple[tuple[_Row, ...], FloatArray, tuple[_Fill, ...]]:
-    """Choose the fields that fill channels, and their conversions as columns; files of one device share them."""
+def _plan(layouts: tuple[bytes, ...]) -> _Plan:
+    """Choose the fields that fill channels; files of one device share the choice."""
     present = set().union(*(layout[0::3] for layout in layouts))
     rows = tuple(row for row in _ROWS if row.number in present)
-    conversions = np.array([row[2:4] for row in rows]).reshape(-1, 2).T[:, :, None].copy()
-    return rows, conversions, tuple(_fill(rows, layout) for layout in layouts)
+    scale, offset = np.array([row[2:4] for row in rows]).reshape(-1, 2).T[:, :, None].copy()
+    fills = tuple(_fill(rows, layout) for layout in layouts)
+    return _Plan(rows, scale if (scale != 1).any() else None, offset if offset.any() else None, fills)
 
 
 def _fill(rows: tuple[_Row, ...], layout: bytes) -> _Fill:
@@ -153,7 +171,7 @@ def _fill(rows: tuple[_Row, ...], layout: bytes) -> _Fill:
 
 def _columns(written: _Written) -> dict[str, FloatArray]:
     """Bring all native fields to our units at once: a matrix with a row a field, implausible values as NaN."""
-    rows, (scale, offset), fills = _plan(tuple(table.definition.layout for table, _ in written.tables))
+    rows, scale, offset, fills = _plan(tuple(table.definition.layout for table, _ in written.tables))
     matrix: FloatArray = np.empty((len(rows), written.n))
     for (table, slot), fill in zip(written.tables, fills, strict=True):
         for index, number, marker in fill.fields:
@@ -163,8 +181,10 @@ def _columns(written: _Written) -> dict[str, FloatArray]:
                 matrix[index, slot][raw == marker] = np.nan
         for index in fill.empty:
             matrix[index, slot] = np.nan
-    matrix *= scale
-    matrix += offset
+    if scale is not None:
+        matrix *= scale
+    if offset is not None:
+        matrix += offset
     matrix = written.in_order(matrix, axis=1)
     columns: dict[str, FloatArray] = {}
     n_known: dict[str, int] = {}
@@ -218,9 +238,10 @@ def _drop_null_island(columns: dict[str, FloatArray]) -> None:
         columns.pop("longitude_deg", None)
         return
     known = ((latitude != 0) | (longitude != 0)) & ~np.isnan(latitude + longitude)
-    if not known.any():
+    n_known = np.count_nonzero(known)
+    if not n_known:
         del columns["latitude_deg"], columns["longitude_deg"]
-    elif not known.all():
+    elif n_known < len(known):
         latitude[~known] = longitude[~known] = np.nan
 
 
@@ -231,17 +252,20 @@ def _add_compressed_speed_distance(columns: dict[str, FloatArray], written: _Wri
         return
     packed = _joined(written, pieces, _NOT_PACKED)
     is_known = packed != _NOT_PACKED
-    some = packed if is_known.all() else packed[is_known]
-    if not len(some):
+    n_known = np.count_nonzero(is_known)
+    if not n_known:
         return
+    some = packed if n_known == written.n else packed[is_known]
     if "speed_mps" not in columns:
         speed = (some & _ROLL) / 100.0
         speed[speed > QUANTITIES["speed_mps"].high] = np.nan
         columns["speed_mps"] = _spread(speed, is_known)
     if "distance_m" not in columns:
-        sixteenths = some >> 12
-        sixteenths[1:] -= sixteenths[:-1].copy()
-        columns["distance_m"] = _spread((sixteenths & _ROLL).cumsum() / 16.0, is_known)
+        some >>= 12
+        sixteenths = some.copy()
+        sixteenths[1:] -= some[:-1]
+        sixteenths &= _ROLL
+        columns["distance_m"] = _spread(sixteenths.cumsum() / 16.0, is_known)
 
 
 def _spread(values: FloatArray, is_known: BoolArray) -> FloatArray:
@@ -295,47 +319,48 @@ def _joined(written: _Written, pieces: Sequence[RawArray | None], blank: int) ->
 def _times(part: Part, written: _Written) -> IntArray:
     """Return when each record was written, compressed times worked out."""
     full = [_scalar(table.column(TIMESTAMP)) for table, _ in written.tables]
-    time = _joined(written, [None if raw is None or raw.dtype.kind not in "iu" else raw for raw in full], NO_TIME)
-    offsets = [table.time_offsets() for table, _ in written.tables]
-    if time.max() >= _INVALID_TIME or time.min() < 0:
-        time[(time >= _INVALID_TIME) | (time < 0)] = NO_TIME
-    if any(short is not None for short in offsets):
-        _count_compressed_times(part, written, _joined(written, offsets, -1), time)
+    if any(raw is not None for raw in full):
+        time = _joined(written, [None if raw is None or raw.dtype.kind not in "iu" else raw for raw in full], NO_TIME)
+        if np.maximum.reduce(time) >= _INVALID_TIME or np.minimum.reduce(time) < 0:
+            time[(time >= _INVALID_TIME) | (time < 0)] = NO_TIME
+    else:
+        time = np.full(written.n, NO_TIME, np.int64)
+    if any(np.maximum.reduce(table.headers()) & _COMPRESSED for table, _ in written.tables):
+        _count_compressed_times(part, written, time)
     return time
 
 
-def _count_compressed_times(part: Part, written: _Written, short: IntArray, time: IntArray) -> None:
+def _count_compressed_times(part: Part, written: _Written, time: IntArray) -> None:
     """Count five-bit times on from the last full time before them, whichever message held it; fill them into ``time``."""
-    starts = written.in_order(written.starts).astype(np.int64)
-    rows = (short >= 0).nonzero()[0]
+    headers = _joined(written, [table.headers() for table, _ in written.tables], 0)
+    is_compressed = headers >= _COMPRESSED
+    rows: slice | IntArray = slice(None) if np.count_nonzero(is_compressed) == written.n else is_compressed.nonzero()[0]
     time[rows] = NO_TIME
-    at, full = _full_times(part, starts, time)
-    firsts = np.searchsorted(starts[rows], at)
-    lengths = np.append(firsts[1:], len(rows)) - firsts if len(firsts) else firsts
-    counts = np.flatnonzero(lengths)
-    if not len(counts):
-        return
-    rows = rows[firsts[0] :]
-    firsts, lengths, full = firsts[counts] - firsts[0], lengths[counts], full[counts]
-    offset = short[rows]
-    steps = np.empty_like(offset)
-    steps[1:] = offset[1:] - offset[:-1]
-    steps[firsts] = offset[firsts] - full
-    steps &= 31
+    starts = written.in_order(_starts(table for table, _ in written.tables))
+    full = _full_times(part, starts, time)
+    offset = headers[rows]
+    offset &= _OFFSET
+    firsts: list[int] = starts[rows].searchsorted(np.array([at for at, _ in full], np.uint32)).tolist()
+    firsts.append(len(offset))
+    steps = offset.copy()
+    steps[1:] -= offset[:-1]
+    steps &= _OFFSET
     counted = steps.cumsum()
-    time[rows] = counted + np.repeat(full - counted[firsts] + steps[firsts], lengths)
+    for index, (_, when) in enumerate(full):
+        first, stop = firsts[index : index + 2]
+        if first < stop:
+            counted[first:stop] += when + ((int(offset[first]) - when) & _OFFSET) - int(counted[first])
+    counted[: firsts[0]] = NO_TIME
+    time[rows] = counted
 
 
-def _full_times(part: Part, starts: IntArray, time: IntArray) -> IntArray:
-    """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'.
-
-    Shape (2, n).
-    """
+def _full_times(part: Part, starts: npt.NDArray[np.uint32], time: IntArray) -> list[tuple[int, int]]:
+    """Return where in the file a full time stands, and that time, in order; ``starts`` and ``time`` are the records'."""
     known = (time >= 0).nonzero()[0]
-    full: list[tuple[int, int]] = list(zip(starts[known].tolist(), time[known].tolist(), strict=True))
+    full: list[tuple[int, int]] = list(zip(starts[known].tolist(), time[known].tolist(), strict=True)) if len(known) else []
     for table in part.tables:
-        times = None if table.definition.global_number == RECORD else table.integers(TIMESTAMP)
-        if times is not None:
-            pairs = zip(table.positions, times, strict=True)
+        if table.definition.global_number != RECORD:
+            pairs = zip(table.positions, table.integers(TIMESTAMP), strict=True)
             full += [(at, when) for at, when in pairs if when is not None and when < _INVALID_TIME]
-    return np.array(sorted(full), np.int64).reshape(-1, 2).T.copy()
+    full.sort()
+    return full

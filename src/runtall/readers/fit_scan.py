@@ -33,7 +33,7 @@ _WORTHWHILE = 64
 """Messages that a cycle must take to be faster than stepping from one to the next."""
 
 _WAIT = 256
-"""Bytes that are stepped through before a cycle is looked for; twice as many after each vain look."""
+"""Bytes stepped through before a cycle is looked for; twice as many after each vain look, save behind a new record layout."""
 
 _MOST_VAIN = 8
 
@@ -59,18 +59,21 @@ class Stop(Enum):
 
 def parse_definition(data: bytes, position: int, end: int) -> tuple[int, Definition] | None:
     """Read the definition message at ``position``; return where it ends and what it says, ``None`` if it is cut off."""
+    stop = _definition_end(data, position, end)
+    return None if stop is None else (stop, _definition(data[position + 2 : stop]))
+
+
+def _definition_end(data: bytes, position: int, end: int) -> int | None:
+    """Return where the definition message at ``position`` ends, ``None`` if it is cut off."""
     listed = position + 6
     if listed > end:
         return None
-    n_fields = data[position + 5]
-    stop = listed + 3 * n_fields
+    stop = listed + 3 * data[position + 5]
     if data[position] & 0x20:
         if stop >= end:
             return None
         stop += 1 + 3 * data[stop]
-    if stop > end:
-        return None
-    return stop, _definition(data[position + 2 : stop])
+    return None if stop > end else stop
 
 
 @lru_cache(maxsize=1024)
@@ -122,6 +125,7 @@ class Scan:
         self._kept: list[array[int] | None] = [None] * 256
         self._keep: list[Callable[[int], None] | None] = [None] * 256
         self._n_definitions = 0
+        self._n_record_layouts = 0
         self._n_in_cycles = 0
         self._has_aliases = False
 
@@ -138,9 +142,12 @@ class Scan:
         while position < end:
             header = data[position]
             if not sizes[header]:
+                n_layouts = self._n_record_layouts
                 position, stop = self._define(position, end)
                 if stop is not None:
                     return position, stop
+                if self._n_record_layouts > n_layouts:
+                    look_at = min(look_at, position + _WAIT)
                 continue
             if position >= look_at:
                 if position >= count_at:
@@ -172,10 +179,9 @@ class Scan:
         if header & 0xC0 != 0x40:
             return position, None if self._alias(header) else Stop.UNKNOWN
         self._n_definitions += 1
-        parsed = parse_definition(self.data, position, end)
-        if parsed is None:
+        stop = _definition_end(self.data, position, end)
+        if stop is None:
             return position, Stop.CUT
-        stop, definition = parsed
         if self.data[position + 2] > 1:
             return position, Stop.ILL_DEFINED
         key = self.data[position + 2 : stop]
@@ -183,7 +189,9 @@ class Scan:
         if table is None:
             if len(self.tables) >= _MAX_DISTINCT:
                 return position, Stop.TOO_MANY
+            definition = _definition(key)
             table = self.tables[key] = MessageTable(self.data, definition)
+            self._n_record_layouts += definition.global_number == RECORD
         if self._n_definitions > _MAX_DEFINITIONS:
             return position, Stop.TOO_MANY
         self._bind(header & 0x0F, table)

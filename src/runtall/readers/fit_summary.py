@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ from runtall.readers.fit_profile import (
     SPORTS,
     SUB_SPORTS,
 )
-from runtall.readers.fit_wire import TIMESTAMP, MessageTable, Part
+from runtall.readers.fit_wire import TIMESTAMP, MessageTable, Part, field_places
 from runtall.readers.movement import known_distance_m
 
 _TIMER = 0
@@ -50,7 +51,25 @@ def _range(name: str) -> tuple[float, float]:
     return (-math.inf, math.inf) if quantity is None else (quantity.low, quantity.high)
 
 
-_FIGURES = tuple((name, sources, *_range(name)) for name, sources in SESSION_FIGURES)
+class _Figure(NamedTuple):
+    """A field that can fill one of a session's figures, its conversion, and what is plausible."""
+
+    name: str
+    number: int
+    scale: float
+    offset: float
+    low: float
+    high: float
+
+
+_FIGURES = tuple(_Figure(name, *source, *_range(name)) for name, sources in SESSION_FIGURES for source in sources)
+"""Best source of each figure first."""
+
+_SESSION_FIELDS = (2, 5, 6, 18, 92)
+"""Start, sport, sub-sport, cadence and its fraction."""
+
+_LAP_FIELDS = (TIMESTAMP, 2, 7, 8, 9, 23, 24, 71)
+"""End, start, elapsed and timer time, distance, intensity, trigger, step of the workout."""
 
 
 class Session(NamedTuple):
@@ -105,7 +124,7 @@ def sport_without_session(part: Part) -> tuple[str, str | None]:
             sport = table.cell(len(table) - 1, sport_field)
             if sport is not None:
                 return sport_name(sport), sub_sport_name(table.cell(len(table) - 1, sub_sport_field))
-    kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) or () if kind is not None)
+    kinds = Counter(kind for table in part.of(RECORD) for kind in table.integers(ACTIVITY_TYPE) if kind is not None)
     return next((ACTIVITY_TYPES.get(kind, "unknown") for kind, _ in kinds.most_common(1)), "unknown"), None
 
 
@@ -116,58 +135,42 @@ def figures_that_hold(figures: SessionFigures, span_s: float, channels: Containe
     return figures if distance_m == figures.distance_m else replace(figures, distance_m=distance_m)
 
 
+@lru_cache(maxsize=256)
+def _figures_in(layout: bytes) -> tuple[tuple[int, ...], tuple[_Figure, ...]]:
+    """Return the numbers of the fields that ``layout`` has for a session's figures, and what they hold, best first."""
+    places = field_places(layout)
+    figures = tuple(figure for figure in _FIGURES if figure.number in places)
+    return tuple(figure.number for figure in figures), figures
+
+
 def _session(table: MessageTable, row: int) -> Session:
-    fields = table.fields
+    numbers, sources = _figures_in(table.definition.layout)
+    start, sport_number, sub_sport_number, cycles, fraction, *cells = table.cells(row, _SESSION_FIELDS + numbers)
     figures: dict[str, float] = {}
-    for name, sources, low, high in _FIGURES:
-        for number, scale, offset in sources:
-            raw = table.cell(row, number) if number in fields else None
-            if not isinstance(raw, int | float):
-                continue
-            value = raw * scale + offset
-            if low <= value <= high:
-                figures[name] = value
-                break
-    sport = sport_name(table.cell(row, 5))
-    cycles = table.cell(row, 18)
+    for (name, _, scale, offset, low, high), raw in zip(sources, cells, strict=True):
+        if name in figures or not isinstance(raw, int | float):
+            continue
+        value = raw * scale + offset
+        if low <= value <= high:
+            figures[name] = value
+    sport = sport_name(sport_number)
     if sport in ON_FOOT and isinstance(cycles, int):
-        fraction = table.cell(row, 92)
         cycles_rpm = cycles + (fraction / 128 if isinstance(fraction, int) else 0.0)
         figures["cadence_spm"] = cycles_rpm * (1 if cycles_rpm > BOTH_LEGS_RPM else 2)
-    start = table.cell(row, 2)
-    return Session(
-        sport, sub_sport_name(table.cell(row, 6)), start if isinstance(start, int) else None, SessionFigures(**figures)
-    )
-
-
-def _list(table: MessageTable, number: int) -> Sequence[int | None]:
-    """Return a whole column as Python integers, ``None`` where invalid or absent."""
-    return table.integers(number) or [None] * len(table)
+    return Session(sport, sub_sport_name(sub_sport_number), start if isinstance(start, int) else None, SessionFigures(**figures))
 
 
 def read_laps(part: Part) -> list[RawLap]:
     """Read all laps of ``part`` in order of their start."""
     laps = []
     for table in part.of(LAP):
-        ends, starts, elapsed, timer, distances = (_list(table, number) for number in (TIMESTAMP, 2, 7, 8, 9))
-        intensities, triggers = _list(table, 23), _list(table, 24)
-        steps = _list(table, 71)
-        for end, start, length, timed, distance, intensity, trigger, step in zip(
-            ends, starts, elapsed, timer, distances, intensities, triggers, steps, strict=True
-        ):
+        for end, start, length, timed, distance, intensity, trigger, step in table.rows(_LAP_FIELDS):
             first, duration = _lap_span(start, end, length if length is not None else timed)
             if first is None or duration is None:
                 continue
-            laps.append(
-                RawLap(
-                    start=first,
-                    duration_s=duration,
-                    trigger=_trigger(trigger, step),
-                    distance_m=None if distance is None else distance / 100,
-                    intensity=INTENSITIES[intensity] if intensity is not None and intensity < len(INTENSITIES) else None,
-                )
-            )
-    return sorted(laps, key=lambda lap: lap.start)
+            named = INTENSITIES[intensity] if intensity is not None and intensity < len(INTENSITIES) else None
+            laps.append(RawLap(first, duration, _trigger(trigger, step), None if distance is None else distance / 100, named))
+    return sorted(laps, key=itemgetter(0))
 
 
 def _lap_span(start: int | None, end: int | None, length_ms: int | None) -> tuple[int | None, float | None]:
@@ -182,7 +185,7 @@ def _lap_span(start: int | None, end: int | None, length_ms: int | None) -> tupl
 
 def _trigger(value: int | None, workout_step: int | None) -> LapTrigger:
     """Name what ended a lap. A step of a planned workout that ran out ends its lap by time or distance."""
-    trigger = LAP_TRIGGERS.get(value, LapTrigger.UNKNOWN) if value is not None else LapTrigger.UNKNOWN
+    trigger = LapTrigger.UNKNOWN if value is None else LAP_TRIGGERS.get(value, LapTrigger.UNKNOWN)
     if workout_step is not None and trigger in (LapTrigger.TIME, LapTrigger.DISTANCE):
         return LapTrigger.WORKOUT
     return trigger
@@ -192,10 +195,9 @@ def read_stops(part: Part) -> list[tuple[int, int]]:
     """Read when the timer stood still: (stop, next start) on the device's clock, in order."""
     changes: list[tuple[int, int, int]] = []
     for table in part.of(EVENT):
-        columns = zip(table.positions, _list(table, TIMESTAMP), _list(table, 0), _list(table, 1), strict=True)
-        changes += [
-            (at, time, kind) for at, time, event, kind in columns if event == _TIMER and time is not None and kind is not None
-        ]
+        for at, (time, event, kind) in zip(table.positions, table.rows((TIMESTAMP, 0, 1)), strict=True):
+            if event == _TIMER and time is not None and kind is not None:
+                changes.append((at, time, kind))
     stops: list[tuple[int, int]] = []
     stopped: int | None = None
     for _, time, kind in sorted(changes):
@@ -212,15 +214,14 @@ def read_device(part: Part) -> Device | None:
     """Read what recorded: of the file's own word and the device messages, whichever names more."""
     maker = product = name = software = None
     for table in part.of(FILE_ID):
-        maker, product, name = (table.cell(0, number) for number in (1, 2, 8))
+        maker, product, name = table.cells(0, (1, 2, 8))
     for table in part.of(DEVICE_INFO):
-        creators = [row for row, index in enumerate(_list(table, 0)) if index == _CREATOR]
-        if creators:
-            row = creators[0]
-            software = table.cell(row, 5)
-            maker = table.cell(row, 2) if maker is None else maker
-            product = table.cell(row, 4) if product is None else product
-            name = table.cell(row, 27) if name is None else name
+        row = next((row for row, index in enumerate(table.integers(0)) if index == _CREATOR), None)
+        if row is not None:
+            its_maker, its_product, software, its_name = table.cells(row, (2, 4, 5, 27))
+            maker = its_maker if maker is None else maker
+            product = its_product if product is None else product
+            name = its_name if name is None else name
             break
     if not isinstance(name, str):
         name = None
@@ -235,7 +236,7 @@ def read_device(part: Part) -> Device | None:
 def read_local_time(part: Part) -> tuple[int, int] | None:
     """Return (device time, local time) of the moment at which the device noted both; ``None`` where it did not."""
     for table in part.of(ACTIVITY):
-        time, local = table.cell(0, TIMESTAMP), table.cell(0, 5)
+        time, local = table.cells(0, (TIMESTAMP, 5))
         if isinstance(time, int) and isinstance(local, int):
             return time, local
     return None

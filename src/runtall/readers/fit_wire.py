@@ -9,11 +9,12 @@ distinct definition becomes one :class:`MessageTable` whose fields are views int
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from math import isnan
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -60,6 +61,7 @@ _BASE_TYPES = {
 }
 
 _BYTE = 13
+_STRING = _BASE_TYPES[7]
 
 _STRUCT_LETTERS = {
     "u1": "B", "i1": "b", "u2": "H", "i2": "h", "u4": "I", "i4": "i", "u8": "Q", "i8": "q", "f4": "f", "f8": "d",
@@ -84,22 +86,63 @@ FieldPlace = tuple[int, int, int]
 
 
 class Element(NamedTuple):
-    """How to read the first element of a field at an offset of the file, and its marker for "invalid"."""
+    """How to read the first element of a field, or the bytes of all, in :mod:`struct`'s words; its marker for "invalid"."""
+
+    form: str
+    size: int
+    invalid: float | None
+
+
+def _element(place: FieldPlace, *, whole: bool) -> Element | None:
+    """Return how to read a field; ``None`` for unknown types, for too few bytes, and, if ``whole``, for other than integers."""
+    _, size, number = place
+    kind = base_type(number)
+    if kind is None or size < kind.size:
+        return None
+    if kind.code == "S" or (number & 0x1F == _BYTE and size > 1 and not whole):
+        return None if whole else Element(f"{size}s", size, None)
+    letter = _STRUCT_LETTERS[kind.code]
+    return None if whole and letter in "fd" else Element(letter, kind.size, kind.invalid)
+
+
+class _Cells(NamedTuple):
+    """How to read some fields of a message at once.
+
+    Attributes
+    ----------
+    unpack
+        Given the file and the offset behind the header byte, returns what the fields that there are hold.
+    picks
+        For each field asked for, its place among what was unpacked, -1 where the layout lacks it; its marker for "invalid".
+    floats, texts
+        Which of the fields asked for may be NaN, and which are strings.
+    """
 
     unpack: Callable[[bytes, int], tuple[Any, ...]]
-    size: int
-    invalid: float
-    is_float: bool
+    picks: tuple[tuple[int, float | None], ...]
+    floats: tuple[int, ...]
+    texts: tuple[int, ...]
 
 
-@lru_cache(maxsize=4096)
-def _element(byte_order: str, place: FieldPlace) -> Element | None:
-    """Return how to read a number at ``place``; ``None`` for text, unknown types and fields that are too short."""
-    kind = _BASE_TYPES.get(place[2] & 0x1F)
-    if kind is None or kind.code == "S" or place[1] < kind.size:
-        return None
-    letter = _STRUCT_LETTERS[kind.code]
-    return Element(Struct(byte_order + letter).unpack_from, kind.size, kind.invalid, letter in "fd")
+@lru_cache(maxsize=2048)
+def _cells(byte_order: str, layout: bytes, numbers: tuple[int, ...], whole: bool) -> _Cells:
+    """Plan the reading of fields ``numbers`` of one layout; files of one device share it."""
+    places = field_places(layout)
+    elements = {n: element for n in numbers if n in places and (element := _element(places[n], whole=whole)) is not None}
+    form, behind, index = byte_order, 0, {}
+    for at, number in enumerate(sorted(elements, key=places.__getitem__)):
+        offset, element = places[number][0], elements[number]
+        form += f"{offset - behind}x{element.form}"
+        behind, index[number] = offset + element.size, at
+    picks = tuple((index[n], elements[n].invalid) if n in index else (-1, None) for n in numbers)
+    floats = tuple(at for at, n in enumerate(numbers) if n in index and elements[n].form in "fd")
+    texts = tuple(at for at, n in enumerate(numbers) if n in index and base_type(places[n][2]) is _STRING)
+    return _Cells(Struct(form).unpack_from, picks, floats, texts)
+
+
+def _text(raw: bytes) -> str | None:
+    """Return a string up to its end mark; ``None`` where it is empty."""
+    return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
 
 
 class Definition(NamedTuple):
@@ -234,56 +277,56 @@ class MessageTable:
         place = self.definition.developer_places().get((developer_index, number))
         return None if place is None else self._view(place, base)
 
-    def integers(self, number: int) -> list[int | None] | None:
-        """Return a field of every message as Python integers, ``None`` in it for invalid; ``None`` where it has no integers.
+    def integers(self, number: int) -> Sequence[int | None]:
+        """Return a field of every message as Python integers; ``None`` for invalid, or where it has no integers.
 
         Of a field of several elements the first counts.
         """
-        place = self.fields.get(number)
-        element = None if place is None else _element(self.definition.byte_order, place)
-        if place is None or element is None or element.is_float:
-            return None
-        invalid = element.invalid
+        unpack, ((at, invalid),), _, _ = _cells(self.definition.byte_order, self.definition.layout, (number,), True)
+        if at < 0:
+            return [None] * len(self.positions)
         if len(self.positions) > _FEW:
-            column = self._view((place[0], element.size, place[2]), place[2])
-            return None if column is None else [None if value == invalid else value for value in column.tolist()]
-        data, first, unpack = self.data, place[0] + 1, element.unpack
-        values = [unpack(data, position + first)[0] for position in self.positions]
+            values = self._first_elements(number)
+        else:
+            data = self.data
+            values = [unpack(data, position + 1)[0] for position in self.positions]
         return [None if value == invalid else value for value in values] if invalid in values else values
 
+    def _first_elements(self, number: int) -> list[int]:
+        """Return the first element of a field of integers, of every message."""
+        offset, _, base = self.fields[number]
+        column = self._view((offset, _BASE_TYPES[base & 0x1F].size, base), base)
+        return [] if column is None else column.tolist()
+
+    def rows(self, numbers: tuple[int, ...]) -> Iterable[Sequence[int | None]]:
+        """Return several fields of every message, each as ``integers`` does."""
+        if len(self.positions) > _FEW:
+            return zip(*map(self.integers, numbers), strict=True)
+        unpack, picks, _, _ = _cells(self.definition.byte_order, self.definition.layout, numbers, True)
+        unpacked = [(*unpack(self.data, position + 1), None) for position in self.positions]
+        return [[None if (value := values[at]) == invalid else value for at, invalid in picks] for values in unpacked]
+
+    def cells(self, row: int, numbers: tuple[int, ...]) -> list[Any]:
+        """Return fields of one message as Python knows them: ``None`` for invalid or absent, bytes for arrays of bytes."""
+        unpack, picks, floats, texts = _cells(self.definition.byte_order, self.definition.layout, numbers, False)
+        values = (*unpack(self.data, self.positions[row] + 1), None)
+        cells: list[Any] = [None if (value := values[at]) == invalid else value for at, invalid in picks]
+        for at in floats:
+            if isnan(cells[at]):
+                cells[at] = None
+        for at in texts:
+            cells[at] = _text(cells[at])
+        return cells
+
     def cell(self, row: int, number: int) -> int | float | str | bytes | None:
-        """Return one field of one message as Python knows it: ``None`` for invalid or absent, bytes for arrays of bytes."""
-        place = self.fields.get(number)
-        if place is None:
-            return None
-        start = self.positions[row] + 1 + place[0]
-        element = _element(self.definition.byte_order, place)
-        if element is None:
-            return self._text(start, place)
-        if place[1] > 1 and place[2] & 0x1F == _BYTE:
-            return self.data[start : start + place[1]]
-        value: int | float = element.unpack(self.data, start)[0]
-        return None if value == element.invalid or value != value else value  # noqa: PLR0124 - NaN marks an invalid float
+        """Return one field of one message, as ``cells`` does."""
+        value: int | float | str | bytes | None = self.cells(row, (number,))[0]
+        return value
 
-    def _text(self, start: int, place: FieldPlace) -> str | None:
-        """Return a string up to its end mark; ``None`` where it is empty, or no string."""
-        kind = _BASE_TYPES.get(place[2] & 0x1F)
-        if kind is None or kind.code != "S":
-            return None
-        raw = self.data[start : start + place[1]]
-        return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
-
-    def time_offsets(self) -> npt.NDArray[np.int64] | None:
-        """Return the five-bit time offset of compressed headers, -1 for plain ones; ``None`` when all are plain."""
-        if not len(self.positions):
-            return None
+    def headers(self) -> npt.NDArray[np.uint8]:
+        """Return the header byte of every message; ask only where there are any."""
         buffer, first, step = self._row_places()
-        headers = np.ndarray((len(self.positions),), np.uint8, buffer, first - 1, (step,))
-        if headers.max() < 0x80:
-            return None
-        if headers.min() >= 0x80:
-            return (headers & 0x1F).astype(np.int64)
-        return np.where(headers >= 0x80, headers & 0x1F, np.int64(-1))
+        return np.ndarray((len(self.positions),), np.uint8, buffer, first - 1, (step,))
 
 
 class Checksum(Enum):
