@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from runtall.store.planning import TypedRunEntry, Wishes
 
 LOOK_BACK = timedelta(days=120)
-"""How far back a plan reads: the longest window of its rules is under 90 days."""
+"""How far back from the programme's first day a plan reads: the longest window of its rules is under 90 days, and the stage of
+the way back is counted on from then."""
 
 _PATH_FLAGS = {
     Path.BONE_STRESS: "suspected-bone-stress",
@@ -68,12 +69,13 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
     profile = runners.profile_of(runner_id)
     today_on, zone = day_and_zone(runner_id, now)
     on = on or today_on
-    since = on - LOOK_BACK
+    monday_on = on - timedelta(days=on.weekday())
+    programme = planning.programme(runner_id) or Programme(monday_on)
+    since = min(on, programme.started_on) - LOOK_BACK
     wishes = planning.wishes(runner_id)
     stands = _stands(runner_id, now)
     entries = standing(diary.entries(runner_id))
     results = screening.results(runner_id)
-    monday_on = on - timedelta(days=on.weekday())
     week = planning.week(runner_id, monday_on) if with_week else None
     present, unknown = _findings(runner_id, on)
     return PlanInputs(
@@ -82,7 +84,7 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         zone=zone,
         runner=_facts(profile, wishes, on),
         safety=_safety(stands, on, zone),
-        programme=planning.programme(runner_id) or Programme(monday_on),
+        programme=programme,
         diary=_notes(entries, since, on),
         runs=_runs(runner_id, entries, since, on),
         sessions=tuple(each.session for each in planning.sessions(runner_id, since=since) if each.session.on <= on),
