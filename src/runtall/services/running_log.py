@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from runtall.core import LapPress, NotFoundError, RunSummary, say
 from runtall.evidence import rule
@@ -13,7 +13,7 @@ from runtall.load import GuardedRun, single_run_guard
 
 if TYPE_CHECKING:
     from runtall.store.browsing import RunRow, Span, Sums
-    from runtall.store.planning import KeptTypedRun
+    from runtall.store.planning import KeptTypedRun, TypedRunEntry
     from runtall.symptoms import DiaryEntry
 
 RUNS_ON_A_PAGE = 20
@@ -179,7 +179,19 @@ def pain_by_run_day(entries: Iterable[DiaryEntry]) -> dict[date, int]:
     return found
 
 
-def typed_run(runner_id: int, typed_id: str) -> KeptTypedRun:
+class TypedRunKept(Protocol):
+    """A typed run as pages see it: its id, and what was typed."""
+
+    @property
+    def id(self) -> str:
+        """Given by whoever keeps it."""
+
+    @property
+    def run(self) -> TypedRunEntry:
+        """What was typed."""
+
+
+def typed_run(runner_id: int, typed_id: str) -> TypedRunKept:
     """Return a typed run that holds. Raises ``NotFoundError`` for an id that is not there, or was taken back."""
     from runtall.store import browsing
 

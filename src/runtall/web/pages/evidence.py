@@ -45,6 +45,12 @@ def why_of_finding(finding: Finding, *, is_sample: bool) -> Why | None:
     return None if why is None else replace(why, whole_trail=f"runtall why {finding.id}{' --sample' if is_sample else ''}")
 
 
+def why_of_rule(method: str) -> Why | None:
+    """Return the why-trail of a rule with all its sources; ``None`` as in :func:`why_of`."""
+    found = _rule(method)
+    return None if found is None else _why(method, found.sources)
+
+
 def _why(method: str, sources: Sequence[str]) -> Why | None:
     rule = _rule(method)
     if rule is None:

@@ -1,19 +1,147 @@
-"""Runs."""
+"""Runs: the log, one run, and a run that is typed in."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
-from django.views.decorators.http import require_safe
+import re
+from http import HTTPStatus
 
-from runtall.web.pages.opening import opening_page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from runtall.core import ImplausibleValueError
+from runtall.services import one_run as one_run_service
+from runtall.services import running_log, sessions, shoe_rack, tightness
+from runtall.web.forms.runs import PressForm, ShoesForm, TypedRunForm
+from runtall.web.pages.axes import distance_unit_m
+from runtall.web.pages.one_run import OneRunPage, one_run_page
+from runtall.web.pages.runs import runs_page
+from runtall.web.pages.typed_run import add_run_page, typed_run_page
+from runtall.web.who import who_asks
+
+_PERIOD = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2]))?\Z")
+_LAST_PAGE = 100_000
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "opening.html", {"page": opening_page("runs")})
+    """Show a page of the log, of a year or a month of it where one is chosen."""
+    who = who_asks(request)
+    year, month = _period(request.GET.get("period", ""))
+    log = running_log.log_page(
+        who.runner_id, today_on=who.today_on, year=year, month=month, page=_number(request.GET.get("page", ""))
+    )
+    shown = runs_page(log, who.words, today_on=who.today_on, year=year, month=month)
+    return render(request, "runs/list.html", {"page": shown})
 
 
-urlpatterns = [path("runs/", page, name="runs")]
+def _period(text: str) -> tuple[int | None, int | None]:
+    """Return year and month of ``2026`` or ``2026-03``; anything else chooses nothing."""
+    found = _PERIOD.match(text)
+    if found is None:
+        return None, None
+    return int(found["year"]), None if found["month"] is None else int(found["month"])
+
+
+def _number(text: str) -> int:
+    return min(int(text), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+@require_safe
+def one(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show one run."""
+    return render(request, "runs/one.html", {"page": _one_run_page(request, run_id)})
+
+
+def _one_run_page(request: HttpRequest, run_id: int, *, shoes_error: str = "", shoes_typed: str | None = None) -> OneRunPage:
+    who = who_asks(request)
+    by_distance = request.GET.get("by") == "distance"
+    found = one_run_service.one_run(who.runner_id, run_id, split_m=distance_unit_m(who.words), by_distance=by_distance)
+    return one_run_page(
+        found,
+        who.words,
+        by_distance=by_distance,
+        saved=request.GET.get("saved", ""),
+        shoes_error=shoes_error,
+        shoes_typed=shoes_typed,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def press(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Keep what one lap press meant; asked for alone, the fragment with all presses of the run."""
+    who = who_asks(request)
+    if request.method == "POST":
+        form = PressForm(request.POST)
+        if form.is_valid():
+            meant = {"tight": True, "lap": False}.get(form.cleaned_data["meant"])
+            tightness.say_of_press(who.runner_id, run_id, form.cleaned_data["number"], means_tight=meant)
+        if not request.headers.get("HX-Request"):
+            return redirect(f"{reverse('one_run', args=[run_id])}?saved=tight#presses")
+    answer = render(request, "runs/_presses.html", {"page": _one_run_page(request, run_id)})
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+@require_POST
+def shoes(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Keep which pair a run was in."""
+    who = who_asks(request)
+    form = ShoesForm(request.POST)
+    if not form.is_valid():
+        trouble = next(iter(form.errors.values()))[0]
+        shown = _one_run_page(request, run_id, shoes_error=str(trouble))
+        return render(request, "runs/one.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    shoe_rack.name_for(who.runner_id, [run_id], form.pair())
+    return redirect(f"{reverse('one_run', args=[run_id])}?saved=shoes#shoes")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Type a run in."""
+    who = who_asks(request)
+    if request.method != "POST":
+        return render(request, "runs/add.html", {"page": add_run_page(who.words, who.today_on, {}, {})})
+    form = TypedRunForm(request.POST, units=who.profile.units, today_on=who.today_on)
+    trouble = ""
+    if form.is_valid():
+        try:
+            typed_id = sessions.type_run(who.runner_id, **form.said())
+        except ImplausibleValueError as error:
+            trouble = who.words.say(error.what)
+        else:
+            return redirect(f"{reverse('typed_run', args=[typed_id])}?saved=1")
+    errors = {name: str(told[0]) for name, told in form.errors.items()}
+    typed = {name: str(value) for name, value in request.POST.items()}
+    shown = add_run_page(who.words, who.today_on, typed, errors, trouble)
+    return render(request, "runs/add.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@require_safe
+def typed(request: HttpRequest, typed_id: str) -> HttpResponse:
+    """Show a typed run."""
+    who = who_asks(request)
+    kept = running_log.typed_run(who.runner_id, typed_id)
+    shown = typed_run_page(kept, who.words, saved=request.GET.get("saved") == "1")
+    return render(request, "runs/typed.html", {"page": shown})
+
+
+@require_POST
+def remove_typed(request: HttpRequest, typed_id: str) -> HttpResponse:
+    """Take a typed run back; it stays in history."""
+    who = who_asks(request)
+    sessions.take_run_back(who.runner_id, running_log.typed_run(who.runner_id, typed_id).id)
+    return redirect("runs")
+
+
+urlpatterns = [
+    path("runs/", page, name="runs"),
+    path("runs/add/", add, name="add_run"),
+    path("runs/<int:run_id>/", one, name="one_run"),
+    path("runs/<int:run_id>/presses/", press, name="run_press"),
+    path("runs/<int:run_id>/shoes/", shoes, name="run_shoes"),
+    path("runs/typed/<slug:typed_id>/", typed, name="typed_run"),
+    path("runs/typed/<slug:typed_id>/remove/", remove_typed, name="remove_typed_run"),
+]
