@@ -56,6 +56,19 @@ def no_progress(done: int, total: int, path: str) -> None:
     """Take note of nothing."""
 
 
+Kept = Callable[[Sequence[FileOutcome]], None]
+"""Called with what became of some files, in the transaction that keeps what was read from them."""
+
+
+def no_note(outcomes: Sequence[FileOutcome]) -> None:
+    """Take note of nothing."""
+
+
+def as_it_stands(label: str) -> str:
+    """Know a file by the path at which it stands."""
+    return label
+
+
 def arrive_from(paths: Sequence[Path], plan: ArrivalPlan, *, on_progress: Progress = no_progress) -> Iterator[ArrivingFile]:
     """Read everything under ``paths`` without keeping anything but what ``plan`` says; give file after file, in order."""
     with tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
@@ -83,12 +96,29 @@ def absolute(paths: Sequence[Path]) -> list[Path]:
     return [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100
 
 
-def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress = no_progress) -> tuple[FileOutcome, ...]:
+def import_paths(
+    runner_id: int,
+    paths: Sequence[Path],
+    *,
+    on_progress: Progress = no_progress,
+    on_kept: Kept = no_note,
+    known_by: Callable[[str], str] = as_it_stands,
+) -> tuple[FileOutcome, ...]:
     """Import files, folders and archives for one runner, and return what became of each file.
 
     runtall's own folder is left out. Files that stand in the ledger with the same bytes are passed over and change
     nothing. Every batch is kept in one transaction after its originals are on disk, so an import that is stopped at any
     instant goes on where it was when it is run again.
+
+    Parameters
+    ----------
+    runner_id, paths
+        For whom, and what.
+    on_progress, on_kept
+        See ``Progress`` and ``Kept``.
+    known_by
+        Turns the path at which a file stands into the one that the ledger knows it by: files that came over a browser stand
+        in a folder of passage.
 
     Raises
     ------
@@ -106,19 +136,23 @@ def import_paths(runner_id: int, paths: Sequence[Path], *, on_progress: Progress
     with alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         originals.sweep(home, runner_id)
         for path in absolute(paths):
-            archive_sha256 = _archive_sha256(path)
-            if archive_sha256 and ledger.archive_is_known(runner_id, str(path), archive_sha256):
-                outcomes += _known_archive(runner_id, str(path))
+            archive_sha256, label = _archive_sha256(path), known_by(str(path))
+            if archive_sha256 and ledger.archive_is_known(runner_id, label, archive_sha256):
+                before = _known_archive(runner_id, label)
+                on_kept(before)
+                outcomes += before
                 continue
-            found = [each for each in walk([path], workspace=Path(workspace)) if not _is_ours(each.label, home)]
-            here = _keep_new(runner_id, found, plan, on_progress)
+            walked = (replace(each, label=known_by(each.label)) for each in walk([path], workspace=Path(workspace)))
+            here = _keep_new(runner_id, [each for each in walked if not _is_ours(each.label, home)], plan, on_progress, on_kept)
             outcomes += here
             if archive_sha256 and not any(outcome.failed for outcome in here):
-                ledger.keep_archive(runner_id, str(path), archive_sha256)
+                ledger.keep_archive(runner_id, label, archive_sha256)
         return _among_all(runner_id, outcomes)
 
 
-def _keep_new(runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress) -> list[FileOutcome]:
+def _keep_new(
+    runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress, on_kept: Kept
+) -> list[FileOutcome]:
     from runtall.store import ledger
 
     known, unreadable = ledger.known_files(runner_id), ledger.unreadable(runner_id)
@@ -134,18 +168,25 @@ def _keep_new(runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPl
             on_progress(len(outcomes), len(found), each.label)
         else:
             new.append(each)
+    on_kept(outcomes)
     if not new:
         return outcomes
+    from django.db import transaction
+
     from runtall.store import runs
 
     already, known_runs = len(outcomes), runs.known_runs(runner_id)
+    on_progress(already, len(found), new[0].label)
 
     def count_on(done: int, total: int, path: str) -> None:
         on_progress(already + done, already + total, path)
 
     for batch in _batches(_arriving(new, plan, count_on), _BATCH):
-        runs.keep_files(runner_id, batch, known_runs)
-        outcomes += [FileOutcome(file.path, file.verdict, file.detail, file.format, file.sha256) for file in batch]
+        here = [FileOutcome(file.path, file.verdict, file.detail, file.format, file.sha256) for file in batch]
+        with transaction.atomic():
+            runs.keep_files(runner_id, batch, known_runs)
+            on_kept(here)
+        outcomes += here
     return outcomes
 
 

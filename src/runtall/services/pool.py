@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Self
 
@@ -142,7 +144,11 @@ def _arrive_task(task: _Task, plan: ArrivalPlan) -> list[ArrivingFile]:
 
 
 def _bound_this_process() -> None:
-    """Keep a worker from taking the machine with it: a hard bound on its address space, where the system has one."""
+    """Keep a worker from taking the machine with it: a hard bound on its address space, where the system has one.
+
+    A worker also ends with the process that started it, however that ended; else it would wait for work for ever.
+    """
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     try:
         import resource
     except ImportError:  # not on Windows
@@ -150,3 +156,10 @@ def _bound_this_process() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _ADDRESS_SPACE_BYTES if hard == resource.RLIM_INFINITY else min(_ADDRESS_SPACE_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 
@@ -9,10 +13,12 @@ from runtall.core import ConflictError, UnreadableFileError, say
 from runtall.services.setup import open_store
 
 LOOPBACK = "127.0.0.1"
+_WORKER = (sys.executable, "-m", "runtall.services.working", "--with-parent")
+_PATIENCE_S = 5.0
 
 
 def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> None:
-    """Serve a WSGI application until it is interrupted.
+    """Serve a WSGI application until it is interrupted, with a worker for slow jobs as a child process.
 
     Parameters
     ----------
@@ -51,12 +57,49 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
             say("End it, or choose another: runtall serve --port {other}", other=str(port + 1)),
         ) from error
     on_ready(f"http://{LOOPBACK}:{server.effective_port}/")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.close()
+    with _Worker():
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.close()
+
+
+class _Worker:
+    """The worker beside the server: a child process that is started again when it dies, and ends with the server.
+
+    It holds the reading end of a pipe whose other end is here: however this process ends, the worker notices.
+    """
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._keeping = threading.Thread(target=self._keep, name="worker", daemon=True)
+
+    def __enter__(self) -> None:
+        self._keeping.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._keeping.join(_PATIENCE_S)
+
+    def _keep(self) -> None:
+        pause_s = 1.0
+        while not self._over.is_set():
+            began = time.monotonic()
+            # a session of its own: Ctrl+C in the terminal is the server's to answer
+            worker = subprocess.Popen(_WORKER, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own interpreter
+            while worker.poll() is None and not self._over.wait(0.2):
+                pass
+            if worker.stdin is not None:
+                worker.stdin.close()  # it lets go of its work and ends
+            try:
+                worker.wait(_PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+            pause_s = 1.0 if time.monotonic() - began > 60 else min(60.0, pause_s * 2)
+            self._over.wait(pause_s)
 
 
 def check_evidence() -> None:

@@ -1,0 +1,225 @@
+"""The worker: takes jobs one by one and has each done by a process of its own.
+
+``python -m runtall.services.working`` works until it is ended, or until the process that started it is gone. Two kinds of
+process: the worker, which is small and only watches the queue, and its child, which does one job and gives all its memory back.
+Any of them can be killed at any instant: the job's lease lapses or is given back, and the job is delivered again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from types import FrameType
+from typing import Self
+
+from runtall.core import ConflictError, Message, RuntallError, say
+from runtall.services import jobs as queue
+from runtall.services.setup import open_store
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 30.0
+BEAT_S = 5.0
+TELL_S = 0.5
+POLL_S = 1.0
+LOOK_S = 180.0
+"""How often the watched folders are looked into."""
+TIDY_S = 3600.0
+MOST_STALLED = 8
+"""A job that ended so many times in a row without reading one more file is given up; the runner may ask for it again."""
+LOST, AGAIN = 70, 75
+_BUSY_AGAIN_S = 5.0
+
+
+def work(stop: threading.Event) -> None:
+    """Do jobs until asked to stop."""
+    open_store()
+    looking = _Rounds()
+    while not stop.is_set():
+        looking.go_on()
+        if not _one(stop):
+            stop.wait(POLL_S)
+
+
+def _one(stop: threading.Event) -> bool:
+    """Have one job done, if there is one. Never raises for the state of the database: the next round may find it well."""
+    from django.db import DatabaseError
+
+    from runtall.store import jobs
+    from runtall.store.work_models import JobState
+
+    lease = secrets.token_hex(16)
+    try:
+        job = jobs.claim(lease, queue.now(), queue.now() + timedelta(seconds=LEASE_S))
+        if job is None:
+            return False
+        if job.stalled > MOST_STALLED:
+            detail = say("It stopped {n} times in a row without getting further; it was set aside.", n=MOST_STALLED)
+            jobs.finish(job.id, lease, JobState.GIVEN_UP, queue.now(), detail)
+            return True
+        ended = _child(job.id, lease, stop)
+        if ended != 0:
+            wait_s = 0.0 if stop.is_set() else min(60.0, 2.0 ** min(job.stalled, 6))
+            jobs.give_back(job.id, lease, queue.now() + timedelta(seconds=wait_s), counts=not stop.is_set())
+    except DatabaseError as error:
+        log.warning("the queue could not be read: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _child(job_id: int, lease: str, stop: threading.Event) -> int:
+    command = [sys.executable, "-m", "runtall.services.working", "--job", str(job_id), "--lease", lease, "--with-parent"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as child:  # noqa: S603 - our own interpreter
+        while child.poll() is None:
+            if stop.wait(0.1):
+                child.kill()
+                child.wait()
+        return child.returncode
+
+
+class _Rounds:
+    """What is due now and then beside the jobs; done in a thread, since a folder on a sleeping disk may take its time."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._look_at = self._tidy_at = 0.0
+
+    def go_on(self) -> None:
+        due = time.monotonic() >= self._look_at
+        if not due or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._look_at = time.monotonic() + LOOK_S
+        self._thread = threading.Thread(target=self._round, name="rounds", daemon=True)
+        self._thread.start()
+
+    def _round(self) -> None:
+        from django.db import DatabaseError, connection
+
+        from runtall.services import uploads, watching
+
+        try:
+            watching.look_into_all()
+            if time.monotonic() >= self._tidy_at:
+                self._tidy_at = time.monotonic() + TIDY_S
+                uploads.tidy()
+        except (DatabaseError, OSError, RuntallError) as error:
+            log.warning("a round of the worker failed: %s", type(error).__name__)
+        finally:
+            connection.close()
+
+
+class _Delivery:
+    """One delivery of a job: says how far it is, renews the lease, and ends the process when the lease is lost."""
+
+    def __init__(self, job_id: int, lease: str) -> None:
+        self.job_id, self.lease = job_id, lease
+        self._done, self._now = 0, ""
+        self._total: int | None = None
+        self._over = threading.Event()
+        self._changed = False
+
+    def tell(self, done: int, total: int, now: str) -> None:
+        """Take note of how far it is; the database hears of it soon."""
+        self._done, self._total, self._now, self._changed = done, total, now, True
+
+    def __enter__(self) -> Self:
+        self._beating = threading.Thread(target=self._beat, name="lease", daemon=True)
+        self._beating.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._beating.join()
+        self._renew()
+
+    def _beat(self) -> None:
+        from django.db import DatabaseError, connection
+
+        last = time.monotonic()
+        while not self._over.wait(TELL_S):
+            if not self._changed and time.monotonic() - last < BEAT_S:
+                continue
+            self._changed, last = False, time.monotonic()
+            try:
+                if not self._renew():
+                    os._exit(LOST)  # another has the job, or the runner stopped it: not one more row from here
+            except DatabaseError as error:
+                log.warning("a lease could not be renewed this time: %s", type(error).__name__)
+        connection.close()
+
+    def _renew(self) -> bool:
+        from runtall.store import jobs
+
+        until = queue.now() + timedelta(seconds=LEASE_S)
+        return jobs.renew(self.job_id, self.lease, until, done=self._done, total=self._total, now=self._now[-300:])
+
+
+def do(job_id: int, lease: str) -> int:
+    """Do one job that was claimed under a lease; returns the exit code of the process."""
+    open_store()
+    from runtall.store import jobs
+    from runtall.store.work_models import JobState
+
+    job = jobs.held(job_id, lease)
+    if job is None:
+        return LOST
+    trouble: Message | None = None
+    try:
+        with _Delivery(job_id, lease) as delivery:
+            queue.work_of(job.kind)(job, delivery.tell)
+    except ConflictError:  # another import is under way, from a terminal
+        jobs.give_back(job_id, lease, queue.now() + timedelta(seconds=_BUSY_AGAIN_S), counts=False)
+        return 0
+    except RuntallError as error:
+        trouble = error.what
+    except OSError as error:
+        trouble = say("The disk or folder refused: {reason}.", reason=error.strerror or type(error).__name__)
+    jobs.finish(job_id, lease, JobState.DONE if trouble is None else JobState.GIVEN_UP, queue.now(), trouble)
+    return 0
+
+
+def _end_with_parent(end: threading.Event | None) -> None:
+    """Wait until the parent closes the pipe, by intent or because it is gone."""
+    while os.read(sys.stdin.fileno(), 1024):  # not the buffered reader: its lock would be held while the process ends
+        pass
+    if end is None:
+        os._exit(AGAIN)
+    end.set()
+
+
+def main() -> None:
+    """Work, or do one job."""
+    parser = argparse.ArgumentParser(prog="runtall worker")
+    parser.add_argument("--job", type=int)
+    parser.add_argument("--lease", default="")
+    parser.add_argument("--with-parent", action="store_true")
+    asked = parser.parse_args()
+    stop = None if asked.job else threading.Event()
+    if asked.with_parent:
+        threading.Thread(target=_end_with_parent, args=[stop], name="end-with-parent", daemon=True).start()
+    if stop is None:
+        sys.exit(do(asked.job, asked.lease))
+    until_ended(stop)
+
+
+def until_ended(stop: threading.Event) -> None:
+    """Work until this process is asked to end."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    work(stop)
+
+
+if __name__ == "__main__":
+    main()
