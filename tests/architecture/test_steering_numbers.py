@@ -28,6 +28,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("plan/_week_contents.py", "_TIE = 0.001"): "breaks ties between equals",
     ("plan/_week_days.py", "_TIE = 0.001"): "breaks ties between equals",
     ("plan/_week_runs.py", "_MINUTE_S = 60"): "a unit",
+    ("plan/_once.py", "_HELD = 4"): "how many results are held for reading again",
     ("screen/_entry.py", "_DIGITS = 9"): "digits that a sum of floats is rounded to",
     ("symptoms/_safety.py", "_DAYS_PER_WEEK = 7.0"): "a unit",
     ("symptoms/_safety.py", "min(5200.0, weeks + since)"): "the largest number of weeks that may be entered",

@@ -165,10 +165,12 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
 
 def schema_of(name: str) -> dict[str, Any]:
     """Return the JSON Schema of one command's ``--json``."""
+    body = schema(SCHEMAS[name]())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"runtall {name} --json",
-        **schema(SCHEMAS[name]()),
+        **({"type": "object"} if "anyOf" in body else {}),
+        **body,
     }
 
 

@@ -60,7 +60,7 @@ def session(
         bool, typer.Option("--json", help="Print as JSON, without playing (schema: runtall schema session).")
     ] = False,
 ) -> None:
-    """Play today's session step by step: space pauses, n goes on, b back, s skips, h skips because it hurts, q ends."""
+    """Play today's session step by step: space pauses, n goes on, b back, s skips, h says that it hurts, q ends."""
     from runtall.cli.today import runner_of
     from runtall.services import sessions
 
@@ -171,7 +171,7 @@ def _play(runner_id: int, played: SessionToPlay) -> None:
     from runtall.services import sessions
 
     playing = Playing(played.timeline)
-    typer.echo(_("space pauses, n next, b back, s skips the exercise, h skips it because it hurts, q ends"))
+    typer.echo(_("space pauses, n next, b back, s skips the exercise, h says that it hurts, q ends"))
     began = time.monotonic()
     with _keys() as pressed:
         while not playing.is_over:

@@ -158,7 +158,7 @@ def check_out(
         during=pain,
         one_hour_after=one_hour_after,
         next_morning=next_morning,
-        effort=effort,
+        rpe=effort,
         note=note,
     )
     _answer_out(found, runner_id, json=json)

@@ -189,7 +189,7 @@ def check_out(
     during: int | None = None,
     one_hour_after: int | None = None,
     next_morning: int | None = None,
-    effort: float | None = None,
+    rpe: float | None = None,
     note: str | None = None,
     now: datetime | None = None,
 ) -> CheckedOut:
@@ -206,19 +206,19 @@ def check_out(
     on, zone = planning.day_and_zone(runner_id, now)
     yesterday = on - timedelta(days=1)
     answers = (
-        (Context.DURING, during, run_on or on, effort),
+        (Context.DURING, during, run_on or on, rpe),
         (Context.ONE_HOUR_AFTER, one_hour_after, run_on or on, None),
         (Context.NEXT_MORNING, next_morning, run_on or yesterday, None),
     )
     given = [
-        (planning.moment_of(context, of_run, zone, now), context, pain, of_run, rpe)
-        for context, pain, of_run, rpe in answers
-        if pain is not None or rpe is not None
+        (planning.moment_of(context, of_run, zone, now), context, pain, of_run, effort)
+        for context, pain, of_run, effort in answers
+        if pain is not None or effort is not None
     ]
     written: list[DiaryEntry] = []
     asked: list[str] = []
-    for at, context, pain, of_run, rpe in given:
-        entry = diary.write(runner_id, context=context, at=at, now=now, pain_nrs=pain, rpe=rpe, run_on=of_run, note=note or "")
+    for at, context, pain, of_run, effort in given:
+        entry = diary.write(runner_id, context=context, at=at, now=now, pain_nrs=pain, rpe=effort, run_on=of_run, note=note or "")
         written.append(entry)
         asked += triage.ask_after(runner_id, entry)
     inputs = planning.gather(runner_id, now=now)
