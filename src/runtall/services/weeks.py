@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from runtall import __version__
 from runtall.core import WEEKDAYS, ImplausibleValueError, Message, NotFoundError, say
-from runtall.evidence import CONTRAINDICATIONS, Choice, Claim, Step, claims, contested_points, protocols
+from runtall.evidence import CONTRAINDICATIONS, Choice, Claim, Step, claims, contested_points, protocols, rule
 from runtall.plan import (
     Mode,
     OptIn,
@@ -37,8 +37,6 @@ from runtall.plan import (
 )
 from runtall.services import planning
 
-_TRIAL_WEEKS = (2, 4)
-"""How many weeks a choice may be tried, at least and at most."""
 _USUAL_TRIAL_WEEKS = 3
 
 
@@ -353,7 +351,8 @@ def try_out(
             say("Nothing that can be chosen is called {name}.", name=claim_id),
             say("See the choices with: runtall plan --choices"),
         )
-    if not _TRIAL_WEEKS[0] <= weeks <= _TRIAL_WEEKS[1]:
+    by = rule("opt-in-trial")
+    if not by.value("shortest_days") <= 7 * weeks <= by.value("longest_days"):
         raise ImplausibleValueError(say("A trial takes two to four weeks."), say("Name the weeks, such as 3."))
     on, _zone = planning.day_and_zone(runner_id, now)
     opt_in = OptIn(claim_id, on, on + timedelta(weeks=weeks), value)
