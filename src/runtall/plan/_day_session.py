@@ -12,6 +12,7 @@ from runtall.evidence import Exercise, ExerciseKind, exercises, rule
 from runtall.exercise import SessionItem, first_dose, fit_minutes, pain_flags, substitute
 from runtall.plan._card import Because, Line, LineKind
 from runtall.plan._doses import asked, closed_by, dose_of
+from runtall.plan._hold import held_back
 from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession, SessionKind
 from runtall.plan._light import light_of
 from runtall.plan._why import because
@@ -113,16 +114,21 @@ class SessionToday:
 
 
 def session_today(inputs: PlanInputs, planned: PlannedSession) -> SessionToday:
-    """Return a session without what today rules out: an easier exercise in its place, or none, each with its reason."""
+    """Return a session without what today rules out: an easier exercise in its place, or none, each with its reason.
+
+    Nothing of it grows on a day that holds (:func:`held_back`).
+    """
     flags, kit = flags_today(inputs), inputs.runner.kit
+    held, waits = held_back(inputs, planned) if planned.kind is SessionKind.STRENGTH else (planned, ())
     items: list[DoneItem] = []
-    changes: list[Because] = []
-    for item in planned.items:
+    changes: list[Because] = [*waits]
+    for item in held.items:
         if item.exercise_id not in exercises():
             continue
         instead = substitute(item.exercise_id, flags, kit)
         if instead.exercise_id == item.exercise_id:
-            items.append(item)
+            if all(each.exercise_id != item.exercise_id for each in items):
+                items.append(item)
             continue
         changes.append(because(SORE_RULE, instead.because))
         if instead.exercise_id is not None and all(each.exercise_id != instead.exercise_id for each in items):

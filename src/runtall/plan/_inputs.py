@@ -58,6 +58,8 @@ class SafetyState:
         Day of the last answer; ``None`` where nobody was ever asked.
     restart_on
         Since when the plan begins again at its first stage, after a clinician's word.
+    pain_closed
+        A sign, or a clinician's word, leaves no pain in a run open; open questions alone do not set it.
     """
 
     outcome: Outcome
@@ -68,6 +70,7 @@ class SafetyState:
     unanswered: int = 0
     answered_on: date | None = None
     restart_on: date | None = None
+    pain_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,13 @@ class DoneItem:
 
 @dataclass(frozen=True, slots=True)
 class DoneSession:
-    """A session that was begun, finished or not."""
+    """A session that was begun, finished or not.
+
+    Attributes
+    ----------
+    rpe
+        Effort of the whole, 0 to 10; ``None``: not said.
+    """
 
     on: date
     kind: SessionKind
@@ -191,6 +200,7 @@ class DoneSession:
     duration_s: float | None = None
     finished: bool = True
     routine_id: str | None = None
+    rpe: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,10 @@ class Light:
 def pain_allowed(safety: SafetyState) -> bool:
     """Whether some pain during a run is accepted at all; no while bone stress is in question or monitoring is closed.
 
-    While questions are merely unanswered nothing is open, and no judgement on pain is made of that.
+    While questions are merely unanswered nothing is open, and no judgement on pain is made of that; what a sign or a clinician's
+    word closed stays closed meanwhile.
     """
-    if Path.BONE_STRESS in safety.paths:
+    if Path.BONE_STRESS in safety.paths or safety.pain_closed:
         return False
     only_unanswered = safety.unanswered > 0 or safety.answered_on is None
     return Open.PAIN_MONITORING in safety.open or only_unanswered

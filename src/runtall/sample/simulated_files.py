@@ -20,7 +20,9 @@ class Files:
         self._runs: list[tuple[date, DoneRun]] = []
         self._notes: list[tuple[date, PainNote]] = []
         self._sessions: list[DoneSession] = []
+        self._check_ins: list[CheckIn] = []
         self.news_on: set[date] = set()
+        self._since = runner.programme.started_on - _LOOK_BACK
 
     def add_run(self, run: DoneRun, *, filed_on: date) -> None:
         """File a run, now or on a later day."""
@@ -38,9 +40,13 @@ class Files:
         """File a session."""
         self._sessions.append(session)
 
+    def add_check_in(self, said: CheckIn) -> None:
+        """File a check-in: from the next day on it tells how the back was."""
+        self._check_ins.append(said)
+
     def runs(self, on: date) -> tuple[DoneRun, ...]:
         """Return the runs on file on a day, with the highest pain in them as the diary has it."""
-        since = on - _LOOK_BACK
+        since = self._since
         felt: dict[date, float] = {}
         for note in self.notes(on):
             if note.context == "during" and note.pain_nrs is not None and note.run_on is not None:
@@ -69,7 +75,7 @@ class Files:
 
     def gather(self, on: date, safety: SafetyState, check_in: CheckIn | None, week: WeekPlan | None) -> PlanInputs:
         """Return everything that a plan is made from on a day."""
-        runner, since = self._runner, on - _LOOK_BACK
+        runner, since = self._runner, self._since
         which = int((on - BEGINS_ON).days >= runner.turn)
         return PlanInputs(
             on=on,

@@ -126,6 +126,8 @@ class _Life:
                 self.safety.answer_new(on)
                 check_in = replace(check_in, new_symptom=False)
                 decided.append(self._card(on, check_in))
+        if opens and check_in is not None:
+            self.files.add_check_in(check_in)
         ran_before = sum(each for day, each in self.truly_ran if day == on)
         self._act(on, decided[-1].card if decided else None)
         if opens and self.rng.random() < 0.25:

@@ -175,6 +175,8 @@ class SafetyLife:
             unanswered=unanswered,
             answered_on=self._answered_on,
             restart_on=None if held.restart_at is None else held.restart_at.date(),
+            pain_closed=(held.clearance is not None and Open.PAIN_MONITORING not in held.clearance.allows)
+            or any(Open.PAIN_MONITORING not in red_flags()[each.sign_id].stays_open for each in held.triage.reasons),
         )
         self._known = (on.toordinal(), found)
         return found

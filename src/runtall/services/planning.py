@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from runtall.core import ImplausibleValueError, RunnerProfile, RunSummary, say
-from runtall.evidence import Path, rule
+from runtall.evidence import Open, Path, rule
 from runtall.plan import (
     CheckIn,
     DoneRun,
@@ -21,7 +21,7 @@ from runtall.plan import (
     SafetyState,
 )
 from runtall.services.diary import zone_of
-from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place
+from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place, Standing
 
 if TYPE_CHECKING:
     from runtall.screen import Result
@@ -85,7 +85,7 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         runner=_facts(profile, wishes, on),
         safety=_safety(stands, on, zone),
         programme=programme,
-        diary=_notes(entries, since, on),
+        diary=_with_check_ins(_notes(entries, since, on), planning.check_ins(runner_id, since=since), on),
         runs=_runs(runner_id, entries, since, on),
         sessions=tuple(each.session for each in planning.sessions(runner_id, since=since) if each.session.on <= on),
         purposes=_purposes(runner_id),
@@ -138,7 +138,16 @@ def _safety(stands: StandingState, on: date, zone: str) -> SafetyState:
         unanswered=open_questions,
         answered_on=stands.answered_on,
         restart_on=restart_on,
+        pain_closed=_pain_closed(held),
     )
+
+
+def _pain_closed(held: Standing) -> bool:
+    """Whether a sign that stands, or the clearance, leaves pain during a run closed; questions that are open do not count."""
+    from runtall.evidence import red_flags
+
+    by_word = held.clearance is not None and Open.PAIN_MONITORING not in held.clearance.allows
+    return by_word or any(Open.PAIN_MONITORING not in red_flags()[each.sign_id].stays_open for each in held.triage.reasons)
 
 
 # The diary -----------------------------------------------------------------------------------------------------------
@@ -162,6 +171,16 @@ def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNo
                 )
             )
     return tuple(sorted(found, key=lambda note: note.on))
+
+
+def _with_check_ins(notes: Sequence[PainNote], check_ins: Iterable[CheckIn], on: date) -> tuple[PainNote, ...]:
+    """Add what was said at the check-ins of earlier days: how the back was, at rest. Today's stands by itself."""
+    said = [
+        PainNote(each.on, Context.REST.value, each.pain_nrs, sitting_h=each.sat_h, sleep_h=each.slept_h)
+        for each in check_ins
+        if each.on < on and each.pain_nrs is not None
+    ]
+    return tuple(sorted((*notes, *said), key=lambda note: note.on))
 
 
 def local_day(entry: DiaryEntry) -> date:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -224,6 +225,12 @@ def check_in(runner_id: int, on: date) -> tuple[CheckIn, datetime] | None:
     return None if row is None else (shapes.to_value(row.check_in, CheckIn), row.said_at)
 
 
+def check_ins(runner_id: int, *, since: date) -> tuple[CheckIn, ...]:
+    """Return the last check-in of each day from ``since`` on, oldest first."""
+    rows = StoredCheckIn.objects.filter(runner_id=runner_id, on__gte=since).order_by("on", "pk")
+    return tuple({row.on: shapes.to_value(row.check_in, CheckIn) for row in rows}.values())
+
+
 def keep_session(runner_id: int, kept: KeptSession) -> None:
     """Keep a session. Raises ``NotFoundError`` and ``ConflictError`` for a correction that cannot be."""
     _correcting(
@@ -250,6 +257,21 @@ def sessions(runner_id: int, *, since: date | None = None) -> tuple[KeptSession,
         for row in rows
         if row.session_id not in corrected and not row.withdrawn
     )
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Keep everything that is written within, or none of it."""
+    with transaction.atomic():
+        yield
+
+
+def session_with(runner_id: int, session_id: str) -> KeptSession | None:
+    """Return the session that was kept under an id, taken back later or not; ``None`` where none was."""
+    row = StoredSession.objects.filter(runner_id=runner_id, session_id=session_id).first()
+    if row is None:
+        return None
+    return KeptSession(row.session_id, shapes.to_value(row.session, DoneSession), row.said_at, row.supersedes, row.withdrawn)
 
 
 def keep_typed_run(runner_id: int, kept: KeptTypedRun) -> None:

@@ -1,0 +1,56 @@
+"""A session on a day that lets nothing grow: what was stepped up when the week was solved waits, exercise by exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from runtall.core import say
+from runtall.evidence import exercises
+from runtall.exercise import Logged, Went, work_s
+from runtall.plan._card import Because
+from runtall.plan._doses import asked, dose_of, logged
+from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession
+from runtall.plan._light import standing_light
+from runtall.plan._run_length import holds_still
+from runtall.plan._why import because
+
+HOLD_RULE = "exercise-progression"
+
+
+def held_back(inputs: PlanInputs, planned: PlannedSession) -> tuple[PlannedSession, tuple[Because, ...]]:
+    """Return a session without its steps up where the light is not plainly green or a safety question is open, with the reason.
+
+    The week may have been solved on a better day. An exercise keeps the dose with which it was last done; a harder one of the
+    same line that was never done gives its place back to the easier one.
+    """
+    if standing_light(inputs).is_plain_green and not holds_still(inputs):
+        return planned, ()
+    known = _last_done(inputs)
+    held: dict[str, DoneItem] = {}
+    for item in planned.items:
+        kept = _as_before(item, known)
+        if kept.exercise_id == item.exercise_id or kept.exercise_id not in held:
+            held[kept.exercise_id] = kept
+    if tuple(held.values()) == planned.items:
+        return planned, ()
+    sentence = say("Nothing grows today: exercises stay as they were last time.")
+    return replace(planned, items=tuple(held.values())), (because(HOLD_RULE, sentence),)
+
+
+def _last_done(inputs: PlanInputs) -> Mapping[str, Logged]:
+    """Return the last time that each exercise was done."""
+    done = [each for each in logged(inputs) if each.went is not Went.SKIPPED and each.on <= inputs.on]
+    return {each.exercise_id: each for each in sorted(done, key=lambda each: each.on)}
+
+
+def _as_before(item: DoneItem, known: Mapping[str, Logged]) -> DoneItem:
+    """Return an exercise with no more than was last asked of it; its easier one where it would be new."""
+    if item.exercise_id not in exercises():
+        return item
+    exercise, before = exercises()[item.exercise_id], known.get(item.exercise_id)
+    if before is not None:
+        is_more = work_s(exercise.dose, dose_of(item)) > work_s(exercise.dose, before.dose)
+        return asked(exercise.id, replace(before.dose, extra_set_side=item.side)) if is_more else item
+    easier = known.get(exercise.regression or "")
+    return item if easier is None else asked(easier.exercise_id, replace(easier.dose, extra_set_side=None))
