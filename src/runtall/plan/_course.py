@@ -105,8 +105,16 @@ def _next(inputs: PlanInputs, course: Course, light: Light) -> Course:
     restart = inputs.safety.restart_on
     if light.on > inputs.on or (restart is not None and light.on < restart):
         return course
-    runs = [run for run in inputs.runs if run.on == light.on] if light.is_active else []
+    runs = _runs_by_day(inputs).get(light.on, ()) if light.is_active else ()
     return course_after(_up_to(course, light.on), light, runs)
+
+
+@once(lambda inputs: (inputs.runs,))
+def _runs_by_day(inputs: PlanInputs) -> dict[date, list[DoneRun]]:
+    found: dict[date, list[DoneRun]] = {}
+    for run in inputs.runs:
+        found.setdefault(run.on, []).append(run)
+    return found
 
 
 def _beginning(inputs: PlanInputs) -> Course:
