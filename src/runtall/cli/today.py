@@ -208,9 +208,15 @@ def why_today(*, sample: bool, json: bool) -> None:
 
 def runner_of(*, sample: bool) -> int:
     """Return whose card it is."""
-    from runtall.cli.findings import _runner_id
+    from runtall.core import NotFoundError, say
+    from runtall.services import runners
 
-    return _runner_id(sample=sample)
+    if not sample:
+        return runners.own_runner_id()
+    sample_id = runners.sample_runner_id()
+    if sample_id is None:
+        raise NotFoundError(say("There is no sample runner yet."), say("Make one: runtall demo"))
+    return sample_id
 
 
 def units_of(runner_id: int) -> Units:
