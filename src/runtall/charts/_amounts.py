@@ -63,7 +63,9 @@ def amount_rows(rows: Sequence[AmountBar], narrow: bool) -> list[Row]:
 
 def grade_rows(rows: Sequence[GradeBar], narrow: bool) -> list[Row]:  # noqa: ARG001 - as all of them are called
     """One bar for each band of grade."""
-    return [{"label": row.label, "distance": row.distance, "text": row.distance_text, "downhill": row.downhill} for row in rows]
+    return [
+        {"label": row.axis_label, "distance": row.distance, "text": row.distance_text, "downhill": row.downhill} for row in rows
+    ]
 
 
 def _every(n: int, *, narrow: bool) -> int:

@@ -62,8 +62,10 @@ class Around:
         What stands along the axes, in words.
     bottom, top
         Values at the two ends of the vertical axis; ``bottom`` may be the larger one, as for pace.
-    band, band_note
-        The own band, and what it is, written on it.
+    unit
+        Of the vertical axis, written above it.
+    band, band_note, band_note_below
+        The own band, and what it is, written above it, or below it where the curve leaves it upwards.
     usual, usual_note
         A level to hold the curve against, and its name.
     marks, stretches
@@ -80,6 +82,8 @@ class Around:
     top: float = 1.0
     band: tuple[BandPoint, ...] = ()
     band_note: str = ""
+    band_note_below: bool = False
+    unit: str = ""
     usual: float | None = None
     usual_note: str = ""
     marks: tuple[Mark, ...] = ()

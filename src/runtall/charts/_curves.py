@@ -17,7 +17,7 @@ def fill_curve(spec: dict[str, Any], rows: Sequence[CurvePoint], around: Around)
     """Put points and everything around them into a curve's spec."""
     floor, top = around.bottom, around.top
     rise = (top - floor) * GROUND_SHARE
-    xs = [row.x for row in rows]
+    xs = [*(row.x for row in rows), *(at.x for at in around.band)]
     first, last = (min(xs), max(xs)) if xs else (0.0, 1.0)
     spec["encoding"]["x"]["scale"]["domain"] = [first, last if last > first else first + 1.0]
     spec["encoding"]["y"]["scale"]["domain"] = [floor, top]
@@ -26,6 +26,7 @@ def fill_curve(spec: dict[str, Any], rows: Sequence[CurvePoint], around: Around)
         "band": [{"x": at.x, "low": at.low, "high": at.high} for at in around.band],
         "x_ticks": [{"at": tick.at, "text": tick.text} for tick in around.x_ticks],
         "y_ticks": [{"at": tick.at, "text": tick.text} for tick in around.y_ticks],
+        "unit": [{"text": around.unit}] if around.unit else [],
         "usual": [] if around.usual is None else [{"at": around.usual}],
         "stretches": [
             {"start": max(first, each.start), "end": min(last, each.end), "note": each.note} for each in around.stretches
@@ -59,12 +60,12 @@ def _marks(around: Around, first: float, last: float) -> list[dict[str, Any]]:
 def _notes(around: Around, floor: float, rise: float) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if around.usual is not None and around.usual_note:
-        found.append({"at": around.usual, "note": around.usual_note})
+        found.append({"at": around.usual, "note": around.usual_note, "below": False})
     if around.band and around.band_note:
-        last = around.band[-1]
-        found.append(
-            {"at": min(last.low, last.high) if around.top > around.bottom else max(last.low, last.high), "note": around.band_note}
-        )
+        edges = (around.band[-1].low, around.band[-1].high)
+        upwards = around.top > around.bottom
+        at = min(edges) if upwards == around.band_note_below else max(edges)
+        found.append({"at": at, "note": around.band_note, "below": around.band_note_below})
     if around.ground_note:
-        found.append({"at": floor + rise, "note": around.ground_note})
+        found.append({"at": floor + rise, "note": around.ground_note, "below": False})
     return found

@@ -104,9 +104,10 @@ class AmountBar:
 
 @dataclass(frozen=True, slots=True)
 class GradeBar:
-    """Distance on one band of grade, in the units of the page; steep drops first."""
+    """Distance on one band of grade, in the units of the page; steep drops first. ``axis_label`` may hold ``|`` between lines."""
 
     label: str
+    axis_label: str
     distance: float
     distance_text: str
     time_text: str

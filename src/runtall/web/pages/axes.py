@@ -54,7 +54,7 @@ def inside(low: float, high: float, step: float) -> list[float]:
 
 def time_ticks(end_min: float) -> tuple[Tick, ...]:
     """Return places along a run's minutes; none at the very ends, where words would be cut."""
-    step = next((each for each in _MINUTE_STEPS if end_min / each <= 5), _MINUTE_STEPS[-1])
+    step = next((each for each in _MINUTE_STEPS if end_min / each <= 6), _MINUTE_STEPS[-1])
     return tuple(Tick(at, _minutes(at)) for at in inside(step, end_min * 0.96, step))
 
 
@@ -67,7 +67,7 @@ def _minutes(minutes: float) -> str:
 
 def distance_ticks(end: float, words: Words) -> tuple[Tick, ...]:
     """Return places along a run's kilometres or miles."""
-    step = max(round_step(end, 5), 0.1)
+    step = max(round_step(end, 6), 0.1)
     unit = words.parts("distance_m", 1000.0).unit
     return tuple(Tick(at, f"{at:g}\N{NO-BREAK SPACE}{unit}") for at in inside(step, end * 0.96, step))
 
@@ -79,14 +79,11 @@ def pace_ticks(fast: float, slow: float) -> tuple[Tick, ...]:
 
 
 def value_ticks(name: str, low: float, high: float, words: Words) -> tuple[Tick, ...]:
-    """Return places along a quantity shown in the reader's units, the topmost with its unit."""
+    """Return places along a quantity shown in the reader's units."""
     _size, decimals = scale_of(name, words.units)
     step = max(round_step(high - low, 4), 10.0**-decimals)
     places = inside(low, high, step)
-    unit = words.parts(name, 0.0).unit
-    shown = [f"{at:.{0 if float(at).is_integer() and step >= 1 else decimals}f}" for at in places]
-    if unit and shown:
-        shown[-1] = f"{shown[-1]}\N{NO-BREAK SPACE}{unit}"
+    shown = [f"{at:.{0 if step >= 1 else decimals}f}" for at in places]
     return tuple(Tick(at, text.replace("-", "\N{MINUS SIGN}")) for at, text in zip(places, shown, strict=True))
 
 

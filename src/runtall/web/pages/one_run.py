@@ -18,7 +18,7 @@ from runtall.symptoms import Context, DiaryEntry
 from runtall.web.pages.axes import distance_unit_m
 from runtall.web.pages.evidence import Why, why_of_rule
 from runtall.web.pages.live_chart import LiveChart
-from runtall.web.pages.run_charts import against_speed_chart, hills_chart, run_charts
+from runtall.web.pages.run_charts import RunCharts, against_speed_chart, hills_chart, run_charts
 from runtall.web.pages.track import TrackDrawing, draw_track
 from runtall.web.pages.words import Words, day_and_year, quantity_label
 
@@ -92,8 +92,7 @@ class OneRunPage:
     lede: str
     facts: tuple[Fact, ...]
     findings: tuple[Found, ...]
-    pace: LiveChart | None
-    charts: tuple[LiveChart, ...]
+    charts: RunCharts
     against_speed: tuple[LiveChart, ...]
     hills: LiveChart | None
     track: TrackDrawing | None
@@ -121,7 +120,7 @@ def one_run_page(
     """Return the page of one run."""
     summary = one.kept.summary
     findings = tuple(_found(each, words) for each in (*_drift_findings(one, words), *one.findings))
-    pace, charts = run_charts(one, words, by_distance=by_distance)
+    charts = run_charts(one, words, by_distance=by_distance)
     here = reverse("one_run", args=[one.kept.run_id])
     local = summary.started_at.astimezone(ZoneInfo(summary.time_zone))
     hills = [band for band in summary.grade_bands if band.distance_m > 0]
@@ -134,7 +133,6 @@ def one_run_page(
         lede=_lede(one, findings),
         facts=tuple(_facts(one, words)),
         findings=findings,
-        pace=pace,
         charts=charts,
         against_speed=tuple(chart for each in one.against_speed if (chart := against_speed_chart(each, words)) is not None),
         hills=hills_chart(hills, words, _("Hills"), _hills_caption(one, words)) if len(hills) > 1 else None,

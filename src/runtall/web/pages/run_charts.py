@@ -40,6 +40,7 @@ _ORDER = (
     "stance_balance_left_ratio",
     "step_length_m",
 )
+_ALWAYS = ("cadence_spm", "heart_rate_bpm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,25 @@ class _Along:
         return float(self.distance_m[nearest]) / self.unit_m
 
 
-def run_charts(one: OneRun, words: Words, *, by_distance: bool) -> tuple[LiveChart | None, tuple[LiveChart, ...]]:
+@dataclass(frozen=True, slots=True)
+class RunCharts:
+    """The curves of a run: its pace, what comes next to it, and the measures without a clear change, one tap away."""
+
+    pace: LiveChart | None = None
+    beside: tuple[LiveChart, ...] = ()
+    more: tuple[LiveChart, ...] = ()
+
+
+def run_charts(one: OneRun, words: Words, *, by_distance: bool) -> RunCharts:
     """Return the chart of the pace, ``None`` without speed, and one for every other measure, changed ones first."""
     curves = one.curves
     if curves is None:
-        return None, ()
+        return RunCharts()
     along = _along(curves, words, by_distance=by_distance)
     figures = _figures(one.splits, words)
     drifts = {drift.channel: drift for drift in one.kept.summary.drifts}
     names = [name for name in _ORDER if name in curves.channels]
-    names.sort(key=lambda name: not (name in drifts and drifts[name].flagged))
+    names.sort(key=lambda name: (not (name in drifts and drifts[name].flagged), name not in _ALWAYS))
     tight = tuple(Mark(along.at(press.onset_s), _("tight")) for press in one.presses if press.means_tight)
     others = [
         _channel(name, curves.channels[name], along, drifts.get(name), tight, _figures_of(one.splits, name, words), words)
@@ -79,7 +89,9 @@ def run_charts(one: OneRun, words: Words, *, by_distance: bool) -> tuple[LiveCha
     if curves.grade_ratio is not None:
         figures_of_grade = _figures_of(one.splits, "grade_ratio", words)
         others.append(_channel("grade_ratio", curves.grade_ratio, along, None, (), figures_of_grade, words))
-    return _pace(one, curves, along, tight, figures, words), tuple(each for each in others if each is not None)
+    drawn = tuple(each for each in others if each is not None)
+    first = sum((name in drifts and drifts[name].flagged) or name in _ALWAYS for name in names)
+    return RunCharts(_pace(one, curves, along, tight, figures, words), drawn[:first], drawn[first:])
 
 
 def _along(curves: Curves, words: Words, *, by_distance: bool) -> _Along:
@@ -111,7 +123,8 @@ def _pace(one: OneRun, curves: Curves, along: _Along, tight: tuple[Mark, ...], f
     unit = words.parts("median_speed_mps", 1.0).unit
     around = Around(
         x_ticks=along.ticks,
-        y_ticks=_with_unit(pace_ticks(fast, slow), unit),
+        y_ticks=pace_ticks(fast, slow),
+        unit=unit,
         bottom=bottom,
         top=fast,
         usual=median,
@@ -129,18 +142,11 @@ def _pace(one: OneRun, curves: Curves, along: _Along, tight: tuple[Mark, ...], f
         (),
         title=_("Pace and ground"),
         spoken=spoken,
-        height=250,
+        height=236,
         chart_id="pace",
         around=around,
         figures=figures,
     )
-
-
-def _with_unit(ticks: tuple[Tick, ...], unit: str) -> tuple[Tick, ...]:
-    """Write the unit once, on the topmost tick: for pace that is the fastest."""
-    if not ticks:
-        return ticks
-    return (Tick(ticks[0].at, f"{ticks[0].text} {unit}"), *ticks[1:])
 
 
 def _ground(curves: Curves, words: Words) -> tuple[list[float | None], str]:
@@ -187,10 +193,12 @@ def _channel(
     around = Around(
         x_ticks=along.ticks,
         y_ticks=value_ticks(name, low, high, words),
+        unit=words.parts(name, 0.0).unit,
         bottom=low,
         top=high,
         band=band,
         band_note=band_note,
+        band_note_below=drift is not None and drift.change > 0,
         marks=marks,
         usual=0.0 if name == "grade_ratio" else None,
     )
@@ -202,7 +210,7 @@ def _channel(
         title=title[:1].upper() + title[1:],
         caption=caption,
         spoken=f"{title}. {caption}",
-        height=230,
+        height=236,
         chart_id=name.replace("_", "-"),
         around=around,
         figures=figures,
@@ -296,8 +304,9 @@ def hills_chart(bands: Iterable[GradeBand], words: Words, title: str, caption: s
     bars = [
         GradeBar(
             label=_band_label(band, limit),
+            axis_label=_band_label(band, limit, between="|"),
             distance=band.distance_m / unit_m,
-            distance_text=words.parts("distance_m", band.distance_m).number,
+            distance_text=words.measure("distance_m", band.distance_m),
             time_text=words.measure("duration_s", band.seconds),
             pace_text=words.measure("median_speed_mps", band.distance_m / band.seconds) if band.seconds > 0 else "",
             downhill=band.high_ratio <= 0,
@@ -307,13 +316,16 @@ def hills_chart(bands: Iterable[GradeBand], words: Words, title: str, caption: s
     return live_chart("hills", bars, (_("Grade"), _("Distance"), _("Time"), _("Pace")), title=title, caption=caption, height=190)
 
 
-def _band_label(band: GradeBand, limit: float) -> str:
+def _band_label(band: GradeBand, limit: float, between: str = " ") -> str:
     low, high = _percent(band.low_ratio), _percent(band.high_ratio)
     if band.low_ratio <= -limit:
-        return _("below {grade}").format(grade=high)
-    if band.high_ratio >= limit:
-        return _("above {grade}").format(grade=low)
-    return _("{low} to {high}").format(low=low, high=high)
+        text = _("below {grade}").format(grade=high)
+    elif band.high_ratio >= limit:
+        text = _("above {grade}").format(grade=low)
+    else:
+        text = _("{low} to {high}").format(low=low, high=high)
+    head, _space, tail = text.rpartition(" ")
+    return f"{head}{between}{tail}"
 
 
 def _percent(ratio: float) -> str:
@@ -334,6 +346,7 @@ def against_speed_chart(each: AgainstSpeed, words: Words) -> LiveChart | None:
     around = Around(
         x_ticks=_speed_ticks(speeds, words),
         y_ticks=value_ticks(each.channel, low, high, words),
+        unit=words.parts(each.channel, 0.0).unit,
         bottom=low,
         top=high,
         band=tuple(BandPoint(bin_.speed_mps, bin_.low / size, bin_.high / size) for bin_ in usual),
@@ -357,7 +370,7 @@ def against_speed_chart(each: AgainstSpeed, words: Words) -> LiveChart | None:
         (),
         title=_("{measure} against speed").format(measure=label[:1].upper() + label[1:]),
         caption=caption,
-        height=230,
+        height=236,
         chart_id="against-speed",
         around=around,
         figures=_speed_figures(each, words),

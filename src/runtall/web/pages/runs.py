@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from runtall.evidence import rule
 from runtall.services.running_log import LoggedRun, LogPage
-from runtall.web.pages.words import Words, day, quantity_label
+from runtall.web.pages.words import Words, quantity_label, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _url(year: int | None, month: int | None, page: int = 1) -> str:
 
 def _line(each: LoggedRun, words: Words, today_on: date) -> RunLine:
     weekday = _("Today") if each.on == today_on else date_format(each.on, "D")
-    day_text = _("{weekday} {day}").format(weekday=weekday, day=day(each.on))
+    day_text = _("{weekday} {day}").format(weekday=weekday, day=short_day(each.on))
     if each.typed is not None:
         run = each.typed.run
         pace = "" if not run.distance_m else words.measure("median_speed_mps", run.distance_m / run.duration_s)
