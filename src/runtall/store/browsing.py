@@ -189,6 +189,11 @@ def sums(runner_id: int, span: Span) -> Sums:
     return add_up(Sums(1, seconds, metres or 0.0, int(metres is None)) for seconds, metres in figures)
 
 
+def typed_count(runner_id: int, span: Span) -> int:
+    """Return how many runs of a span were typed, and no watch told of them as well."""
+    return _typed(runner_id, span).count()
+
+
 def earliest(runner_id: int) -> RunSummary | None:
     """Return the first measured run on file, with plain figures alone."""
     found = Summary.objects.filter(runner_id=runner_id).order_by("started_on", "started_at").values_list(*runs.SCALARS).first()
@@ -298,6 +303,19 @@ def forget_press(run_id: int, onset_s: float) -> None:
     TightMark.objects.filter(run_id=run_id, onset_s=onset_s).delete()
 
 
+def run_days(runner_id: int, span: Span) -> tuple[tuple[date, float], ...]:
+    """Return day and seconds of moving of each run, measured or typed, by day."""
+    measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list("started_on", "moving_s")
+    typed = _typed(runner_id, span).values_list("on", "duration_s")
+    return tuple(sorted((on, float(moving_s)) for on, moving_s in (*measured, *typed)))
+
+
+def typed_between(runner_id: int, span: Span) -> tuple[KeptTypedRun, ...]:
+    """Return the typed runs of some days that hold and that no watch told of as well."""
+    ids = _typed(runner_id, span).values_list("typed_id", flat=True)
+    return tuple(typed_by_id(runner_id, ids).values())
+
+
 def diary_between(runner_id: int, span: Span) -> tuple[DiaryEntry, ...]:
     """Return the diary entries of some days that hold, by time."""
     every = StoredDiaryEntry.objects.filter(runner_id=runner_id)
@@ -346,6 +364,14 @@ def gear_names(runner_id: int) -> tuple[tuple[str, date], ...]:
     said = RunShoes.objects.filter(runner_id=runner_id).values_list("name").annotate(on=Max("run__started_on"))
     of_files = Run.objects.filter(runner_id=runner_id, gear__isnull=False, shoes_said=None)
     return (*said.order_by(), *of_files.order_by().values_list("gear").annotate(on=Max("started_on")))
+
+
+def first_worn(runner_id: int) -> tuple[tuple[str, date], ...]:
+    """Return each pair, by the name that runs give it, with the first day of it."""
+    first: dict[str, tuple[str, date]] = {}
+    for each in worn(runner_id):
+        first.setdefault(each.gear.strip().casefold(), (each.gear, each.on))
+    return tuple(first.values())
 
 
 def count_own(runner_id: int, run_ids: Iterable[int]) -> int:

@@ -61,6 +61,30 @@ def entries(runner_id: int) -> tuple[DiaryEntry, ...]:
     return tuple(shapes.to_value(plain, DiaryEntry) for plain in rows.values_list("entry", flat=True))
 
 
+def versions(runner_id: int, entry_id: str) -> tuple[DiaryEntry, ...]:
+    """Return one entry and what it corrects, newest first; empty for an id that is not kept. Reads no other entries."""
+    rows = StoredDiaryEntry.objects.filter(runner_id=runner_id)
+    found: list[DiaryEntry] = []
+    wanted: str | None = entry_id
+    while wanted is not None and all(wanted != each.id for each in found):
+        plain = rows.filter(entry_id=wanted).values_list("entry", flat=True).first()
+        if plain is None:
+            break
+        found.append(shapes.to_value(plain, DiaryEntry))
+        wanted = found[-1].supersedes
+    return tuple(found)
+
+
+def is_corrected(runner_id: int, entry_id: str) -> bool:
+    """Whether a later entry corrects this one or takes it back."""
+    return StoredDiaryEntry.objects.filter(runner_id=runner_id, supersedes=entry_id).exists()
+
+
+def first_day(runner_id: int) -> date | None:
+    """Return the day of the oldest entry, ``None`` where there is none."""
+    return StoredDiaryEntry.objects.filter(runner_id=runner_id).order_by("on").values_list("on", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Tracker:
     """Something that the runner follows by their own name and unit; ``put_away_on`` is ``None`` while it is followed."""
