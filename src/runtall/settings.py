@@ -77,6 +77,9 @@ TEMPLATES = [
     }
 ]
 
+# A folder of watch files dropped on a page without scripts; what each of them may be stands in services/uploads.py.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

@@ -8,13 +8,29 @@ from typing import TYPE_CHECKING
 
 from runtall.services import uploads
 from runtall.services.importing import FileOutcome, import_paths
+from runtall.store.arrivals import DROPPED
 
 if TYPE_CHECKING:
     from runtall.services.jobs import Telling
-    from runtall.store.jobs import JobRow
+    from runtall.store.work_rows import JobRow
 
-DROPPED = "dropped/"
-"""How the ledger names files that came over a browser: what they were called there, and no path of this computer."""
+
+def browser_name(label: str) -> str:
+    """Return what a file was called in the browser; a file of this computer keeps its path.
+
+    >>> browser_name("dropped/export.zip/activities/1.fit.gz"), browser_name("/home/robin/watch/1.fit")
+    ('export.zip/activities/1.fit.gz', '/home/robin/watch/1.fit')
+    """
+    return label.removeprefix(DROPPED)
+
+
+def as_in_browser(sentence: str) -> str:
+    """Return a sentence about files with the names that they had in the browser.
+
+    >>> as_in_browser("holds the same bytes as dropped/1.fit")
+    'holds the same bytes as 1.fit'
+    """
+    return sentence.replace(f" {DROPPED}", " ")
 
 
 def import_drop(job: JobRow, tell: Telling) -> None:

@@ -279,3 +279,19 @@ def ledger_lines(runner_id: int) -> tuple[LedgerLine, ...]:
     from runtall.store import ledger
 
     return ledger.lines(runner_id)
+
+
+def ledger_page(
+    runner_id: int, *, name: str = "", not_whole: bool = False, offset: int = 0, limit: int = 50
+) -> tuple[tuple[LedgerLine, ...], int]:
+    """Return some lines of the ledger, newest first, and how many there are in all; ``name`` is part of a path."""
+    from runtall.store import ledger
+
+    return ledger.page(runner_id, name=name, not_whole=not_whole, offset=offset, limit=limit)
+
+
+def totals(runner_id: int) -> tuple[int, int, int]:
+    """Return how many files came in ever, how many of them could not be read, and how many runs there are."""
+    from runtall.store import ledger
+
+    return ledger.totals(runner_id)

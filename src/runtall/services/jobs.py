@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from runtall.core import ConflictError, NotFoundError, say
+from runtall.store.work_rows import JobFileRow, JobRow
 
-if TYPE_CHECKING:
-    from runtall.store.jobs import JobFileRow, JobRow
+__all__ = ["JobFileRow", "JobRow", "again", "ask_for", "cancel", "counts", "files", "job", "now", "recent", "work_of"]
 
 KINDS = {
     "drop": "runtall.services.dropping:import_drop",
@@ -26,10 +26,10 @@ KINDS = {
 class Telling(Protocol):
     """Takes note of how far a job is."""
 
-    def __call__(self, done: int, total: int, now: str) -> None: ...  # noqa: D102
+    def __call__(self, done: int, total: int, now: str) -> None: ...
 
 
-Work = Callable[["JobRow", Telling], None]
+Work = Callable[[JobRow, Telling], None]
 
 
 def work_of(kind: str) -> Work:

@@ -18,7 +18,7 @@ from runtall.services.importing import FileOutcome, import_paths
 
 if TYPE_CHECKING:
     from runtall.services.jobs import Telling
-    from runtall.store.jobs import JobRow
+    from runtall.store.work_rows import JobRow
 
 ALLOWED_VARIABLE = "RUNTALL_FOLDERS"
 """Folders below which one may be watched, separated as in PATH; unset, the home folder and places of mounted disks."""

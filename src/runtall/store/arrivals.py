@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 READER_VERSION = 1
 """Version of the readers, kept with every row that they make."""
 
+DROPPED = "dropped/"
+"""How the ledger names files that came over a browser: what they were called there, and no path of this computer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArrivalPlan:

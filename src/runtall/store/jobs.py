@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,6 +13,7 @@ from runtall.core import Message, Verdict
 from runtall.store import shapes
 from runtall.store.models import LedgerEntry
 from runtall.store.work_models import Job, JobFile, JobState
+from runtall.store.work_rows import JobFileRow, JobRow
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
 NOT_READ_WHOLE = (Verdict.UNREADABLE.value, Verdict.IMPORTED_DAMAGED.value)
@@ -30,42 +30,6 @@ class Outcome(Protocol):
     def detail(self) -> Message: ...  # noqa: D102
     @property
     def was_known(self) -> bool: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """A job as it stands. ``total_files`` is ``None`` until it is known how many there are."""
-
-    id: int
-    runner_id: int
-    kind: str
-    about: dict[str, Any]
-    state: str
-    added_at: datetime
-    run_after: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    lease_until: datetime | None
-    stalled: int
-    done_files: int
-    total_files: int | None
-    now: str
-    trouble: Message | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits or is worked on."""
-        return self.state in OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class JobFileRow:
-    """What became of one file in a job."""
-
-    path: str
-    verdict: Verdict
-    detail: Message
-    was_known: bool
 
 
 def _row(job: Job) -> JobRow:

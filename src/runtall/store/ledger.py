@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Min
 
 from runtall.core import Message, Verdict, say
 from runtall.store import shapes
-from runtall.store.arrivals import READER_VERSION
-from runtall.store.models import ImportedArchive, LedgerEntry, StoredRecording
+from runtall.store.arrivals import DROPPED, READER_VERSION
+from runtall.store.models import ImportedArchive, LedgerEntry, Run, StoredRecording
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +30,112 @@ class LedgerLine:
     is_replaced: bool = False
 
 
+_NAMES = ("pk", "path", "sha256", "verdict", "original_id", "detail", "format", "size_bytes", "kept_s", "bytes_read_ratio")
+_NOT_WHOLE = (Verdict.UNREADABLE.value, Verdict.IMPORTED_DAMAGED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What decides over a file beside itself: the newest entry of its path, the first path of its bytes, better recordings."""
+
+    newest: dict[str, int]
+    first_with: dict[str, str]
+    told_elsewhere: dict[int, str]
+
+
 def lines(runner_id: int) -> tuple[LedgerLine, ...]:
     """Return the ledger in order of path.
 
     ``duplicate`` is worked out here: a file is one when an earlier path holds the same bytes, or when every run in it
     is told better by another file. So the ledger is the same in whatever order the files arrived. Of several contents
-    that one path held, all but the newest are marked ``is_replaced``.
+    that one path held, all but the newest are marked ``is_replaced``; files that came over a browser have no place of their
+    own, so that two of one name stand beside each other.
     """
-    names = ("pk", "path", "sha256", "verdict", "original_id", "detail", "format", "size_bytes", "kept_s", "bytes_read_ratio")
-    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk").values_list(*names))
-    newest = {path: pk for pk, path, *_ in entries}
-    told_elsewhere = _told_elsewhere(runner_id)
+    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk").values_list(*_NAMES))
     first_with: dict[str, str] = {}
-    found: list[LedgerLine] = []
-    for pk, path, sha256, said, original_id, plain, file_format, size_bytes, kept_s, ratio in entries:
-        verdict, detail = Verdict(said), shapes.to_message(plain)
-        holder = first_with.setdefault(sha256, path) if sha256 else path
-        if holder != path:
-            verdict, detail = Verdict.DUPLICATE, say("holds the same bytes as {path}", path=holder)
-        elif verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and original_id in told_elsewhere:
-            verdict = Verdict.DUPLICATE
-            detail = say("the same run as {path}, which knows more and is used; both are kept", path=told_elsewhere[original_id])
-        is_replaced = newest[path] != pk
-        if is_replaced:
-            detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
-        found.append(LedgerLine(path, sha256, verdict, detail, file_format, size_bytes, kept_s, ratio, is_replaced))
-    return tuple(found)
+    for _, path, sha256, *_rest in entries:
+        if sha256:
+            first_with.setdefault(sha256, path)
+    others = _Others({path: pk for pk, path, *_ in entries}, first_with, _told_elsewhere(runner_id))
+    return tuple(_line(entry, others) for entry in entries)
 
 
-def _told_elsewhere(runner_id: int) -> dict[int, str]:
-    """Return, for each original none of whose runs is the one used, a path of the file that is used instead."""
-    entries = LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False).order_by("-path")
-    path_of = dict(entries.values_list("original_id", "path"))
-    used: dict[int, int] = {}
+def page(
+    runner_id: int, *, name: str = "", not_whole: bool = False, offset: int = 0, limit: int = 50
+) -> tuple[tuple[LedgerLine, ...], int]:
+    """Return some lines of the ledger, newest first, and how many there are in all.
+
+    Each line says the same as in :func:`lines`, but only what it needs is read.
+
+    Parameters
+    ----------
+    name
+        Part of the path; empty for every file.
+    not_whole
+        Only what could not be read, or not whole.
+    """
+    of_runner = LedgerEntry.objects.filter(runner_id=runner_id)
+    wanted = of_runner.filter(verdict__in=_NOT_WHOLE) if not_whole else of_runner
+    if name:
+        wanted = wanted.filter(path__icontains=name)
+    entries = list(wanted.order_by("-recorded_at", "-pk").values_list(*_NAMES)[offset : offset + limit])
+    same_place = of_runner.filter(path__in=[entry[1] for entry in entries]).order_by("recorded_at", "pk")
+    same_bytes = of_runner.filter(sha256__in=[entry[2] for entry in entries if entry[2]]).order_by()
+    others = _Others(
+        dict(same_place.values_list("path", "pk")),
+        dict(same_bytes.values_list("sha256").annotate(first=Min("path"))),
+        _told_elsewhere(runner_id, [entry[4] for entry in entries if entry[4]]),
+    )
+    return tuple(_line(entry, others) for entry in entries), wanted.count()
+
+
+def _line(entry: tuple[Any, ...], others: _Others) -> LedgerLine:
+    pk, path, sha256, said, original_id, plain, file_format, size_bytes, kept_s, ratio = entry
+    verdict, detail = Verdict(said), shapes.to_message(plain)
+    holder = others.first_with.get(sha256, path)
+    if holder != path:
+        verdict, detail = Verdict.DUPLICATE, say("holds the same bytes as {path}", path=holder)
+    elif verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and original_id in others.told_elsewhere:
+        verdict = Verdict.DUPLICATE
+        told = others.told_elsewhere[original_id]
+        detail = say("the same run as {path}, which knows more and is used; both are kept", path=told)
+    is_replaced = others.newest[path] != pk and not path.startswith(DROPPED)
+    if is_replaced:
+        detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
+    return LedgerLine(path, sha256, verdict, detail, file_format, size_bytes, kept_s, ratio, is_replaced)
+
+
+def _told_elsewhere(runner_id: int, originals: Collection[int] | None = None) -> dict[int, str]:
+    """Return, for each original none of whose runs is the one used, a path of the file that is used instead.
+
+    ``originals`` says which ones are asked about; ``None`` asks about all.
+    """
+    of_runner = StoredRecording.objects.filter(runner_id=runner_id)
+    asked = of_runner if originals is None else of_runner.filter(original_id__in=originals)
     runs_of: defaultdict[int, list[int]] = defaultdict(list)
-    rows = StoredRecording.objects.filter(runner_id=runner_id).order_by("original_id", "index")
-    for original_id, run_id, is_primary in rows.values_list("original_id", "run_id", "is_primary"):
+    for original_id, run_id in asked.order_by("original_id", "index").values_list("original_id", "run_id"):
         runs_of[original_id].append(run_id)
-        if is_primary:
-            used[run_id] = original_id
-    return {
-        original_id: path_of.get(used[run_ids[0]], "")
+    primary = of_runner.filter(is_primary=True)
+    if originals is not None:
+        primary = primary.filter(run_id__in={run_id for run_ids in runs_of.values() for run_id in run_ids})
+    used = dict(primary.values_list("run_id", "original_id"))
+    elsewhere = {
+        original_id: used[run_ids[0]]
         for original_id, run_ids in runs_of.items()
         if all(used[run_id] != original_id for run_id in run_ids)
     }
+    entries = LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False).order_by("-path")
+    if originals is not None:
+        entries = entries.filter(original_id__in=set(elsewhere.values()))
+    path_of = dict(entries.values_list("original_id", "path"))
+    return {original_id: path_of.get(holder, "") for original_id, holder in elsewhere.items()}
+
+
+def totals(runner_id: int) -> tuple[int, int, int]:
+    """Return how many files the ledger knows, how many of them could not be read, and how many runs came out of them."""
+    of_runner = LedgerEntry.objects.filter(runner_id=runner_id)
+    runs = Run.objects.filter(runner_id=runner_id).count()
+    return of_runner.count(), of_runner.filter(verdict=Verdict.UNREADABLE.value).count(), runs
 
 
 def known_files(runner_id: int) -> frozenset[tuple[str, str]]:
