@@ -22,6 +22,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("mechanics/_noise_interval.py", "_N_WIDTHS = 40"): "fineness of a numerical search",
     ("mechanics/_noise_interval.py", "_MINUTE_S = 60.0"): "a unit",
     ("mechanics/_surface.py", "np.count_nonzero(use) < 60"): "positions needed before a shape can be fitted at all",
+    ("plan/_day_session.py", "_MINUTE_S = 60.0"): "a unit",
     ("plan/_highs.py", "_HALF = 0.5"): "a choice that the solver returns as about 0 or about 1",
     ("plan/_highs.py", "_WIDE = 1e+30"): "no limit",
     ("plan/_week.py", "_MINUTE_S = 60.0"): "a unit",
