@@ -213,6 +213,13 @@ def state(runner_id: int, *, at: datetime | None = None) -> SafetyState:
     return state_of(safety.events(runner_id), at=at or datetime.now(UTC))
 
 
+def history(runner_id: int) -> tuple[Event, ...]:
+    """Return everything that was answered and cleared, oldest first; nothing in it ever changes."""
+    from runtall.store import safety
+
+    return safety.events(runner_id)
+
+
 def state_of(history: tuple[Event, ...], *, at: datetime) -> SafetyState:
     """Work out where a runner stands after a history."""
     stands = where_it_stands(history, at=at)

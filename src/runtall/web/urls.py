@@ -14,9 +14,11 @@ from runtall.web.views import (
     plan,
     reports,
     runs,
+    safety,
     sample,
     settings,
     shoes,
+    start,
     today,
 )
 
@@ -34,6 +36,8 @@ urlpatterns = [
     *evidence.urlpatterns,
     *settings.urlpatterns,
     *sample.urlpatterns,
+    *start.urlpatterns,
+    *safety.urlpatterns,
     *charts.urlpatterns,
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -11,11 +11,15 @@ from runtall.core import NotFoundError, say
 from runtall.services import reporting, runners
 from runtall.web.pages.empty import empty_page
 from runtall.web.pages.report import report_page
+from runtall.web.views.start import needs_start
+from runtall.web.who import who_asks
 
 
 @require_safe
 def own_page(request: HttpRequest) -> HttpResponse:
     """Show the runner's own report; before the first import the sample's, if there is one, and how to bring own files."""
+    if needs_start(who_asks(request)):
+        return redirect("start")
     own = reporting.stored_report(runners.own_runner_id())
     if own.read.runs:
         return render(request, "report/page.html", {"page": report_page(own)})
