@@ -128,8 +128,17 @@ def _key(runner_id: int, name: str) -> str:
     return key
 
 
-def unnamed(runner_id: int, *, since: date) -> tuple[Worn, ...]:
+@dataclass(frozen=True, slots=True)
+class Shoeless:
+    """A run of which nobody knows the shoes."""
+
+    run_id: int
+    on: date
+    distance_m: float | None
+
+
+def unnamed(runner_id: int, *, since: date) -> tuple[Shoeless, ...]:
     """Return runs since a day that name no shoes, newest first."""
     from runtall.store import browsing
 
-    return browsing.unnamed(runner_id, since=since)
+    return tuple(Shoeless(each.run_id, each.on, each.distance_m) for each in browsing.unnamed(runner_id, since=since))

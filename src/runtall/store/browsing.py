@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from django.db.models import CharField, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Substr
 
@@ -368,9 +368,13 @@ def gear_names(runner_id: int) -> tuple[tuple[str, date], ...]:
 
 def first_worn(runner_id: int) -> tuple[tuple[str, date], ...]:
     """Return each pair, by the name that runs give it, with the first day of it."""
+    said = RunShoes.objects.filter(runner_id=runner_id).order_by().values_list("name").annotate(on=Min("run__started_on"))
+    of_files = Run.objects.filter(runner_id=runner_id, gear__isnull=False, shoes_said=None)
     first: dict[str, tuple[str, date]] = {}
-    for each in worn(runner_id):
-        first.setdefault(each.gear.strip().casefold(), (each.gear, each.on))
+    for name, on in (*said, *of_files.order_by().values_list("gear").annotate(on=Min("started_on"))):
+        key = (name or "").strip().casefold()
+        if name and key and (key not in first or on < first[key][1]):
+            first[key] = (name, on)
     return tuple(first.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -105,3 +106,26 @@ class ShoesForm(forms.Form):
     def pair(self) -> str:
         """Return the name: what was typed comes first."""
         return str(self.cleaned_data["name"] or self.cleaned_data["known"]).strip()
+
+
+class PairForm(forms.Form):
+    """A pair by its name."""
+
+    name = forms.CharField(max_length=200)
+
+
+class RunsOfPairForm(ShoesForm):
+    """One pair for several runs."""
+
+    runs = forms.TypedMultipleChoiceField(coerce=int, required=True)
+
+    def __init__(self, *args: Any, run_ids: Iterable[int], **others: Any) -> None:
+        super().__init__(*args, **others)
+        self.fields["runs"].choices = [(str(run_id), "") for run_id in run_ids]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("name") or cleaned.get("known")):
+            raise forms.ValidationError(_("Choose a pair, or write a name for a new one."))
+        return cleaned

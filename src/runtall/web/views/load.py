@@ -1,39 +1,26 @@
-"""Load: the last weeks (a first chart; the place is being furnished)."""
+"""Load: how much was run lately, and how it stands against the runner's own usual."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from runtall.services import reporting
-from runtall.web.pages.live_chart import LiveChart, live_chart
-from runtall.web.pages.report_charts import _week_bar
+from runtall.services.load_shown import WEEKS, load_shown
+from runtall.web.pages.load import load_page
 from runtall.web.who import who_asks
 
-
-@dataclass(frozen=True, slots=True)
-class LoadPage:
-    """The last weeks."""
-
-    place: str
-    chart: LiveChart
+_BY_TEXT = {str(n): n for n in WEEKS}
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the page."""
+    """Show the last weeks: twelve, or as many more as are asked for."""
     who = who_asks(request)
-    report = reporting.stored_report(who.runner_id)
-    bars = [_week_bar(week, who.words, last=week is report.weeks[-1]) for week in report.weeks]
-    chart = live_chart(
-        "weeks", bars, (_("Week of"), _("Runs"), _("Distance"), _("Longest run"), _("Note")), title=_("Your last 12 weeks")
-    )
-    return render(request, "opening.html", {"page": LoadPage("load", chart)})
+    n_weeks = _BY_TEXT.get(request.GET.get("weeks", ""), WEEKS[0])
+    shown = load_shown(who.runner_id, today_on=who.today_on, n_weeks=n_weeks)
+    return render(request, "load/page.html", {"page": load_page(shown, who.words, n_weeks=n_weeks)})
 
 
 urlpatterns = [path("load/", page, name="load")]

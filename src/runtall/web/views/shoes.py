@@ -1,19 +1,71 @@
-"""Shoes."""
+"""Shoes: how far each pair went, naming the pair of runs, and retiring one."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
-from runtall.web.pages.opening import opening_page
+from runtall.services import shoe_rack
+from runtall.web.forms.runs import PairForm, RunsOfPairForm
+from runtall.web.pages.shoes import ShoesPage, shoes_page
+from runtall.web.who import Who, who_asks
+
+_LATELY = timedelta(days=60)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "opening.html", {"page": opening_page("shoes")})
+    """Show every pair; keep the pair of runs that name none."""
+    who = who_asks(request)
+    if request.method != "POST":
+        return render(request, "shoes/page.html", {"page": _page(who, saved=request.GET.get("saved", ""))})
+    lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
+    form = RunsOfPairForm(request.POST, run_ids=[each.run_id for each in lately])
+    if not form.is_valid():
+        trouble = _("Choose at least one run.") if "runs" in form.errors else str(next(iter(form.errors.values()))[0])
+        shown = _page(who, trouble=trouble)
+        return render(request, "shoes/page.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    shoe_rack.name_for(who.runner_id, form.cleaned_data["runs"], form.pair())
+    return _saved("named")
 
 
-urlpatterns = [path("shoes/", page, name="shoes")]
+def _page(who: Who, *, saved: str = "", trouble: str = "") -> ShoesPage:
+    lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
+    return shoes_page(shoe_rack.pairs(who.runner_id), lately, who.words, saved=saved, trouble=trouble)
+
+
+@require_POST
+def retire(request: HttpRequest) -> HttpResponse:
+    """Retire a pair."""
+    who = who_asks(request)
+    form = PairForm(request.POST)
+    if form.is_valid():
+        shoe_rack.retire(who.runner_id, form.cleaned_data["name"], on=who.today_on)
+    return _saved("retired")
+
+
+@require_POST
+def take_up(request: HttpRequest) -> HttpResponse:
+    """Take a retired pair up again."""
+    who = who_asks(request)
+    form = PairForm(request.POST)
+    if form.is_valid():
+        shoe_rack.take_up(who.runner_id, form.cleaned_data["name"])
+    return _saved("taken_up")
+
+
+def _saved(what: str) -> HttpResponse:
+    return redirect(f"{reverse('shoes')}?saved={what}")
+
+
+urlpatterns = [
+    path("shoes/", page, name="shoes"),
+    path("shoes/retire/", retire, name="retire_shoes"),
+    path("shoes/take-up/", take_up, name="take_up_shoes"),
+]

@@ -1,0 +1,170 @@
+"""Shoes as a page: each pair with how far it went, against the distance from which a look at it is worth it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from runtall.evidence import rule
+from runtall.load import ShoeStage
+from runtall.services.shoe_rack import Pair, Shoeless
+from runtall.web.pages.evidence import Why, why_of_rule
+from runtall.web.pages.words import Words, day_and_year, short_day
+
+_WIDTH = 320.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A pair's distance along a line of 320, with the places from which a look is worth it, and overdue."""
+
+    length: float
+    look: float
+    again: float
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """One pair. ``stage`` is ``fresh``, ``look`` or ``look_again``; ``verdict`` says it in words."""
+
+    name: str
+    distance: str
+    told: str
+    verdict: str
+    stage: str
+    bar: Bar
+    last_url: str
+    last_text: str
+    is_retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedLine:
+    """A run of which nobody knows the shoes."""
+
+    run_id: int
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShoesPage:
+    """Every pair, and lately runs without one."""
+
+    place: str
+    headline: str
+    lede: str
+    pairs: tuple[PairLine, ...]
+    retired: tuple[PairLine, ...]
+    unnamed: tuple[UnnamedLine, ...]
+    more_unnamed: str
+    names: tuple[str, ...]
+    look_text: str
+    again_text: str
+    why: Why | None
+    saved: str
+    trouble: str
+
+
+_SAVED = ("named", "retired", "taken_up")
+
+
+def shoes_page(
+    pairs: Sequence[Pair], unnamed: Sequence[Shoeless], words: Words, *, saved: str = "", trouble: str = "", most: int = 12
+) -> ShoesPage:
+    """Return the page of shoes."""
+    check = rule("shoe-check")
+    in_use = [pair for pair in pairs if pair.retired_on is None]
+    hidden = len(unnamed) - most
+    return ShoesPage(
+        place="shoes",
+        headline=_headline(in_use, words, any_pair=bool(pairs)),
+        lede=_lede(in_use, words),
+        pairs=tuple(_line(pair, words) for pair in in_use),
+        retired=tuple(_line(pair, words) for pair in pairs if pair.retired_on is not None),
+        unnamed=tuple(_unnamed(each, words) for each in unnamed[:most]),
+        more_unnamed=ngettext("and {n} earlier run", "and {n} earlier runs", hidden).format(n=hidden) if hidden > 0 else "",
+        names=tuple(pair.name for pair in in_use),
+        look_text=words.measure("look_from_m", check.value("look_from_m")),
+        again_text=words.measure("look_again_m", check.value("look_again_m")),
+        why=why_of_rule(check.key),
+        saved=_saved(saved),
+        trouble=trouble,
+    )
+
+
+def _saved(what: str) -> str:
+    return {
+        "named": _("The shoes of these runs are kept."),
+        "retired": _("The pair is retired. Its runs stay as they are."),
+        "taken_up": _("The pair is in use again."),
+    }.get(what, "")
+
+
+def _headline(in_use: Sequence[Pair], words: Words, *, any_pair: bool) -> str:
+    if not in_use:
+        return _("Every pair is retired.") if any_pair else _("No run names its shoes yet.")
+    worn = [pair for pair in in_use if pair.stage is not ShoeStage.FRESH]
+    if worn:
+        farthest = max(worn, key=lambda pair: pair.distance_m)
+        text = _("{pair} has gone {distance}: worth a look at wear, and at whether it still feels right.")
+        return text.format(pair=farthest.name, distance=words.measure("distance_m", farthest.distance_m))
+    last = in_use[0]
+    text = _("{pair} has gone {distance}. No pair needs a look yet.")
+    return text.format(pair=last.name, distance=words.measure("distance_m", last.distance_m))
+
+
+def _lede(in_use: Sequence[Pair], words: Words) -> str:
+    if not in_use:
+        return _("Name the pair of a run once; the next runs only need a tap.")
+    look = words.measure("look_from_m", rule("shoe-check").value("look_from_m"))
+    return _("Distance alone does not make a shoe bad. From {look} on a look is worth it.").format(look=look)
+
+
+def _line(pair: Pair, words: Words) -> PairLine:
+    check = rule("shoe-check")
+    look_m, again_m = check.value("look_from_m"), check.value("look_again_m")
+    whole = max(again_m * 1.15, pair.distance_m)
+    distance = words.measure("distance_m", pair.distance_m)
+    runs = ngettext("{n} run", "{n} runs", pair.runs).format(n=pair.runs)
+    told = _("{runs}, since {day}").format(runs=runs, day=day_and_year(pair.first_on))
+    if pair.runs_without_distance:
+        text = ngettext("{n} without distance, so it is more", "{n} without distance, so it is more", pair.runs_without_distance)
+        told = f"{told}; {text.format(n=pair.runs_without_distance)}"
+    verdict = {
+        ShoeStage.FRESH: _("no look needed yet"),
+        ShoeStage.LOOK: _("worth a look"),
+        ShoeStage.LOOK_AGAIN: _("a look is overdue"),
+    }[pair.stage]
+    if pair.retired_on is not None:
+        verdict = _("retired {day}").format(day=day_and_year(pair.retired_on))
+    return PairLine(
+        name=pair.name,
+        distance=distance,
+        told=told,
+        verdict=verdict,
+        stage=pair.stage.value,
+        bar=Bar(
+            length=round(max(2.0, pair.distance_m / whole * _WIDTH), 1),
+            look=round(look_m / whole * _WIDTH, 1),
+            again=round(again_m / whole * _WIDTH, 1),
+            spoken=_("{distance}; a look is worth it from {look}, overdue from {again}.").format(
+                distance=distance, look=words.measure("look_from_m", look_m), again=words.measure("look_again_m", again_m)
+            ),
+        ),
+        last_url=reverse("one_run", args=[pair.last_run_id]),
+        last_text=_("last worn {day}").format(day=day_and_year(pair.last_on)),
+        is_retired=pair.retired_on is not None,
+    )
+
+
+def _unnamed(each: Shoeless, words: Words) -> UnnamedLine:
+    text = short_day(each.on)
+    if each.distance_m is not None:
+        text = _("{day}, {distance}").format(day=text, distance=words.measure("distance_m", each.distance_m))
+    return UnnamedLine(each.run_id, reverse("one_run", args=[each.run_id]), text)
