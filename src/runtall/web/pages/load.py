@@ -24,7 +24,7 @@ from runtall.web.pages.words import Words, day, month, short_day
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that stands out in how much was run."""
+    """One thing that stands out in how much was run; ``sentence`` is empty where the headline says it."""
 
     sentence: str
     certainty: str
@@ -104,7 +104,7 @@ def load_page(shown: LoadShown, words: Words, *, n_weeks: int) -> LoadPage:
             Span(_("{n} weeks").format(n=n), reverse("load") + ("" if n == WEEKS[0] else f"?weeks={n}"), n == n_weeks)
             for n in WEEKS
         ),
-        said=tuple(_said(each, words) for each in shown.observations),
+        said=tuple(_said(each, words, is_headline=at == 0) for at, each in enumerate(shown.observations)),
         weeks=_weeks(shown, words) if has_runs else None,
         guard=_guard(shown.guard, words),
         ascent=_amounts(
@@ -185,8 +185,8 @@ def _typed(typed: int) -> str:
     return text.format(n=typed)
 
 
-def _said(each: Observation, words: Words) -> Said:
-    return Said(words.say(each.sentence), words.say(each.certainty), why_of(each))
+def _said(each: Observation, words: Words, *, is_headline: bool) -> Said:
+    return Said("" if is_headline else words.say(each.sentence), words.say(each.certainty), why_of(each))
 
 
 def _asked(each: OpenQuestion, words: Words) -> Asked:
@@ -357,8 +357,10 @@ def _impact_weeks(weeks: Sequence[Week], words: Words) -> LiveChart | None:
 def _impact(impact: ImpactShown, words: Words) -> Impact:
     formula = rule("impact-equivalent")
     return Impact(
-        headline=_("Over the last four weeks, {plain} count as {impact}.").format(
-            plain=words.measure("distance_m", impact.distance_m), impact=words.measure("distance_m", impact.impact_m)
+        headline=_("Over the last four weeks, {plain} count as {impact} ({change}).").format(
+            plain=words.measure("distance_m", impact.distance_m),
+            impact=words.measure("distance_m", impact.impact_m),
+            change=words.measure("grade_ratio", impact.impact_m / impact.distance_m - 1, signed=True),
         ),
         left_out=""
         if not impact.left_out

@@ -111,9 +111,9 @@ def _headline(in_use: Sequence[Pair], words: Words, *, any_pair: bool) -> str:
         return _("Every pair is retired.") if any_pair else _("No run names its shoes yet.")
     worn = [pair for pair in in_use if pair.stage is not ShoeStage.FRESH]
     if worn:
-        farthest = max(worn, key=lambda pair: pair.distance_m)
+        first = worn[0]  # of those, the one worn last
         text = _("{pair} has gone {distance}: worth a look at wear, and at whether it still feels right.")
-        return text.format(pair=farthest.name, distance=words.measure("distance_m", farthest.distance_m))
+        return text.format(pair=first.name, distance=words.measure("distance_m", first.distance_m))
     last = in_use[0]
     text = _("{pair} has gone {distance}. No pair needs a look yet.")
     return text.format(pair=last.name, distance=words.measure("distance_m", last.distance_m))
