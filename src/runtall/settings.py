@@ -89,6 +89,7 @@ WHITENOISE_USE_FINDERS = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "runtall.web.views.errors.no_proof"
 X_FRAME_OPTIONS = "DENY"
 
 # What may be logged stands in docs/privacy.md: events, ids and counts; never health data, never file content.

@@ -62,7 +62,7 @@ def test_every_link_of_the_page_leads_somewhere_of_this_server(shown, client):
             assert link.startswith("/"), link
             if link == ONE_FILE:  # drawn by a process of its own: see the next test
                 continue
-            answer = client.get(link)
+            answer = client.get(link, follow=True)
             assert answer.status_code == 200, link
             answer.close()
 

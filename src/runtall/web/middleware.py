@@ -20,6 +20,7 @@ from runtall.core import (
     UnreadableFileError,
 )
 from runtall.web.pages.errors import error_of, proxy_page
+from runtall.web.views.errors import is_of_the_store, store_closed, wrong_way
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -93,6 +94,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add what is not set yet."""
         response = self.respond(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response = wrong_way(request, response.headers.get("Allow", ""))
         for name, value in (
             ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
             ("X-Content-Type-Options", "nosniff"),
@@ -109,6 +112,8 @@ class SecurityHeadersMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn what the runner's data or wishes caused into a page that says what happened and what to do next."""
+        if is_of_the_store(exception):
+            return store_closed(request, exception)
         if not isinstance(exception, RuntallError):
             return None
         status = next((status for kind, status in STATUS_OF if isinstance(exception, kind)), HTTPStatus.OK)

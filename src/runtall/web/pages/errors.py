@@ -13,12 +13,21 @@ from runtall.core import RuntallError
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """One error page. ``trace_id`` leads to the log line of our own mistakes."""
+    """One error page: what happened, and a way on.
+
+    Attributes
+    ----------
+    trace_id
+        Leads to the line in the log; empty where the log has none.
+    way
+        Name of the page to go on to, ``today`` unless another fits; ``here`` asks for the same page once more.
+    """
 
     title: str
     what: str
     next_step: str = ""
     trace_id: str = ""
+    way: str = "today"
 
 
 def error_of(error: RuntallError) -> ErrorPage:
@@ -32,22 +41,48 @@ def error_of(error: RuntallError) -> ErrorPage:
 
 def not_found() -> ErrorPage:
     """Return the page for an address that leads nowhere."""
-    return ErrorPage(_("There is no such page"), _("Nothing is kept at this address."), _("Start from your report."))
-
-
-def bad_request() -> ErrorPage:
-    """Return the page for a request that makes no sense."""
     return ErrorPage(
-        _("This request could not be read"), _("Your browser sent something unexpected."), _("Start from your report.")
+        _("There is no such page"), _("Nothing is kept at this address."), _("It may be an old link, or a slip of the keys.")
     )
 
 
-def refused() -> ErrorPage:
+def bad_request(trace_id: str) -> ErrorPage:
+    """Return the page for a request that makes no sense."""
+    return ErrorPage(
+        _("This request could not be read"),
+        _("Your browser sent something unexpected. Nothing was changed."),
+        _("Go back, reload the page and try once more."),
+        trace_id,
+    )
+
+
+def too_large(trace_id: str) -> ErrorPage:
+    """Return the page for a form that is larger than forms are."""
+    return ErrorPage(
+        _("This was too large"),
+        _("More came than this form takes, so nothing of it was kept."),
+        _("Runs, files and whole archives go in under Import; they may be as large as they are."),
+        trace_id,
+        "import",
+    )
+
+
+def refused(trace_id: str) -> ErrorPage:
     """Return the page for a form whose proof of origin is missing."""
     return ErrorPage(
         _("This was refused"),
-        _("The form could not prove that it came from this page."),
-        _("Go back, reload the page and send it again."),
+        _("The form could not prove that it came from this page, so nothing was changed."),
+        _("Go back, reload the page and send it again. Cookies of this address have to be allowed."),
+        trace_id,
+    )
+
+
+def wrong_way() -> ErrorPage:
+    """Return the page for an address that only takes what a form sends, or only shows."""
+    return ErrorPage(
+        _("This address works another way"),
+        _("It belongs to a button and cannot be opened by itself."),
+        _("Nothing was changed."),
     )
 
 
@@ -58,6 +93,17 @@ def our_mistake(trace_id: str) -> ErrorPage:
         _("Your files and entries are safe. The log of this computer says more."),
         _("Try again. If it happens again, report it with this number:"),
         trace_id,
+    )
+
+
+def store_closed(trace_id: str, folder: str) -> ErrorPage:
+    """Return the page for a folder that cannot be opened or written."""
+    return ErrorPage(
+        _("runtall cannot open its folder right now"),
+        _("Everything is kept in {folder}. Nothing in it was changed.").format(folder=folder),
+        _("Look whether the disk is full, whether the folder may be written, and whether another runtall is at work in it."),
+        trace_id,
+        "here",
     )
 
 

@@ -1,19 +1,106 @@
-"""Settings."""
+"""Settings: who the runner is, what a plan is made from, the look of the pages, and where everything is kept."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from runtall.web.pages.opening import opening_page
+from runtall import __version__
+from runtall.services import runners, starting
+from runtall.services.home import home_folder
+from runtall.services.starting import Life
+from runtall.services.zones import machine_zone
+from runtall.web.forms.settings import LookForm, ProfileForm, TrainingForm
+from runtall.web.frame import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
+from runtall.web.onward import see_other
+from runtall.web.pages.settings import (
+    ProfileFields,
+    SettingsPage,
+    flag_choices,
+    look_choices,
+    profile_fields,
+    settings_headline,
+    typed_profile_fields,
+)
+from runtall.web.pages.start import life_fields
+from runtall.web.who import Who, who_asks
+
+_A_YEAR_S = 365 * 24 * 3600
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "opening.html", {"page": opening_page("settings")})
+    """Show the settings."""
+    return _show(request, who_asks(request))
 
 
-urlpatterns = [path("settings/", page, name="settings")]
+@require_POST
+def profile(request: HttpRequest) -> HttpResponse:
+    """Keep who the runner is."""
+    who = who_asks(request)
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return _show(request, who, profile=typed_profile_fields(request.POST, form.errors_in_words()))
+    runners.change_profile(who.runner_id, **form.said())
+    return see_other("settings", "?saved=profile#profile")
+
+
+@require_POST
+def training(request: HttpRequest) -> HttpResponse:
+    """Keep what a plan is made from; the flags are the runner's own choice."""
+    who = who_asks(request)
+    form = TrainingForm(request.POST)
+    before = starting.life(who.runner_id)
+    if not form.is_valid():
+        return _show(request, who, typed=form.typed(before), errors=form.errors_in_words(), flags=request.POST.getlist("flags"))
+    starting.settle(who.runner_id, form.said(before), leave_out=form.cleaned_data["flags"])
+    return see_other("settings", "?saved=training#training")
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep the look in this browser."""
+    form = LookForm(request.POST)
+    answer = see_other("settings", "?saved=look#look" if form.is_valid() else "#look")
+    if form.is_valid():
+        for name, value in ((THEME_COOKIE, form.cleaned_data["theme"]), (CONTRAST_COOKIE, form.cleaned_data["contrast"])):
+            answer.set_cookie(name, value, max_age=_A_YEAR_S, httponly=True, samesite="Lax")
+    return answer
+
+
+def _show(
+    request: HttpRequest,
+    who: Who,
+    *,
+    profile: ProfileFields | None = None,
+    typed: Life | None = None,
+    errors: dict[str, str] | None = None,
+    flags: list[str] | None = None,
+) -> HttpResponse:
+    kept = starting.life(who.runner_id)
+    has_errors = profile is not None or typed is not None
+    shown = SettingsPage(
+        place="settings",
+        headline=settings_headline(kept),
+        saved=request.GET.get("saved", "")[:20],
+        profile=profile or profile_fields(who.profile),
+        training=life_fields(typed or kept, errors),
+        flags=flag_choices(kept.flags if flags is None else flags),
+        themes=look_choices(THEMES, request.COOKIES.get(THEME_COOKIE, THEMES[0])),
+        contrasts=look_choices(CONTRASTS, request.COOKIES.get(CONTRAST_COOKIE, CONTRASTS[0])),
+        machine_zone=machine_zone() or "UTC",
+        folder=str(home_folder()),
+        version=__version__,
+        has_errors=has_errors,
+    )
+    return render(request, "settings/page.html", {"page": shown}, status=422 if has_errors else 200)
+
+
+urlpatterns = [
+    path("settings/", page, name="settings"),
+    path("settings/profile/", profile, name="settings_profile"),
+    path("settings/training/", training, name="settings_training"),
+    path("settings/look/", look, name="settings_look"),
+]
