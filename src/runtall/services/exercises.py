@@ -28,7 +28,7 @@ from runtall.exercise import (
 )
 
 if TYPE_CHECKING:
-    from runtall.plan import PlanInputs
+    from runtall.plan import PlanInputs, SafetyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,16 @@ def opened(routine: Routine, inputs: PlanInputs, *, minutes: float | None = None
 
 def closed_today(inputs: PlanInputs) -> Message | None:
     """Say why no session is open, or ``None`` where sessions are."""
-    if Open.EXERCISES in inputs.safety.open:
+    return closed_by(inputs.safety)
+
+
+def closed_by(safety: SafetyState) -> Message | None:
+    """Say why safety answers close every session, or ``None`` where they do not."""
+    if Open.EXERCISES in safety.open:
         return None
-    if inputs.safety.outcome is Outcome.EMERGENCY:
+    if safety.outcome is Outcome.EMERGENCY:
         return say("No session now. Read what the safety questions say, and get help first.")
-    if inputs.safety.outcome is Outcome.UNANSWERED:
+    if safety.outcome is Outcome.UNANSWERED:
         return say("The safety questions come first. Answer them, and the routines open.")
     return say("No session for now: a clinician comes first.")
 

@@ -115,6 +115,12 @@ def _facts(profile: RunnerProfile, wishes: Wishes, on: date) -> RunnerFacts:
     )
 
 
+def safety(runner_id: int, *, now: datetime) -> SafetyState:
+    """Return what the safety answers leave open now, without anything else that a plan reads."""
+    on, zone = day_and_zone(runner_id, now)
+    return _safety(_stands(runner_id, now), on, zone)
+
+
 def _stands(runner_id: int, now: datetime) -> StandingState:
     from runtall.services import triage
 

@@ -122,15 +122,32 @@ def keep(
     *,
     duration_s: float | None = None,
     finished: bool = True,
+    rpe: float | None = None,
+    session_id: str | None = None,
+    at: datetime | None = None,
     now: datetime | None = None,
 ) -> SessionKept:
     """Keep a session. Exercises that ``went`` does not name were done as asked where it was finished, else left out.
 
     What hurt goes into the diary as well, and may bring safety questions up.
+
+    Parameters
+    ----------
+    rpe
+        Effort of the whole, 0 to 10.
+    session_id
+        Given by the player: the same session sent twice is kept once, and nothing is written a second time.
+    at
+        When it ended, where it is told later; now unless said otherwise.
     """
     from runtall.store import planning as store
 
     now = now or datetime.now(UTC)
+    if session_id is not None and (earlier := store.session_with(runner_id, session_id)) is not None:
+        return SessionKept(earlier.id, earlier.session, _leg_questions(runner_id, went))
+    _rating("effort", rpe)
+    if duration_s is not None and not 0 <= duration_s <= 24 * 3600:
+        raise ImplausibleValueError(say("A session of that length cannot be."))
     items = tuple(
         _done(each, went.get(each.exercise_id, Went() if finished else Went(ItemOutcome.SKIPPED)))
         for each in played.timeline.items
@@ -139,16 +156,32 @@ def keep(
         raise NotFoundError(
             say("{name} is no exercise of this session.", name=strange[0]), say("See them with: runtall session --list")
         )
-    session = DoneSession(played.on, played.kind, items, duration_s=duration_s, finished=finished, routine_id=played.routine_id)
-    kept = store.KeptSession(str(uuid.uuid4()), session, now)
-    store.keep_session(runner_id, kept)
-    return SessionKept(kept.id, session, _into_diary(runner_id, played.on, went, now))
+    session = DoneSession(
+        played.on, played.kind, items, duration_s=duration_s, finished=finished, routine_id=played.routine_id, rpe=rpe
+    )
+    kept = store.KeptSession(session_id or str(uuid.uuid4()), session, now)
+    with store.all_or_nothing():
+        store.keep_session(runner_id, kept)
+        asked = _into_diary(runner_id, played.on, went, at or now, now)
+    return SessionKept(kept.id, session, asked)
+
+
+def _rating(name: str, value: float | None) -> None:
+    if value is not None and not 0 <= value <= 10:
+        raise ImplausibleValueError(say("{name} is between 0 and 10, not {given}.", name=name, given=value))
+
+
+def _leg_questions(runner_id: int, went: Mapping[str, Went]) -> tuple[str, ...]:
+    """Return the safety questions that still wait after something new in the leg was told."""
+    from runtall.services import triage
+
+    if not any(each.leg for each in went.values()):
+        return ()
+    return tuple(triage.state(runner_id).standing.triage.unanswered)
 
 
 def _done(asked: SessionItem, went: Went) -> DoneItem:
-    for name, value in (("pain", went.pain_nrs),):
-        if value is not None and not 0 <= value <= 10:
-            raise ImplausibleValueError(say("{name} is between 0 and 10, not {given}.", name=name, given=value))
+    _rating("pain", went.pain_nrs)
     return DoneItem(
         exercise_id=asked.exercise_id,
         outcome=went.outcome,
@@ -163,7 +196,7 @@ def _done(asked: SessionItem, went: Went) -> DoneItem:
     )
 
 
-def _into_diary(runner_id: int, on: date, went: Mapping[str, Went], now: datetime) -> tuple[str, ...]:
+def _into_diary(runner_id: int, on: date, went: Mapping[str, Went], at: datetime, now: datetime) -> tuple[str, ...]:
     """Write down what hurt; a place that the diary knows comes with it."""
     from runtall.services import diary, triage
 
@@ -176,6 +209,7 @@ def _into_diary(runner_id: int, on: date, went: Mapping[str, Went], now: datetim
         entry = diary.write(
             runner_id,
             context=Context.REST,
+            at=at,
             now=now,
             pain_nrs=None if each.pain_nrs is None else round(each.pain_nrs),
             felt=felt,
@@ -184,6 +218,25 @@ def _into_diary(runner_id: int, on: date, went: Mapping[str, Went], now: datetim
         )
         asked += triage.ask_after(runner_id, entry)
     return tuple(dict.fromkeys(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAs:
+    """A session that was kept, and whether it was taken back since."""
+
+    kept: SessionKept
+    taken_back: bool
+
+
+def kept_as(runner_id: int, session_id: str) -> KeptAs:
+    """Return a session by its whole id, taken back or not. Raises ``NotFoundError``."""
+    from runtall.store import planning as store
+
+    found = store.session_with(runner_id, session_id)
+    if found is None:
+        raise NotFoundError(say("There is no session of this name."))
+    stands = {each.id for each in store.sessions(runner_id, since=found.session.on)}
+    return KeptAs(SessionKept(found.id, found.session), found.id not in stands)
 
 
 def kept(runner_id: int, *, since: date | None = None) -> tuple[KeptSession, ...]:

@@ -10,8 +10,10 @@ from runtall.web.views import (
     importing,
     library,
     load,
+    metronome,
     pain,
     plan,
+    player,
     reports,
     runs,
     safety,
@@ -20,6 +22,7 @@ from runtall.web.views import (
     shoes,
     start,
     today,
+    why,
 )
 
 urlpatterns = [
@@ -30,10 +33,13 @@ urlpatterns = [
     *plan.urlpatterns,
     *body.urlpatterns,
     *library.urlpatterns,
+    *player.urlpatterns,
+    *metronome.urlpatterns,
     *shoes.urlpatterns,
     *reports.urlpatterns,
     *importing.urlpatterns,
     *evidence.urlpatterns,
+    *why.urlpatterns,
     *settings.urlpatterns,
     *sample.urlpatterns,
     *start.urlpatterns,
