@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -200,3 +200,40 @@ def _every_id(body: Body) -> list[str]:
         versions,
     )
     return [key for kind in kinds for key in kind]
+
+
+# One thing under its id ----------------------------------------------------------------------------------------------
+
+_KINDS: Mapping[str, Callable[[Body], Collection[str]]] = {
+    "topic": lambda _body: set(Topic),
+    "claim": lambda body: body.claims,
+    "point": lambda body: body.contested_points,
+    "paper": lambda body: body.literature,
+    "rule": lambda body: body.rules,
+    "article": lambda body: body.protocols,
+}
+
+
+def evidence_under(kind: str, wanted: str) -> Evidence:
+    """Return one thing with all that it rests on and all that rests on it.
+
+    Parameters
+    ----------
+    kind
+        ``topic``, ``claim``, ``point``, ``paper``, ``rule`` or ``article``.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id.
+
+    Examples
+    --------
+    >>> [point.id for point in evidence_under("claim", "ten-percent-weekly-rule").contested_points]
+    ['ten-percent-rule']
+    """
+    body = packaged()
+    if wanted not in _KINDS[kind](body):
+        raise NotFoundError(say("Nothing in the evidence is called {word}.", word=wanted), say("Look for it by a word."))
+    found = evidence_on(wanted)
+    return replace(found, protocols=(body.protocols[wanted],)) if kind == "article" else found
