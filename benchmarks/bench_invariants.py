@@ -125,7 +125,7 @@ class Checker:
             before_on, before = self._stage
             light = standing(inputs)
             news = day.has_late_news or before_on < inputs.on - _DAY
-            if is_open_question(inputs):
+            if is_open_question(inputs) and (not news or planned_runs(card)):
                 yield "no step up on what is not answered", f"stage {before} to {stage} with safety questions open"
             elif light in (AMBER, RED, UNKNOWN) and not news:
                 yield "no step up after amber, red or unknown", f"stage {before} to {stage} on {light}"

@@ -31,6 +31,7 @@ _ON_ANY_DAY = ("spinal-mobility", "hip-flexor-mobility", "thoracic-rotation", "h
 _BENDS_BACK, _BENDS_FORWARD = ("standing-backward-bend", "prone-press-up"), ("standing-toe-touch-stretch",)
 """Easy exercises that go far in one direction: only where the bend test says that it eases."""
 _EASY_KINDS = (ExerciseKind.MOBILITY, ExerciseKind.BREATHING, ExerciseKind.RESET)
+_MINUTE_S = 60.0
 _CLAIMS_WARM_UP = ("warmup-5-minutes", "dynamic-over-static-prerun")
 
 
@@ -119,22 +120,25 @@ def session_today(inputs: PlanInputs, planned: PlannedSession) -> SessionToday:
     Nothing of it grows on a day that holds (:func:`held_back`).
     """
     flags, kit = flags_today(inputs), inputs.runner.kit
-    held, waits = held_back(inputs, planned) if planned.kind is SessionKind.STRENGTH else (planned, ())
-    items: list[DoneItem] = []
-    changes: list[Because] = [*waits]
-    for item in held.items:
+    items: dict[str, DoneItem] = {}
+    changes: list[Because] = []
+    for item in planned.items:
         if item.exercise_id not in exercises():
             continue
         instead = substitute(item.exercise_id, flags, kit)
         if instead.exercise_id == item.exercise_id:
-            if all(each.exercise_id != item.exercise_id for each in items):
-                items.append(item)
+            items[item.exercise_id] = item
             continue
         changes.append(because(SORE_RULE, instead.because))
-        if instead.exercise_id is not None and all(each.exercise_id != instead.exercise_id for each in items):
+        if instead.exercise_id is not None and instead.exercise_id not in items:
             other = exercises()[instead.exercise_id]
-            items.append(asked(other.id, first_dose(other)))
-    return SessionToday(replace(planned, items=tuple(items)) if items else None, tuple(changes))
+            items[other.id] = asked(other.id, first_dose(other))
+    session, waits = replace(planned, items=tuple(items.values())), tuple[Because, ...]()
+    if planned.kind is SessionKind.STRENGTH:
+        session, waits = held_back(inputs, session)
+        open_now = (each for each in session.items if substitute(each.exercise_id, flags, kit).exercise_id == each.exercise_id)
+        session = replace(session, items=tuple(open_now))
+    return SessionToday(session if session.items else None, (*waits, *changes))
 
 
 def within(session: PlannedSession, available_s: float) -> PlannedSession:
@@ -179,7 +183,9 @@ def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None, *, 
         kept = session_today(inputs, planned)
         if kept.session is not None:
             sentence = say("Easy minutes that your week has for today.")
-            return _mobility(kept.session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
+            least_s = _MINUTE_S * rule(MOBILITY_WEEK_RULE).value("minutes_least")
+            session = kept.session if kept.session.duration_s >= least_s else within(kept.session, least_s)
+            return _mobility(session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
     wanted = purposes_first(wishes, sat, sore)
     total_s = rule(MOBILITY_RULE).value("duration_s")
     chosen = [] if not whole else _easy_exercises(wanted, highest_level(sore), inputs)

@@ -72,6 +72,14 @@ def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
     sore = next((each for each in seen if each.on == inputs.on and not each.is_active and each.colour is Colour.AMBER), None)
     if Open.RUNNING not in inputs.safety.open or inputs.safety.unanswered or inputs.safety.answered_on is None:
         return _closed(inputs, _held(course))
+    if sore is None and _was_sore(inputs):
+        earlier = course_of(inputs, [each for each in seen if each.on < inputs.on])
+        if earlier.moved is Moved.UP and course.level >= earlier.level:
+            held = _held(earlier)
+            missing = () if course.light is None else (*course.light.missing, *course.light.pending)
+            return Undecided(
+                _number(held), _today(inputs, seen, held, sore=True), (*_reasons(course)[:1], _stay()), missing=missing
+            )
     if course.moved is Moved.UP and sore is not None:
         held = _held(course)
         return Repeat(_number(held), _today(inputs, seen, held, sore=True), (*sore.because, _stay()))
@@ -87,6 +95,17 @@ def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
             return Advance(stage, today, reasons)
         case Moved.SAME | Moved.BEGAN | Moved.NOTHING_YET:
             return Repeat(stage, today, reasons)
+
+
+def _was_sore(inputs: PlanInputs) -> bool:
+    """Whether today's check-in found a sore back: a run or walk since then does not undo that."""
+    said = inputs.check_in
+    return (
+        said is not None
+        and said.on == inputs.on
+        and said.pain_nrs is not None
+        and said.pain_nrs > rule("pain-light").value("green_up_to_nrs")
+    )
 
 
 def _closed(inputs: PlanInputs, course: Course) -> Undecided:

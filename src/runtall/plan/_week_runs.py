@@ -143,11 +143,20 @@ def _free_week(inputs: PlanInputs, monday_on: date) -> _Week:
         cap_s=allowance.cap_s,
         single_s=run_cap_s(inputs, max(inputs.on, monday_on)),
     )
+    if not lengths and Open.WALKING in inputs.safety.open:
+        return _walking_week(inputs)
     longer = len(set(lengths)) > 1
     kinds = [(LONG if longer and place == 0 else EASY, seconds) for place, seconds in enumerate(lengths)]
     if len(kinds) >= rule("run-week").value("hard_from_runs") and _is_used_to_hard(inputs, monday_on):
         kinds[1] = (HARD, kinds[1][1])
     return _Week(tuple(kinds), False, allowance.cap_s)
+
+
+def _walking_week(inputs: PlanInputs) -> _Week:
+    """Return walks for a week whose minutes leave no run: something on foot belongs to every week."""
+    n = len(inputs.runner.run_days) or int(rule("run-week").value("usual_runs"))
+    most = int(rule("return-to-run-stages").value("sessions_per_week"))
+    return _Week(((WALK, float(stages()[0].total_s)),) * min(n, most), True, None)
 
 
 def _is_used_to_hard(inputs: PlanInputs, monday_on: date) -> bool:

@@ -66,12 +66,14 @@ class Files:
 
     def notes(self, on: date) -> tuple[PainNote, ...]:
         """Return the answers on file on a day."""
-        since = on - _LOOK_BACK
-        return tuple(
-            sorted(
-                (note for filed_on, note in self._notes if filed_on <= on and since <= note.on <= on), key=lambda note: note.on
-            )
-        )
+        since = self._since
+        notes = [note for filed_on, note in self._notes if filed_on <= on and since <= note.on <= on]
+        notes += [
+            PainNote(each.on, "rest", each.pain_nrs, sitting_h=each.sat_h, sleep_h=each.slept_h)
+            for each in self._check_ins
+            if each.on < on and each.pain_nrs is not None
+        ]
+        return tuple(sorted(notes, key=lambda note: note.on))
 
     def gather(self, on: date, safety: SafetyState, check_in: CheckIn | None, week: WeekPlan | None) -> PlanInputs:
         """Return everything that a plan is made from on a day."""
