@@ -5,6 +5,7 @@ from runtall.charts._curve_rows import NOTHING_AROUND, Around, BandPoint, CurveP
 from runtall.charts._curves import GROUND_SHARE
 from runtall.charts._draw import svg
 from runtall.charts._rows import AmountBar, DriftDot, FeltWeek, GradeBar, GuardDot, Table, WeekBar
+from runtall.charts._screen_rows import ScreenDot
 from runtall.charts._tables import table
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "GradeBar",
     "GuardDot",
     "Mark",
+    "ScreenDot",
     "Spec",
     "Stretch",
     "Table",

@@ -8,6 +8,7 @@ from typing import Any
 
 from runtall.charts._bind import ChartRows
 from runtall.charts._rows import AmountBar, DriftDot, FeltWeek, GradeBar, GuardDot, Table, WeekBar
+from runtall.charts._screen_rows import ScreenDot
 
 
 def table(name: str, rows: ChartRows, headings: tuple[str, ...]) -> Table:
@@ -52,6 +53,10 @@ def _grade(row: GradeBar) -> tuple[str, ...]:
     return (row.label, row.distance_text, row.time_text, row.pace_text)
 
 
+def _screen(row: ScreenDot) -> tuple[str, ...]:
+    return (row.day_text, row.side_text, row.value_text, row.came_to)
+
+
 _TEXTS: Mapping[str, Callable[[Any], tuple[str, ...]]] = MappingProxyType(
-    {"weeks": _week, "guard": _guard, "drift": _drift, "felt": _felt_week, "amounts": _amount, "hills": _grade}
+    {"weeks": _week, "guard": _guard, "drift": _drift, "felt": _felt_week, "amounts": _amount, "hills": _grade, "screen": _screen}
 )

@@ -19,7 +19,6 @@ from runtall.load import (
     ascent_jumps,
     complete_weeks,
     consecutive_days,
-    descent_jumps,
     hard_minutes_jumps,
     impact_equivalent_m,
     impact_sensitivity,
@@ -73,7 +72,7 @@ class LoadShown:
         Monday to what happened in it: races by name, first day of a pair of shoes.
     guard
         Each run of these weeks against the 30 days before it.
-    ascents, descents, hards
+    ascents, hards
         Each week against the four before it.
     bands
         Distance by band of grade over the weeks.
@@ -90,7 +89,6 @@ class LoadShown:
     events: Mapping[date, str]
     guard: tuple[GuardedRun, ...]
     ascents: tuple[WeekJump, ...]
-    descents: tuple[WeekJump, ...]
     hards: tuple[WeekJump, ...]
     bands: tuple[GradeBand, ...]
     impact: ImpactShown | None
@@ -130,7 +128,6 @@ def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShow
         events=_events(runner_id, first_on, on),
         guard=single_run_guard(past, since=first_on),
         ascents=ascent_jumps(past, on=on, n=n_weeks),
-        descents=descent_jumps(past, on=on, n=n_weeks),
         hards=hard_minutes_jumps(past, on=on, n=n_weeks),
         bands=_bands(lately),
         impact=_impact([run for run in lately if run.started_on > on - _IMPACT_OVER]),

@@ -97,9 +97,16 @@ def page_of_ids(runner_id: int, span: Span, *, offset: int, limit: int) -> tuple
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list(
         "started_on", "started_at", "run_id", Value("", output_field=CharField())
     )
-    typed = _typed(runner_id, span).values_list("on", "said_at", Value(0), "typed_id")
-    rows = measured.union(typed, all=True).order_by("-started_on", "-started_at")
+    rows = measured.order_by("-started_on", "-started_at")
+    if has_typed(runner_id):
+        typed = _typed(runner_id, span).values_list("on", "said_at", Value(0), "typed_id")
+        rows = measured.union(typed, all=True).order_by("-started_on", "-started_at")
     return tuple((run_id, typed_id) for _, _, run_id, typed_id in rows[offset : offset + limit])
+
+
+def has_typed(runner_id: int) -> bool:
+    """Tell whether a runner ever typed a run: where not, the costlier questions need not be asked."""
+    return TypedRun.objects.filter(runner_id=runner_id).exists()
 
 
 def _typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
@@ -125,9 +132,10 @@ def _typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
 def typed_by_id(runner_id: int, typed_ids: Iterable[str]) -> dict[str, KeptTypedRun]:
     """Return typed runs that hold, by id; what was corrected or taken back is not among them."""
     every = TypedRun.objects.filter(runner_id=runner_id)
-    rows = every.filter(typed_id__in=list(typed_ids), withdrawn=False).exclude(
-        Exists(every.filter(supersedes=OuterRef("typed_id")))
-    )
+    wanted = list(typed_ids)
+    if not wanted:
+        return {}
+    rows = every.filter(typed_id__in=wanted, withdrawn=False).exclude(Exists(every.filter(supersedes=OuterRef("typed_id"))))
     return {
         row.typed_id: KeptTypedRun(row.typed_id, shapes.to_value(row.run, TypedRunEntry), row.said_at, row.supersedes)
         for row in rows
@@ -136,10 +144,9 @@ def typed_by_id(runner_id: int, typed_ids: Iterable[str]) -> dict[str, KeptTyped
 
 def typed_on(runner_id: int, day: date, moving_s: float) -> tuple[KeptTypedRun, ...]:
     """Return what was typed of a measured run: typed runs of its day that are about as long."""
-    every = TypedRun.objects.filter(runner_id=runner_id, on=day)
-    ids = every.values_list("typed_id", flat=True)
+    ids = list(TypedRun.objects.filter(runner_id=runner_id, on=day).values_list("typed_id", flat=True))
     low, high = SAME_RUN
-    found = typed_by_id(runner_id, ids).values()
+    found = typed_by_id(runner_id, ids).values() if ids else ()
     return tuple(each for each in found if low * moving_s <= each.run.duration_s <= high * moving_s)
 
 
@@ -184,14 +191,15 @@ def sums(runner_id: int, span: Span) -> Sums:
     """Return how much was run in a span of days, typed runs counted."""
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id)
     figures: list[tuple[float, float | None]] = list(measured.values_list("moving_s", "distance_m"))
-    typed = _typed(runner_id, span).annotate(m=Cast(KT("run__distance_m"), FloatField()))
-    figures += typed.values_list("duration_s", "m")
+    if has_typed(runner_id):
+        typed = _typed(runner_id, span).annotate(m=Cast(KT("run__distance_m"), FloatField()))
+        figures += typed.values_list(F("duration_s"), "m")
     return add_up(Sums(1, seconds, metres or 0.0, int(metres is None)) for seconds, metres in figures)
 
 
 def typed_count(runner_id: int, span: Span) -> int:
     """Return how many runs of a span were typed, and no watch told of them as well."""
-    return _typed(runner_id, span).count()
+    return _typed(runner_id, span).count() if has_typed(runner_id) else 0
 
 
 def earliest(runner_id: int) -> RunSummary | None:
@@ -306,7 +314,7 @@ def forget_press(run_id: int, onset_s: float) -> None:
 def run_days(runner_id: int, span: Span) -> tuple[tuple[date, float], ...]:
     """Return day and seconds of moving of each run, measured or typed, by day."""
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list("started_on", "moving_s")
-    typed = _typed(runner_id, span).values_list("on", "duration_s")
+    typed = _typed(runner_id, span).values_list("on", F("duration_s"))
     return tuple(sorted((on, float(moving_s)) for on, moving_s in (*measured, *typed)))
 
 
@@ -329,10 +337,11 @@ def diary_between(runner_id: int, span: Span) -> tuple[DiaryEntry, ...]:
 
 def gear_of(run_id: int) -> str:
     """Return the shoes of one run, the runner's own word first; empty where none are named."""
-    said = RunShoes.objects.filter(run_id=run_id).values_list("name", flat=True).first()
-    if said is not None:
-        return said
-    return Run.objects.filter(pk=run_id).values_list("gear", flat=True).first() or ""
+    found = Run.objects.filter(pk=run_id).values_list("shoes_said__name", "gear").first()
+    if found is None:
+        return ""
+    said, gear = found
+    return said if said is not None else gear or ""
 
 
 def name_shoes(runner_id: int, run_id: int, name: str) -> None:

@@ -66,7 +66,7 @@ def live_chart(
     ``chart_id`` tells several charts of one kind apart on a page; ``figures`` is a table of its own in place of the rows'.
     """
     wide = bind(name, rows, width=WIDE_PX, note=note, around=around)
-    narrow = bind(name, rows, width=NARROW_PX, note=note, around=around)
+    narrow = _narrow_parts(wide) if name == "curve" else bind(name, rows, width=NARROW_PX, note=note, around=around)
     return LiveChart(
         id=chart_id or name,
         title=title,
@@ -81,3 +81,8 @@ def live_chart(
         height=height,
         asides=asides,
     )
+
+
+def _narrow_parts(wide: dict[str, Any]) -> dict[str, Any]:
+    """Return what is different of a curve in a narrow column: only that it is one. Its hundreds of points are the same."""
+    return {"params": [{**each, "value": True} if each["name"] == "narrow" else each for each in wide["params"]]}
