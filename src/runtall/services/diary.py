@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RunnerProfile, say
+from runtall.services.zones import is_zone
 from runtall.symptoms import Context, DiaryEntry, Side, Tracked, history_of, standing
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def zone_of(profile: RunnerProfile) -> str:
 def _machine_zone() -> str:
     named = os.environ.get("TZ", "").lstrip(":")
     linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
-    return next((name for name in (named, linked) if name in zoneinfo.available_timezones()), "UTC")
+    return next((name for name in (named, linked) if is_zone(name)), "UTC")
 
 
 def write(
