@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,8 @@ from runtall.store.arrivals import ArrivalPlan, ArrivingFile
 if TYPE_CHECKING:
     from runtall.store.ledger import LedgerLine
 
-_BATCH = 48
+_BATCH, _BATCH_S = 48, 2.0
+"""Files kept in one transaction, and how long the first of them waits for the others: results are there soon."""
 _PIECE = 1 << 20
 
 
@@ -246,11 +248,12 @@ def _archive_sha256(path: Path) -> str | None:
 
 def _batches(files: Iterator[ArrivingFile], size: int) -> Iterator[list[ArrivingFile]]:
     batch: list[ArrivingFile] = []
+    began = time.monotonic()
     for file in files:
         batch.append(file)
-        if len(batch) == size:
+        if len(batch) == size or time.monotonic() - began > _BATCH_S:
             yield batch
-            batch = []
+            batch, began = [], time.monotonic()
     if batch:
         yield batch
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, say
 from runtall.services import jobs as queue
-from runtall.services.home import home_folder
 
 if TYPE_CHECKING:
     from runtall.store.uploads import UploadRow
@@ -131,7 +130,7 @@ def _check(runner_id: int, name: str, size_bytes: int, drop: str) -> None:
 
 def check_room(size_bytes: int) -> None:
     """Refuse what would fill the disk. Raises ``ConflictError`` with what is needed and what is there."""
-    place = home_folder()
+    place = _home()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     free, needed = shutil.disk_usage(place).free, size_bytes * NEEDED_FACTOR + KEPT_FREE_BYTES
     if free < needed:
@@ -320,7 +319,7 @@ def tidy() -> None:
 
 def _sweep(known: frozenset[str]) -> None:
     """Remove folders that no upload on file stands for: leftovers of a crash between disk and database."""
-    root = home_folder() / "uploads"
+    root = _home() / "uploads"
     if not root.is_dir():
         return
     yesterday = queue.now().timestamp() - 86_400
@@ -356,8 +355,15 @@ def _arriving(row: UploadRow) -> Arriving:
     return Arriving(row.token, row.drop, row.name, row.size_bytes, offset)
 
 
+def _home() -> Path:
+    from django.conf import settings
+
+    home: Path = settings.RUNTALL_HOME
+    return home
+
+
 def _folder(drop: str) -> Path:
-    return home_folder() / "uploads" / drop
+    return _home() / "uploads" / drop
 
 
 def files_of(drop: str) -> Path:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, RuntallError, say
 from runtall.services import jobs as queue
-from runtall.services.home import home_folder
 from runtall.services.importing import FileOutcome, import_paths
 
 if TYPE_CHECKING:
@@ -84,12 +83,14 @@ def _check_place(place: Path, text: str) -> None:
             say("{folder} lies outside of the places that runtall may look into.", folder=text),
             say("It may look into {places}.", places=", ".join(map(str, allowed_places())) or "nothing"),
         )
-    if "RUNTALL_FOLDERS" not in os.environ and any(place == allowed for allowed in under):
+    if ALLOWED_VARIABLE not in os.environ and any(place == allowed for allowed in under):
         raise ImplausibleValueError(say("{folder} holds far more than runs.", folder=text), _ANOTHER)
     inner = place.relative_to(max(under, key=lambda allowed: len(allowed.parts)))
     if any(part.startswith(".") for part in inner.parts):
         raise ImplausibleValueError(say("{folder} is hidden or lies in a hidden folder.", folder=text), _ANOTHER)
-    home = home_folder().resolve()
+    from django.conf import settings
+
+    home: Path = settings.RUNTALL_HOME.resolve()
     if place.is_relative_to(home) or home.is_relative_to(place):
         raise ImplausibleValueError(say("{folder} is where runtall keeps its own files.", folder=text), _ANOTHER)
 

@@ -34,7 +34,7 @@ LOOK_S = 180.0
 """How often the watched folders are looked into."""
 TIDY_S = 3600.0
 MOST_STALLED = 8
-"""A job that ended so many times in a row without reading one more file is given up; the runner may ask for it again."""
+"""A job whose process died so many times in a row without reading one more file is given up; the runner may ask for it again."""
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
 
@@ -61,7 +61,7 @@ def _one(stop: threading.Event) -> bool:
         job = jobs.claim(lease, queue.now(), queue.now() + timedelta(seconds=LEASE_S))
         if job is None:
             return False
-        if job.stalled > MOST_STALLED:
+        if job.stalled >= MOST_STALLED:
             detail = say("It stopped {n} times in a row without getting further; it was set aside.", n=MOST_STALLED)
             jobs.finish(job.id, lease, JobState.GIVEN_UP, queue.now(), detail)
             return True

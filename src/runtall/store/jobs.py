@@ -66,7 +66,7 @@ def claim(lease: str, at: datetime, until: datetime) -> JobRow | None:
     turn = Q(state=JobState.WAITING, run_after__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at)
     for pk in Job.objects.filter(turn).order_by("run_after", "pk").values_list("pk", flat=True)[:10]:
         taken = Job.objects.filter(turn, pk=pk).update(
-            state=JobState.RUNNING, lease=lease, lease_until=until, deliveries=F("deliveries") + 1, stalled=F("stalled") + 1
+            state=JobState.RUNNING, lease=lease, lease_until=until, deliveries=F("deliveries") + 1
         )
         if taken:  # nobody else was quicker
             Job.objects.filter(pk=pk, started_at=None).update(started_at=at)
@@ -94,9 +94,12 @@ def finish(job_id: int, lease: str, state: JobState, at: datetime, trouble: Mess
 
 
 def give_back(job_id: int, lease: str, run_after: datetime, *, counts: bool) -> bool:
-    """Let go of a job so that it is delivered again; ``counts`` whether this delivery is held against it."""
+    """Let go of a job so that it is delivered again; ``counts`` whether this delivery is held against it.
+
+    What is held against a job is that its own process died; that the worker or the whole machine stopped is not.
+    """
     mine = Job.objects.filter(pk=job_id, lease=lease, state=JobState.RUNNING)
-    changes: dict[str, Any] = {} if counts else {"stalled": F("stalled") - 1}
+    changes: dict[str, Any] = {"stalled": F("stalled") + 1} if counts else {}
     return bool(mine.update(state=JobState.WAITING, lease="", lease_until=None, run_after=run_after, **changes))
 
 

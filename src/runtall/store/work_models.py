@@ -33,7 +33,7 @@ class Job(models.Model):
     lease = models.CharField(max_length=32, blank=True, help_text="who works on it: a number made for each delivery")
     lease_until = models.DateTimeField(null=True)
     deliveries = models.PositiveIntegerField(default=0)
-    stalled = models.PositiveIntegerField(default=0, help_text="deliveries in a row that ended without getting anything done")
+    stalled = models.PositiveIntegerField(default=0, help_text="deliveries in a row whose process died with nothing done")
     done_files = models.PositiveIntegerField(default=0)
     total_files = models.PositiveIntegerField(null=True)
     now = models.TextField(blank=True, help_text="what is being read at this instant")

@@ -311,6 +311,8 @@ def _job_headline(job: JobRow, counts: dict[tuple[str, bool], int]) -> str:
     if job.state == "running":
         if not job.total_files:
             return _("Looking through what came.")
+        if not came:
+            return _("Reading your files.")
         return ngettext("Reading: {came} file with runs so far.", "Reading: {came} files with runs so far.", came).format(
             came=came
         )

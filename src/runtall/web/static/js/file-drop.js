@@ -105,7 +105,7 @@ class FileDrop extends HTMLElement {
         }
         line.at(offset);
       } catch (error) {
-        if (error.told) throw error;
+        if (error.refused) throw error;
         this.#say(this.words.broken);
         await wait(PATIENCE_S[Math.min(failed++, PATIENCE_S.length - 1)]);
         offset = await this.#offset(url, offset);
@@ -135,7 +135,7 @@ class FileDrop extends HTMLElement {
         if (answer.ok) return answer;
         if (answer.status < 500) throw await refusal(answer);
       } catch (error) {
-        if (error.told) throw error;
+        if (error.refused) throw error;
       }
       this.#say(this.words.broken);
       await wait(PATIENCE_S[Math.min(failed, PATIENCE_S.length - 1)]);
@@ -177,6 +177,7 @@ customElements.define("file-drop", FileDrop);
 
 async function refusal(answer) {
   const error = new Error("refused");
+  error.refused = true;
   error.told = (await answer.json().catch(() => ({}))).error || "";
   return error;
 }
