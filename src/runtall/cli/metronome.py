@@ -16,7 +16,7 @@ def metronome(
         float | None, typer.Option(help="Steps per minute, both feet; your trial's or your own without it.", show_default=False)
     ] = None,
     minutes: Annotated[float, typer.Option(help="How long it beats, up to 120.")] = 30.0,
-    accent: Annotated[int, typer.Option(help="Every so-manieth click is higher; 0 for none.")] = 0,
+    accent: Annotated[int, typer.Option(help="A higher click on every how many steps; 0 for none.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a metronome as a sound file (WAV), to take along on a run."""

@@ -161,9 +161,10 @@ def _pain_closed(held: Standing) -> bool:
 
 def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNote, ...]:
     by_time = sorted(entries, key=lambda each: (each.at, each.id))
-    found = []
-    for at, entry in enumerate(by_time):
-        day = local_day(entry)
+    found: list[PainNote] = []
+    known: set[tuple[Place, str]] = set()
+    for entry in by_time:
+        day, legs = local_day(entry), _leg_places(entry)
         if since <= day <= on:
             found.append(
                 PainNote(
@@ -171,11 +172,12 @@ def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNo
                     context=entry.context.value,
                     pain_nrs=None if entry.pain_nrs is None else float(entry.pain_nrs),
                     run_on=answers_to(entry),
-                    new_leg_symptom=_new_leg_symptom(entry, by_time[:at]),
+                    new_leg_symptom=_new_leg_symptom(entry, legs - known),
                     sitting_h=entry.sitting_h,
                     sleep_h=entry.sleep_h,
                 )
             )
+        known |= legs
     return tuple(sorted(found, key=lambda note: note.on))
 
 
@@ -201,13 +203,11 @@ def answers_to(entry: DiaryEntry) -> date | None:
     return local_day(entry) - timedelta(days=1 if entry.context is Context.NEXT_MORNING else 0)
 
 
-def _new_leg_symptom(entry: DiaryEntry, before: Sequence[DiaryEntry]) -> bool | None:
+def _new_leg_symptom(entry: DiaryEntry, new: set[tuple[Place, str]]) -> bool | None:
     """Whether something below the buttock is there that no earlier entry knows; ``None`` where no place was said."""
-    here = _leg_places(entry)
     if not entry.felt:
         return False if entry.pain_nrs == 0 else None
-    known = set().union(*(_leg_places(each) for each in before)) if before else set()
-    return bool(here - known)
+    return bool(new)
 
 
 def _leg_places(entry: DiaryEntry) -> set[tuple[Place, str]]:

@@ -144,7 +144,7 @@ def keep(
 
     now = now or datetime.now(UTC)
     if session_id is not None and (earlier := store.session_with(runner_id, session_id)) is not None:
-        return SessionKept(earlier.id, earlier.session, _leg_questions(runner_id, went))
+        return SessionKept(earlier.id, earlier.session, _still_asked(runner_id, went))
     _rating("effort", rpe)
     if duration_s is not None and not 0 <= duration_s <= 24 * 3600:
         raise ImplausibleValueError(say("A session of that length cannot be."))
@@ -171,11 +171,11 @@ def _rating(name: str, value: float | None) -> None:
         raise ImplausibleValueError(say("{name} is between 0 and 10, not {given}.", name=name, given=value))
 
 
-def _leg_questions(runner_id: int, went: Mapping[str, Went]) -> tuple[str, ...]:
-    """Return the safety questions that still wait after something new in the leg was told."""
+def _still_asked(runner_id: int, went: Mapping[str, Went]) -> tuple[str, ...]:
+    """Return the safety questions that wait for an answer, where something hurt in the session."""
     from runtall.services import triage
 
-    if not any(each.leg for each in went.values()):
+    if not any(each.outcome is ItemOutcome.HURT for each in went.values()):
         return ()
     return tuple(triage.state(runner_id).standing.triage.unanswered)
 

@@ -29,7 +29,7 @@ def write_metronome(out: Path | IO[bytes], *, cadence_spm: float, duration_min: 
     duration_min
         Up to 120.
     accent_every
-        Every so-manieth click is higher, the first one included; 0 for none.
+        A higher click on every so many steps, the first one included; 0 for none.
 
     Raises
     ------

@@ -263,8 +263,14 @@ class RunPlayer extends HTMLElement {
     const next = play.steps.slice(step + 1).find((each) => each.item !== play.steps[step].item);
     const after = play.steps[step + 1];
     if (!after) return this.#words.last;
-    if (after.item === play.steps[step].item) return this.#words.nextIs.replace("{name}", [this.#words[after.kind], after.sideWords].filter(Boolean).join(", "));
+    if (after.item === play.steps[step].item) return this.#words.nextIs.replace("{name}", this.#brief(after));
     return this.#words.nextIs.replace("{name}", next?.item == null ? this.#words.close : play.items[next.item].name);
+  }
+
+  #brief(step) {
+    if (step.kind !== "work") return this.#words[step.kind];
+    const set = step.extra ? this.#words.extraSet : this.#words.set.replace("{n}", step.set).replace("{of}", step.sets);
+    return [set, step.sideWords].filter(Boolean).join(", ");
   }
 
   #repNow(step, now) {

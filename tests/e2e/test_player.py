@@ -1,0 +1,235 @@
+"""The player in a real browser: the wall clock, a frozen tab, no connection, keys, what hurts; and the metronome."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from runtall.services import diary, sessions
+
+from ..made_runner import cleared_runner
+from .conftest import Quiet, Server, make_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUTINE = "twelve-minutes"
+
+
+class Site:
+    """The pages over the test's own database; it can be ended and begun again at the same address."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        from runtall.web.wsgi import application
+
+        self._server = make_server("127.0.0.1", self.port, application, server_class=Server, handler_class=Quiet)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def __truediv__(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}/{path}"
+
+
+@pytest.fixture
+def runner_id() -> int:
+    return cleared_runner()
+
+
+@pytest.fixture
+def site(runner_id) -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    made = context.new_page()
+    made.complaints = []
+    made.on("pageerror", lambda error: made.complaints.append(str(error)))
+    yield made
+    assert made.complaints == []
+    context.close()
+
+
+def open_player(page: Page, site: Site) -> dict:
+    page.goto(site / f"player/{ROUTINE}/")
+    page.wait_for_selector("run-player[data-ready]")
+    return json.loads(page.text_content("#play"))
+
+
+def shown(page: Page, part: str):
+    return page.locator(f'[data-part="{part}"]')
+
+
+def step_after(play: dict, seconds: float) -> dict:
+    for step in play["steps"]:
+        if seconds < step["s"]:
+            return step
+        seconds -= step["s"]
+    raise AssertionError("past the end")
+
+
+def test_the_clock_is_right_after_a_frozen_tab_and_after_a_reload(page, site):
+    page.clock.install(time=datetime(2026, 11, 22, 8, 0, tzinfo=UTC))
+    play = open_player(page, site)
+    page.click("[data-start]")
+    page.clock.run_for(1000)
+    expect(shown(page, "kind")).to_have_text("Get ready")
+
+    page.clock.fast_forward(200_000)  # as a closed lid does: no timer runs meanwhile
+    page.clock.run_for(1000)
+    expect(shown(page, "spoken")).to_have_text(step_after(play, 202)["say"])
+    expect(page.locator("[data-view=playing] [data-note]").first).to_contain_text("You were away")
+
+    page.reload()
+    page.wait_for_selector("run-player[data-ready]")
+    page.clock.fast_forward(100_000)
+    page.clock.run_for(500)
+    at = step_after(play, page.evaluate("(Date.now() - JSON.parse(Object.values(localStorage)[0]).startedAt) / 1000"))
+    expect(shown(page, "spoken")).to_have_text(at["say"])
+
+    page.locator(".stage-play [data-do=return]").click()
+    expect(shown(page, "spoken")).not_to_have_text(at["say"])
+
+    page.clock.fast_forward(3_600_000)
+    page.clock.run_for(500)
+    expect(shown(page, "finish-title")).to_have_text("That was it. Well done.")
+
+
+def test_time_that_passes_at_once_lands_where_time_that_passes_bit_by_bit_does(page, site):
+    open_player(page, site)
+    differences = page.evaluate(
+        """async () => {
+          const clock = await import("/static/js/player/clock.js");
+          let seed = 1, wrong = 0;
+          const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+          for (let round = 0; round < 300; round += 1) {
+            const steps = Array.from({ length: 1 + Math.floor(random() * 12) }, (_, at) => (
+              { kind: "work", s: 1 + Math.floor(random() * 40), item: at, set: 1 }));
+            const play = { steps, items: steps.map((_, at) => ({ id: `e${at}` })), token: "" };
+            const [whole, parts] = [clock.begin(play, "a", 1000), clock.begin(play, "a", 1000)];
+            const until = 1000 + random() * 500000;
+            for (let now = 1000; now < until; now += random() * 9000) clock.tick(parts, now);
+            clock.tick(parts, until);
+            clock.tick(whole, until);
+            let left = until - 1000, at = 0;
+            while (at < steps.length && left >= steps[at].s * 1000) { left -= steps[at].s * 1000; at += 1; }
+            const isRight = at === steps.length ? whole.over : whole.step === at && Math.abs(steps[at].s * 1000 - clock.leftMs(whole, until) - left) < 1e-6;
+            if (!isRight || JSON.stringify(whole) !== JSON.stringify(parts)) wrong += 1;
+          }
+          return wrong;
+        }"""
+    )
+
+    assert differences == 0
+
+
+def test_the_keys_of_a_keyboard_or_a_remote(page, site):
+    play = open_player(page, site)
+    page.click("[data-start]")
+    page.keyboard.press("ArrowRight")
+    expect(shown(page, "spoken")).to_have_text(play["steps"][1]["say"])
+    page.keyboard.press("ArrowLeft")
+    expect(shown(page, "spoken")).to_have_text(play["steps"][0]["say"])
+
+    page.keyboard.press(" ")
+    expect(shown(page, "kind")).to_have_text("Paused")
+    left = shown(page, "time").text_content()
+    page.wait_for_timeout(1300)
+    assert shown(page, "time").text_content() == left
+    page.keyboard.press(" ")
+    expect(shown(page, "kind")).to_have_text("Get ready")
+
+    page.keyboard.press("h")
+    expect(page.locator("dialog[data-hurts]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[data-hurts]")).to_be_hidden()
+    expect(shown(page, "kind")).to_have_text("Get ready")
+
+
+def test_without_a_connection_it_opens_plays_and_tells_later_once(page, site, runner_id):
+    open_player(page, site)
+    page.wait_for_selector("run-player[data-offline=ready]")
+    site.stop()
+    try:
+        play = open_player(page, site)
+        page.click("[data-start]")
+        for _ in play["steps"]:
+            page.keyboard.press("ArrowRight")
+        page.locator("[data-part=finish-form] [name=rpe][value='6']").check(force=True)
+        page.click("[data-part=finish-form] button:not([type])")
+        expect(shown(page, "saved-words")).to_contain_text("Kept on this device")
+        assert sessions.kept(runner_id) == ()
+        page.goto(site / "library/")
+        expect(page.locator("h1")).to_have_text("runtall cannot be reached right now.")
+    finally:
+        site.start()
+
+    for _ in range(2):
+        open_player(page, site)
+    expect(page.locator("[data-earlier]")).to_be_hidden()
+    (kept,) = sessions.kept(runner_id)
+    assert (kept.session.finished, kept.session.rpe) == (True, 6.0)
+    assert page.evaluate("localStorage.getItem('runtall-unsent')") == "[]"
+
+
+def test_what_hurts_is_skipped_and_a_leg_sign_leads_to_the_safety_questions(page, site, runner_id):
+    play = open_player(page, site)
+    page.click("[data-start]")
+    page.click("[data-do=hurts]")
+    page.locator("[data-hurts] [name=pain][value='3']").check(force=True)
+    page.locator("[data-hurts] [name=place][value=knee]").check()
+    page.click("[data-hurts] button:not([type])")
+    expect(shown(page, "name")).to_have_text(play["items"][1]["name"])
+
+    page.keyboard.press("h")
+    page.locator("[data-hurts] [name=leg][value=yes]").check()
+    page.click("[data-hurts] button:not([type])")
+    expect(shown(page, "saved-title")).to_have_text("Stop here for today. The safety questions come first now.")
+    expect(shown(page, "safety")).to_have_attribute("href", "/start/safety/")
+    expect(shown(page, "kept")).to_be_visible()
+
+    (kept,) = sessions.kept(runner_id)
+    assert [each.outcome.value for each in kept.session.items][:3] == ["hurt", "hurt", "skipped"]
+    assert not kept.session.finished
+    felt = {(entry.felt[0].place.value, entry.pain_nrs) for entry in diary.entries(runner_id)}
+    assert felt == {("knee", 3), ("below_knee", None)}
+
+
+def test_the_metronome_beats_and_follows_taps(page, site):
+    page.goto(site / "metronome/")
+    page.click("[data-do=go]")
+    expect(page.locator("run-metronome")).to_have_attribute("data-beats", re.compile(r"^([4-9]|\d\d+)$"))
+    rates = page.evaluate(
+        """async () => {
+          const { tapped, beatsBefore } = await import("/static/js/metronome/beat.js");
+          let taps = [], rate = null;
+          for (let at = 0; at < 6; at += 1) ({ taps, rate } = tapped(taps, at * 400 + (at % 2) * 20));
+          const beats = beatsBefore(10, 173, 0, 10 + 600);
+          return [rate, beats.length, beats.at(-1).at - 10 - (beats.length - 1) * 60 / 173];
+        }"""
+    )
+
+    assert rates[0] == pytest.approx(150, abs=8)
+    assert rates[1] == 1730
+    assert rates[2] == 0
+    page.click("[data-do='+5']")
+    expect(page.locator("[data-rate]")).to_have_text("175")
+    page.click("[data-do=go]")
+    expect(page.locator("[data-do=go]")).to_have_text("Start")
