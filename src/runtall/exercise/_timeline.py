@@ -270,16 +270,24 @@ def _amount(dose: Dose, side: str | None, *, both: bool) -> Message:
 def dose_in_words(dose: Dose) -> Message:
     """Say a dose: "2 sets of 8, each held 5 s, on each side"."""
     if dose.reps is not None and dose.hold_s is not None:
-        one = say("{reps} repetitions, each held {seconds} seconds", reps=dose.reps, seconds=dose.hold_s)
+        one = say("{repetitions}, each held {seconds}", repetitions=_repetitions(dose.reps), seconds=_seconds(dose.hold_s))
     elif dose.reps is not None:
-        one = say("{reps} repetitions", reps=dose.reps)
+        one = _repetitions(dose.reps)
     elif dose.hold_s is not None:
-        one = say("hold for {seconds} seconds", seconds=dose.hold_s)
+        one = say("hold for {seconds}", seconds=_seconds(dose.hold_s))
     else:
-        one = say("go on for {seconds} seconds", seconds=dose.duration_s or 0)
+        one = say("go on for {seconds}", seconds=_seconds(dose.duration_s or 0))
     if dose.per_side:
         one = say("{amount}, each side", amount=one)
     return one if dose.sets == 1 else say("{sets} sets: {amount}", sets=dose.sets, amount=one)
+
+
+def _repetitions(count: int) -> Message:
+    return say("1 repetition") if count == 1 else say("{n} repetitions", n=count)
+
+
+def _seconds(count: float) -> Message:
+    return say("1 second") if count == 1 else say("{n} seconds", n=count)
 
 
 def _filled(steps: list[TimedStep], asked_s: int) -> list[TimedStep]:

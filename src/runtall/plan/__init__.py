@@ -5,6 +5,7 @@ from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
 from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
 from runtall.plan._course import Course, Moved, course_of
+from runtall.plan._cues import tight_line
 from runtall.plan._doses import dose_of
 from runtall.plan._encode import decode_card, decode_inputs, encode_card, encode_inputs
 from runtall.plan._inputs import (
@@ -160,6 +161,7 @@ __all__ = [
     "stages",
     "standing_light",
     "step_on_offered",
+    "tight_line",
     "today_card",
     "trial_lines",
     "trials",

@@ -21,6 +21,7 @@ from runtall.findings import (
     next_to_settle,
     put_forward,
 )
+from runtall.services.remembered import remembered
 from runtall.services.runners import today_of
 
 if TYPE_CHECKING:
@@ -80,11 +81,18 @@ def stand_out(inputs: FindingInputs) -> Standout:
 
 def stored_standout(runner_id: int, *, today_on: date | None = None) -> Standout:
     """Return what stands out of everything on file for a runner, as of their own day."""
-    from runtall.store import runners, runs
+    from runtall.store import runners
+
+    on = today_on or today_of(runners.profile_of(runner_id))
+    return remembered("standout", runner_id, datetime.now(UTC), lambda: _of_everything(runner_id, on), of=on)
+
+
+def _of_everything(runner_id: int, on: date) -> Standout:
+    from runtall.store import runs
 
     gear = runs.gear_by_run(runner_id)
     worn = [WornRun(summary, gear.get(run_id)) for run_id, summary in runs.summaries_with_run(runner_id)]
-    return stand_out(stored_inputs(runner_id, worn, on=today_on or today_of(runners.profile_of(runner_id))))
+    return stand_out(stored_inputs(runner_id, worn, on=on))
 
 
 def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date) -> FindingInputs:

@@ -28,6 +28,7 @@ from runtall.plan import (
 from runtall.plan import replay as replay_card
 from runtall.services import planning, weeks
 from runtall.services.finding import Figure
+from runtall.services.remembered import remembered
 from runtall.symptoms import Context, DiaryEntry
 
 if TYPE_CHECKING:
@@ -128,9 +129,21 @@ def today(runner_id: int, *, now: datetime | None = None) -> Decided:
 
     The week is solved first where none stands, or where what it was made from has changed.
     """
+    return decided_from(runner_id, now=now)[0]
+
+
+def decided_from(runner_id: int, *, now: datetime | None = None) -> tuple[Decided, PlanInputs]:
+    """Return today's card as :func:`today` does, with everything that it was made from.
+
+    While nothing is written it is the card that was decided last: nothing is gathered and decided a second time.
+    """
     now = now or datetime.now(UTC)
+    return remembered("today", runner_id, now, lambda: _decide(runner_id, now))
+
+
+def _decide(runner_id: int, now: datetime) -> tuple[Decided, PlanInputs]:
     inputs = weeks.with_week(runner_id, now=now)
-    return _keep(runner_id, inputs, today_card(inputs), now)
+    return _keep(runner_id, inputs, today_card(inputs), now), inputs
 
 
 def _keep(runner_id: int, inputs: PlanInputs, card: Card, now: datetime) -> Decided:

@@ -16,4 +16,4 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "opening.html", {"page": opening_page("plan")})
 
 
-urlpatterns = [path("plan/", page, name="plan")]
+urlpatterns = [path("plan/", page, name="plan"), path("plan/way-back/", page, name="way_back")]

@@ -1,0 +1,94 @@
+"""One day as its page shows it: the card, the light, what was said and done today, what is asked, what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from runtall.plan import (
+    CardKind,
+    CheckIn,
+    DoneRun,
+    DoneSession,
+    Light,
+    PainQuestion,
+    PlanInputs,
+    catch_up_question,
+    due_questions,
+    later_questions,
+    lights,
+    standing_light,
+)
+from runtall.services import finding, today
+from runtall.services.finding import Standout
+from runtall.services.today import Decided, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Today, whole.
+
+    Attributes
+    ----------
+    light
+        The light that today goes by.
+    last
+        The light of the last day with a run or walk: how the back answered it; ``None`` before the first one.
+    check_in
+        What was said today; ``None`` before it.
+    runs, sessions
+        Done today.
+    questions
+        About runs, that can be answered now; the one that is asked again comes last.
+    later
+        Questions about today's run that come.
+    standout
+        ``None`` while the safety answers speak alone.
+    reasons
+        Behind the card, each rule and sentence once.
+    """
+
+    decided: Decided
+    light: Light
+    last: Light | None
+    check_in: CheckIn | None
+    runs: tuple[DoneRun, ...]
+    sessions: tuple[DoneSession, ...]
+    questions: tuple[PainQuestion, ...]
+    later: tuple[PainQuestion, ...]
+    standout: Standout | None
+    reasons: tuple[Reason, ...]
+    zone: str
+
+    @property
+    def on(self) -> date:
+        """The runner's own day."""
+        return self.decided.card.on
+
+
+def day(runner_id: int, *, now: datetime | None = None) -> Day:
+    """Return today with everything that its page shows; decided anew only where something was written since."""
+    now = now or datetime.now(UTC)
+    decided, inputs = today.decided_from(runner_id, now=now)
+    card = decided.card
+    closed = card.kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST)
+    seen = lights(inputs)
+    missed = catch_up_question(inputs)
+    return Day(
+        decided=decided,
+        light=standing_light(inputs, seen),
+        last=next((each for each in reversed(seen) if each.is_active), None),
+        check_in=_said_today(inputs),
+        runs=tuple(each for each in inputs.runs if each.on == inputs.on),
+        sessions=tuple(each for each in inputs.sessions if each.on == inputs.on),
+        questions=() if closed else (*due_questions(inputs), *(() if missed is None else (missed,))),
+        later=() if closed else later_questions(inputs),
+        standout=None if closed else finding.stored_standout(runner_id, today_on=inputs.on),
+        reasons=today.reasons_of(card),
+        zone=inputs.zone,
+    )
+
+
+def _said_today(inputs: PlanInputs) -> CheckIn | None:
+    check_in = inputs.check_in
+    return check_in if check_in is not None and check_in.on == inputs.on else None
