@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
-from runtall.evidence import ClinicReading, Kind, Measure, MovementTest, Open, Path, battery, clinic, movement_tests
+from runtall.evidence import ClinicReading, Kind, Measure, MovementTest, Open, Path, Stop, battery, clinic, movement_tests
 from runtall.screen import (
     Change,
     Deficit,
@@ -164,6 +165,57 @@ def enter(
     if allowed is not None:
         _refuse_closed(allowed, test_id)
     return _keep(runner_id, result, corrects, now)
+
+
+def enter_test(
+    runner_id: int,
+    test_id: str,
+    by_side: Mapping[Side | None, Mapping[str, Entry]],
+    *,
+    on: date,
+    stopped: Mapping[Side | None, str] = MappingProxyType({}),
+    allowed: Gates | None = None,
+    now: datetime | None = None,
+) -> tuple[ScreenLine, ...]:
+    """Keep what a test gave on its sides, all or none; a result of the same day and side is corrected by it.
+
+    Parameters
+    ----------
+    by_side
+        Side (``None`` for the whole body) to what was entered; a side that was not tested is not in it.
+    stopped
+        Side to the id of the stop that ended it there.
+
+    Raises
+    ------
+    ConflictError, ImplausibleValueError, NotFoundError
+        As :func:`enter`.
+    """
+    from runtall.store import tested
+
+    sides = tuple(dict.fromkeys([*by_side, *stopped]))
+    found = [Result(test_id, on, side, dict(by_side.get(side, {})), Way.HAND, None, stopped.get(side)) for side in sides]
+    judge(found)  # refuses what cannot be, before anything is kept
+    if allowed is not None:
+        _refuse_closed(allowed, test_id)
+    before = {
+        each.result.side: each.id
+        for each in tested.standing(runner_id)
+        if (each.result.test_id, each.result.on, each.result.way) == (test_id, on, Way.HAND)
+    }
+    written_at = now or datetime.now(UTC)
+    kept = [tested.KeptResult(str(uuid.uuid4()), each, written_at, before.get(each.side)) for each in found]
+    tested.keep(runner_id, kept)
+    ids = {each.id for each in kept}
+    return tuple(line for line in lines(runner_id) if line.id in ids)
+
+
+def line(runner_id: int, result_id: str) -> ScreenLine:
+    """Return one result that holds. Raises ``NotFoundError`` for one that does not."""
+    found = next((each for each in lines(runner_id) if each.id == result_id), None)
+    if found is None:
+        raise NotFoundError(say("This result was taken back or corrected meanwhile."), say("See the newest under Body."))
+    return found
 
 
 def _keep(runner_id: int, result: Result, corrects: str | None, now: datetime | None) -> ScreenLine:
@@ -333,8 +385,16 @@ def flags(runner_id: int, *, on: date) -> tuple[SymptomFlag, ...]:
     return symptom_flags(results(runner_id), on=on)
 
 
-def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressure_or_chest: bool | None = None) -> Gates:
-    """Return which tests may be done on a day, by the safety answers on file and two answers of the day.
+def doors(
+    runner_id: int,
+    *,
+    on: date,
+    leg_symptoms: bool | None = None,
+    pressure_or_chest: bool | None = None,
+    pain_nrs: float | None = None,
+    pregnancy_weeks: float | None = None,
+) -> Gates:
+    """Return which tests may be done on a day, by the safety answers on file and a few answers of the day.
 
     Parameters
     ----------
@@ -342,6 +402,10 @@ def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressur
         Pain or tingling below the buttock; ``None`` is not said, and then what it could close waits.
     pressure_or_chest
         High blood pressure that is not under control, or chest symptoms on effort; ``None`` likewise.
+    pain_nrs
+        How the back feels now; the last safety answer on it unless said.
+    pregnancy_weeks
+        Read only where the safety answers say that the runner is pregnant.
     """
     from runtall.services import triage
 
@@ -351,13 +415,14 @@ def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressur
     surgery = answers.surgery_weeks
     told = GateAnswers(
         red_flag=True if Open.SCREEN not in stands.open and settled else False if settled else True if judged.reasons else None,
-        pain_nrs=answers.pain_nrs,
+        pain_nrs=answers.pain_nrs if pain_nrs is None else pain_nrs,
         leg_symptoms=leg_symptoms,
         bone_stress=True if Path.BONE_STRESS in judged.paths else False if settled else None,
         spine_surgery=True if Path.SURGERY in judged.paths else False if settled else None,
         spine_surgery_weeks=surgery,
         age_years=answers.age_years,
         pregnant={Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}[answers.pregnant],
+        pregnancy_weeks=pregnancy_weeks,
         pressure_or_chest=pressure_or_chest,
     )
     return gates(told, results(runner_id), on=on)
@@ -366,6 +431,15 @@ def doors(runner_id: int, *, on: date, leg_symptoms: bool | None = None, pressur
 def differs_by_sex(test: MovementTest) -> bool:
     """Whether a line of the test depends on sex."""
     return any(condition.measure == "sex" for each in test.cut_offs for condition in each.when.conditions)
+
+
+def stops_of(test: MovementTest) -> tuple[Stop, ...]:
+    """Return what ends a test, its own signs first and each once."""
+    return tuple({each.id: each for each in (*battery().stops, *test.stops)}[name] for name in _stop_ids(test))
+
+
+def _stop_ids(test: MovementTest) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([each.id for each in (*test.stops, *battery().stops)]))
 
 
 def said_stops(test: MovementTest) -> Sequence[Message]:

@@ -1,0 +1,46 @@
+"""One figure of a movement test over the days: a dot for each side, joined by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenDot:
+    """One reading of a test in the units of the page.
+
+    ``side`` is ``left``, ``right`` or ``whole``; ``side_text`` its word. ``value`` is ``None`` where the test was stopped or not
+    measured: it stands in the table and is not drawn.
+    """
+
+    on: date
+    day_text: str
+    side: str
+    side_text: str
+    value: float | None
+    value_text: str
+    came_to: str
+
+
+def screen_rows(rows: Sequence[ScreenDot], narrow: bool) -> list[dict[str, str | float | bool | None]]:
+    """Dots with the last of each side labelled, then one row for each day's name, as many as there is room for."""
+    drawn = [row for row in rows if row.value is not None]
+    newest = {row.side: id(row) for row in drawn}
+    days = sorted({row.on: row.day_text for row in drawn}.items())
+    every = -(-len(days) // (3 if narrow else 6)) if days else 1
+    named = {on for at, (on, _text) in enumerate(days) if (len(days) - 1 - at) % every == 0}
+    found: list[dict[str, str | float | bool | None]] = [
+        {
+            "day": row.on.toordinal(),
+            "side": row.side,
+            "value": row.value,
+            "label": f"{row.side_text} {row.value_text}".strip() if newest[row.side] == id(row) else "",
+            "day_label": "",
+        }
+        for row in drawn
+    ]
+    return found + [
+        {"day": on.toordinal(), "side": "", "value": None, "label": "", "day_label": text} for on, text in days if on in named
+    ]
