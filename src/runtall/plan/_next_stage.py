@@ -70,16 +70,13 @@ def needs_care(safety: SafetyState) -> bool:
 def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
     course = course_of(inputs, seen)
     sore = next((each for each in seen if each.on == inputs.on and not each.is_active and each.colour is Colour.AMBER), None)
+    began = _as_it_began(inputs, seen, course)
     if Open.RUNNING not in inputs.safety.open or inputs.safety.unanswered or inputs.safety.answered_on is None:
-        return _closed(inputs, _held(course))
-    if sore is None and _was_sore(inputs):
-        earlier = course_of(inputs, [each for each in seen if each.on < inputs.on])
-        if earlier.moved is Moved.UP and course.level >= earlier.level:
-            held = _held(earlier)
-            missing = () if course.light is None else (*course.light.missing, *course.light.pending)
-            return Undecided(
-                _number(held), _today(inputs, seen, held, sore=True), (*_reasons(course)[:1], _stay()), missing=missing
-            )
+        return _closed(inputs, _held(began))
+    if sore is None and began is not course and began.moved is Moved.UP and _was_sore(inputs):
+        held = _held(began)
+        missing = () if course.light is None else (*course.light.missing, *course.light.pending)
+        return Undecided(_number(held), _today(inputs, seen, held, sore=True), (*_reasons(course)[:1], _stay()), missing=missing)
     if course.moved is Moved.UP and sore is not None:
         held = _held(course)
         return Repeat(_number(held), _today(inputs, seen, held, sore=True), (*sore.because, _stay()))
@@ -95,6 +92,14 @@ def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
             return Advance(stage, today, reasons)
         case Moved.SAME | Moved.BEGAN | Moved.NOTHING_YET:
             return Repeat(stage, today, reasons)
+
+
+def _as_it_began(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> Course:
+    """Return the course as today began where an outing of today has not lowered it: a step that waited waits all day."""
+    if not any(each.on == inputs.on and each.is_active for each in seen):
+        return course
+    began = course_of(inputs, [each for each in seen if each.on < inputs.on])
+    return began if course.level >= began.level else course
 
 
 def _was_sore(inputs: PlanInputs) -> bool:
