@@ -48,7 +48,7 @@ def begin() -> None:
         _note(0, 0)
         command = [sys.executable, "-m", "runtall.services.sample_making"]
         _children.append(
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
         )
 
 

@@ -28,7 +28,8 @@ def open_store() -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Path(str(settings.DATABASES["default"]["NAME"]))
     if str(database).startswith(("file:", ":memory:")):
-        _migrate()  # a database in memory has no file to look into or to move into place
+        if _migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
+            _migrate()
         return
     wanted, applied = _migrations_in_code(), _migrations_applied(database)
     if applied - wanted:
@@ -83,6 +84,13 @@ def _migrations_in_code() -> set[str]:
 
     folder = Path(str(migrations.__file__)).parent
     return {file.stem for file in folder.glob("[0-9]*.py")}
+
+
+def _migrations_in_memory() -> set[str]:
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "store"}
 
 
 def _migrations_applied(database: Path) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ INCHES_PER_FOOT = 12
 class ProfileForm(forms.Form):
     """Birth year, height, home zone, units, sex; all of it may stay empty."""
 
-    birth_year = forms.IntegerField(min_value=1900, max_value=2100, required=False)
+    birth_year = forms.IntegerField(min_value=1900, required=False)
     height_cm = forms.FloatField(min_value=90, max_value=250, required=False)
     height_ft = forms.IntegerField(min_value=2, max_value=8, required=False)
     height_in = forms.FloatField(min_value=0, max_value=11.99, required=False)
@@ -30,6 +31,13 @@ class ProfileForm(forms.Form):
         choices=[("", ""), *((each.value, each.value) for each in Sex)], coerce=Sex, required=False, empty_value=None
     )
     lap_press_means_tight = forms.BooleanField(required=False)
+
+    def clean_birth_year(self) -> int | None:
+        """Refuse a year that has not come."""
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is not None and year > datetime.now(UTC).year:
+            raise forms.ValidationError("to come")
+        return year
 
     def clean_home_zone(self) -> str | None:
         """Refuse a zone that does not exist."""

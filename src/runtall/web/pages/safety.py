@@ -88,7 +88,6 @@ class AskPage:
     numbers: Numbers | None = None
     slips: tuple[Slip, ...] = ()
     weekly: bool = False
-    weekly_none: bool = False
     weekly_error: str = ""
     has_errors: bool = False
 
@@ -259,7 +258,7 @@ def _light(outcome: Outcome, within: Within | None) -> tuple[str, str]:
         case Outcome.UNANSWERED:
             return "amber", _("Not known yet")
         case _:
-            return "green", _("Nothing speaks against going on")
+            return "green", _("Good to go on")
 
 
 def _answered_words(on: date | None) -> str:

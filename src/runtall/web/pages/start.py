@@ -94,7 +94,7 @@ def wait_page(making: Making) -> WaitPage:
         headline = headline.format(done=making.done, total=making.total)
         lede = _("18 months of a made-up runner: watch files, a pain diary, safety answers. This page goes on by itself.")
     else:
-        headline = _("Making a runner up, about 20 seconds")
+        headline = _("Making a runner up, half a minute or so")
         lede = _("18 months of a made-up runner: watch files, a pain diary, safety answers. This page goes on by itself.")
     return WaitPage("", headline, lede, making.stage is Stage.FAILED, making.done, making.total)
 

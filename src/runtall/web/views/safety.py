@@ -188,12 +188,11 @@ def weekly(request: HttpRequest) -> HttpResponse:
         said,
         stands.standing.answers,
         headline=_("Anything new since {day}?").format(day=since) if since else _("Anything new?"),
-        lede=_("Read down the list and tick what is new. What you said before stays as it is."),
-        next_label=_("Save"),
+        lede=_("Read down the list and tick what is new, or take “none of these” at the end. Earlier answers stay as they are."),
+        next_label=_("Save what I ticked"),
         prefilled=False,
-        place="today",
+        place="",
         weekly=True,
-        weekly_none=said is not None and "new" in said.none_of,
         weekly_error="" if said is None else said.errors.get("new", ""),
     )
     return _show(request, shown, status=200 if said is None else 422)
@@ -226,7 +225,7 @@ def left_open(request: HttpRequest) -> HttpResponse:
         headline=_("These are still open"),
         lede=_("Until they are answered, nothing is taken for granted and the plan holds still."),
         next_label=_("Save"),
-        place="today",
+        place="",
     )
     return _show(request, shown, status=200 if said is None else 422)
 
