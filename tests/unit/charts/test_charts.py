@@ -36,8 +36,8 @@ ROWS = {
 }
 
 
-def test_there_is_a_chart_for_weeks_guard_and_drift():
-    assert names() == ("drift", "guard", "weeks")
+def test_every_chart_has_its_spec():
+    assert names() == ("amounts", "curve", "drift", "felt", "guard", "hills", "weeks")
 
 
 @pytest.mark.parametrize("name", ["weeks", "guard", "drift"])

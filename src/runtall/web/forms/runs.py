@@ -14,18 +14,19 @@ from runtall.core.wording import METRES_PER_MILE
 
 _LONGEST_MIN = 48 * 60.0
 _FASTEST_MPS = 12.0
+_LONGEST_NUMBER = 20
 
 
-class PlainNumber(forms.CharField):
+class PlainNumber(forms.Field):
     """A number as people write it, with a comma or a point; empty is ``None``."""
 
     def __init__(self, *, low: float, high: float, **others: Any) -> None:
-        super().__init__(max_length=12, **others)
+        super().__init__(**others)
         self.low, self.high = low, high
 
     def to_python(self, value: Any) -> Any:
         """Return the number. Raises ``ValidationError`` with what to write instead."""
-        text = str(value or "").strip().replace(",", ".")
+        text = str(value or "").strip().replace(",", ".")[:_LONGEST_NUMBER]
         if not text:
             return ""
         try:

@@ -6,8 +6,8 @@ import re
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.shortcuts import render
+from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from runtall.core import ImplausibleValueError
 from runtall.services import one_run as one_run_service
 from runtall.services import running_log, sessions, shoe_rack, tightness
 from runtall.web.forms.runs import PressForm, ShoesForm, TypedRunForm
+from runtall.web.onward import see_other
 from runtall.web.pages.axes import distance_unit_m
 from runtall.web.pages.one_run import OneRunPage, one_run_page
 from runtall.web.pages.runs import runs_page
@@ -79,7 +80,7 @@ def press(request: HttpRequest, run_id: int) -> HttpResponse:
             meant = {"tight": True, "lap": False}.get(form.cleaned_data["meant"])
             tightness.say_of_press(who.runner_id, run_id, form.cleaned_data["number"], means_tight=meant)
         if not request.headers.get("HX-Request"):
-            return redirect(f"{reverse('one_run', args=[run_id])}?saved=tight#presses")
+            return see_other("one_run", "?saved=tight#presses", run_id=run_id)
     answer = render(request, "runs/_presses.html", {"page": _one_run_page(request, run_id)})
     patch_vary_headers(answer, ["HX-Request"])
     return answer
@@ -95,7 +96,7 @@ def shoes(request: HttpRequest, run_id: int) -> HttpResponse:
         shown = _one_run_page(request, run_id, shoes_error=str(trouble))
         return render(request, "runs/one.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     shoe_rack.name_for(who.runner_id, [run_id], form.pair())
-    return redirect(f"{reverse('one_run', args=[run_id])}?saved=shoes#shoes")
+    return see_other("one_run", "?saved=shoes#shoes", run_id=run_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +113,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except ImplausibleValueError as error:
             trouble = who.words.say(error.what)
         else:
-            return redirect(f"{reverse('typed_run', args=[typed_id])}?saved=1")
+            return see_other("typed_run", "?saved=1", typed_id=typed_id)
     errors = {name: str(told[0]) for name, told in form.errors.items()}
     typed = {name: str(value) for name, value in request.POST.items()}
     shown = add_run_page(who.words, who.today_on, typed, errors, trouble)
@@ -133,7 +134,7 @@ def remove_typed(request: HttpRequest, typed_id: str) -> HttpResponse:
     """Take a typed run back; it stays in history."""
     who = who_asks(request)
     sessions.take_run_back(who.runner_id, running_log.typed_run(who.runner_id, typed_id).id)
-    return redirect("runs")
+    return see_other("runs")
 
 
 urlpatterns = [

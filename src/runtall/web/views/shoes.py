@@ -6,13 +6,14 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from runtall.services import shoe_rack
 from runtall.web.forms.runs import PairForm, RunsOfPairForm
+from runtall.web.onward import see_other
 from runtall.web.pages.shoes import ShoesPage, shoes_page
 from runtall.web.who import Who, who_asks
 
@@ -61,7 +62,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(what: str) -> HttpResponse:
-    return redirect(f"{reverse('shoes')}?saved={what}")
+    return see_other("shoes", f"?saved={what}")
 
 
 urlpatterns = [

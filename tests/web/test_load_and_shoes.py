@@ -1,0 +1,144 @@
+"""Load and shoes, as a browser gets them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from runtall.charts import Table
+from runtall.services import shoe_rack
+from runtall.store.models import Run, RunShoes
+from runtall.web.templatetags.figures import table_rows
+
+from ..page_outline import outline
+from .made_log import LAST_ON
+from .test_runs import client, last_run, log, runner_id, text  # noqa: F401 - fixtures
+
+
+def test_without_runs_load_says_what_to_bring(runner_id, client):  # noqa: F811
+    response = client.get("/load/")
+
+    assert response.status_code == 200
+    assert "No runs yet" in text(response)
+    assert "/import/" in outline(response).links
+
+
+def test_load_of_a_runner_who_paused_is_counted_to_the_last_run(log, client):  # noqa: F811
+    response = client.get("/load/")
+    page = outline(response)
+
+    assert response.status_code == 200
+    assert page.tags.count("h1") == 1
+    assert page.refused == []
+    assert len(page.ids) == len(set(page.ids))
+    assert "The last run on file is of 26 March" in text(response)
+    assert {"chart-felt", "chart-guard", "impact"} <= set(page.ids)
+
+
+def test_every_chart_of_load_stands_beside_a_table_of_its_own_figures(log, client):  # noqa: F811
+    body = client.get("/load/").content.decode()
+    specs = re.findall(r'<script id="spec-[^"]+" type="application/json">(.*?)</script>', body)
+
+    assert len(specs) == body.count("<run-chart") == body.count("The figures as a table")
+    assert all(json.loads(spec)["wide"]["datasets"]["rows"] for spec in specs)
+
+
+def test_the_open_formula_shows_its_parameters_and_what_they_move(log, client):  # noqa: F811
+    shown = text(client.get("/load/"))
+
+    assert "weight of downhill" in shown
+    assert "0 to 4.6" in shown
+    assert "our working choice" in shown
+
+
+def test_more_weeks_can_be_looked_at_but_not_any_number(log, client):  # noqa: F811
+    for asked, n in (("12", 12), ("26", 26), ("52", 52), ("9999", 12), ("x", 12)):
+        body = client.get(f"/load/?weeks={asked}").content.decode()
+        spec = re.search(r'<script id="spec-felt" type="application/json">(.*?)</script>', body)
+
+        assert spec is not None
+        assert len(json.loads(spec[1])["wide"]["datasets"]["rows"]) == n
+
+
+def test_a_table_escapes_what_stands_in_it():
+    rows = table_rows(Table(("a", "b"), (("<b>1</b>", "<script>"),)))
+
+    assert rows == '<tr><th scope="row">&lt;b&gt;1&lt;/b&gt;</th><td>&lt;script&gt;</td></tr>'
+
+
+# Shoes ---------------------------------------------------------------------------------------------------------------
+
+
+def test_without_named_shoes_the_page_says_how_to_name_them(runner_id, client):  # noqa: F811
+    assert "No run names its shoes yet." in text(client.get("/shoes/"))
+
+
+def test_a_pair_is_named_for_a_run_and_counts_its_distance(log, client):  # noqa: F811
+    answer = client.post(f"/runs/{last_run()}/shoes/", {"name": "  Blue   pair "})
+    shown = text(client.get("/shoes/"))
+
+    assert answer["Location"] == f"/runs/{last_run()}/?saved=shoes#shoes"
+    assert "Blue pair" in shown
+    assert "1 run, since 26 March 2026" in shown
+    assert "In Blue pair" in text(client.get(f"/runs/{last_run()}/"))
+
+
+def test_the_runners_word_comes_before_the_file_and_may_be_none(log, client):  # noqa: F811
+    Run.objects.update(gear="Of the log")
+    client.post(f"/runs/{last_run()}/shoes/", {"known": "", "name": ""})
+
+    assert "Of the log" in text(client.get("/shoes/"))
+    assert shoe_rack.pairs(log)[0].runs == 6
+    assert RunShoes.objects.get().name == ""
+
+
+def test_names_that_differ_in_case_are_one_pair(log, client):  # noqa: F811
+    Run.objects.update(gear="blue PAIR")
+    client.post(f"/runs/{last_run()}/shoes/", {"name": "Blue pair"})
+
+    (pair,) = shoe_rack.pairs(log)
+    assert (pair.name, pair.runs) == ("Blue pair", 7)
+
+
+def test_a_pair_is_retired_and_taken_up_again(log, client):  # noqa: F811
+    Run.objects.update(gear="Old pair")
+    client.post("/shoes/retire/", {"name": "old pair"})
+    assert "Every pair is retired." in text(client.get("/shoes/?saved=retired"))
+    assert (
+        "Old pair" not in client.get(f"/runs/{last_run()}/").content.decode().partition('id="known"')[2].partition("</select>")[0]
+    )
+
+    client.post("/shoes/take-up/", {"name": "Old pair"})
+
+    assert shoe_rack.pairs(log)[0].retired_on is None
+
+
+def test_a_pair_that_nobody_wore_cannot_be_retired(log, client):  # noqa: F811
+    assert client.post("/shoes/retire/", {"name": "Nobody's"}).status_code == 404
+
+
+def test_a_name_that_is_too_long_is_said_so(log, client):  # noqa: F811
+    response = client.post(f"/runs/{last_run()}/shoes/", {"name": "x" * 81})
+
+    assert response.status_code == 422
+    assert "at most 80" in text(response)
+
+
+def test_a_name_is_text_and_never_markup(log, client):  # noqa: F811
+    client.post(f"/runs/{last_run()}/shoes/", {"name": "<img src=x>"})
+
+    assert "<img" not in client.get("/shoes/").content.decode()
+    assert "<img" not in client.get(f"/runs/{last_run()}/").content.decode()
+
+
+def test_several_runs_get_their_pair_at_once(log, client, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("runtall.services.runners.today_of", lambda profile: LAST_ON)
+    monkeypatch.setattr("runtall.web.who.runners.today_of", lambda profile: LAST_ON)
+    ids = list(Run.objects.values_list("pk", flat=True))[:3]
+    nothing = client.post("/shoes/", {"name": "Green"})
+    answer = client.post("/shoes/", {"runs": ids, "name": "Green"})
+
+    assert nothing.status_code == 422
+    assert "Choose at least one run." in text(nothing)
+    assert answer["Location"] == "/shoes/?saved=named"
+    assert shoe_rack.pairs(log)[0].runs == 3
