@@ -63,5 +63,8 @@ lock:  ## resolve requirements/*.txt anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements/build.in -o requirements/build.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 
+bench: $(VENV)/.run  ## let 40 made-up runners live 26 weeks with the plan, and look for anything unsafe
+	$(BIN)/python benchmarks/simulated_runners.py --runners 40 --weeks 26
+
 clean:  ## remove what make made
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis

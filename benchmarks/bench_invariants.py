@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import bench_spec as spec
 from bench_readings import (
@@ -16,7 +17,6 @@ from bench_readings import (
     flags_of,
     has_kit,
     is_open_question,
-    is_walk,
     last_done,
     longest,
     reading,
@@ -236,7 +236,7 @@ def _most_s(longest_s: float | None) -> float | None:
 
 
 def no_growth_of_runs(inputs: PlanInputs, card: Card) -> Found:
-    """After amber, red or on what is unknown no run is longer than lately; less after amber, none after red, no hills, nothing hard."""
+    """After amber, red or on what is unknown no run is longer than lately; none after red, nothing hilly or hard after amber."""
     light = standing(inputs)
     longest_s, _ = longest(inputs, inputs.on)
     for line in planned_runs(card):
@@ -335,7 +335,7 @@ def strong_days(inputs: PlanInputs, week: WeekPlan) -> list[date]:
 def week_strength(inputs: PlanInputs, week: WeekPlan) -> Found:
     days = strong_days(inputs, week)
     planned = {day.on: day.session for day in coming(inputs, week) if day.session is not None}
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if after - before == _DAY and after in planned and after not in strength_on(inputs):
             yield "no strength on two days in a row", f"the week has {before} and {after}"
     ahead = [on for on in days if on in planned and on not in strength_on(inputs)]
@@ -486,6 +486,3 @@ def _could_work(inputs: PlanInputs, tag: str) -> list[str]:
         if each.kind is ExerciseKind.STRENGTH and tag in each.purposes and each.level == 1
         if not rules_out(each, flags) and has_kit(each, inputs.runner.kit) and last_done(inputs, each.id) is None
     ]
-
-
-__all__ = ["Checker", "Violation", "is_walk"]

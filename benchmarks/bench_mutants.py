@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import ModuleType
 from typing import Any
 
-import runtall.plan._stages as stages_module
 from bench_invariants import Checker
-from runtall.evidence import Exercise, Open, Outcome, rule
+
+import runtall.plan._stages as stages_module
+from runtall.evidence import Open, Outcome
 from runtall.evidence import _rules as rules_module
 from runtall.plan import PlanInputs
 from runtall.plan._light import Colour, LightReason
@@ -27,6 +27,7 @@ from runtall.services.weeks import made_from_digest
 
 WEEKS = 26
 SEEDS = tuple(range(60))
+"""Runners that a mutant is tried on, its own first, until it is noticed."""
 Patch = tuple[str, str, Callable[[Any], Any]]
 """Module, name in it, and what to make of what stands there."""
 
@@ -37,6 +38,8 @@ class Mutant:
 
     Attributes
     ----------
+    seed
+        The runner with whom it shows soonest; others follow where it does not.
     numbers
         Rule, parameter, and the number put in its place.
     noticed_by
@@ -47,6 +50,7 @@ class Mutant:
     noticed_by: tuple[str, ...]
     patches: tuple[Patch, ...] = ()
     numbers: tuple[tuple[str, str, float], ...] = ()
+    seed: int = 0
 
 
 def _always(value: object) -> Callable[[Any], Any]:
@@ -56,7 +60,9 @@ def _always(value: object) -> Callable[[Any], Any]:
 def _open_all(function: Any) -> Any:
     """Let a function of the inputs see everything as open and cleared."""
     return lambda inputs, *rest, **named: function(
-        replace(inputs, safety=replace(inputs.safety, outcome=Outcome.CLEAR, open=tuple(Open), held=False, unanswered=0)), *rest, **named
+        replace(inputs, safety=replace(inputs.safety, outcome=Outcome.CLEAR, open=tuple(Open), held=False, unanswered=0)),
+        *rest,
+        **named,
     )
 
 
@@ -81,10 +87,6 @@ def _answered(function: Any) -> Any:
         return function(replace(inputs, safety=replace(inputs.safety, unanswered=0)), *rest, **named)
 
     return asked
-
-
-def _loose(exercise: Exercise) -> Exercise:
-    return replace(exercise, contraindications=())
 
 
 def _without_reasons(function: Any) -> Any:
@@ -116,7 +118,6 @@ def _forgetful(function: Any) -> Any:
     return made
 
 
-_LIGHTS: tuple[str, ...] = ("runtall.plan._light",)
 _LIFE = "runtall.sample.simulated_life"
 _CHECKS = "bench_invariants"
 
@@ -146,7 +147,11 @@ MUTANTS = (
         ("nothing outside what is open",),
         (("runtall.plan._today", "_ask_first", lambda _f: _ask_nothing),),
     ),
-    Mutant("cap of a single run", ("single-run cap",), numbers=(("single-run-cap", "rise_ratio", 0.5), ("planned-run-cap", "floor_s", 1800.0))),
+    Mutant(
+        "cap of a single run",
+        ("single-run cap",),
+        numbers=(("single-run-cap", "rise_ratio", 0.5), ("planned-run-cap", "floor_s", 1800.0)),
+    ),
     Mutant(
         "weekly minutes",
         ("weekly minutes",),
@@ -185,7 +190,10 @@ MUTANTS = (
     Mutant(
         "open safety questions hold the run",
         ("no longer run after amber or on unknown", "weekly minutes"),
-        (("runtall.plan._run_length", "holds_still", _always(False)), ("runtall.plan._weekly_minutes", "holds_still", _always(False))),
+        (
+            ("runtall.plan._run_length", "holds_still", _always(False)),
+            ("runtall.plan._weekly_minutes", "holds_still", _always(False)),
+        ),
     ),
     Mutant(
         "two green sessions before the next stage",
@@ -225,7 +233,10 @@ MUTANTS = (
     Mutant(
         "strength never on two days in a row, on the card",
         ("no strength on two days in a row",),
-        (("runtall.plan._today", "_against_strength", _not_in_the_way), ("runtall.plan._week_days", "_Placing.strength_apart", _not_in_the_way)),
+        (
+            ("runtall.plan._today", "_against_strength", _not_in_the_way),
+            ("runtall.plan._week_days", "_Placing.strength_apart", _not_in_the_way),
+        ),
     ),
     Mutant(
         "strength never on two days in a row, in the week",
@@ -250,7 +261,11 @@ MUTANTS = (
     Mutant(
         "strength of 15 to 25 minutes",
         ("strength takes 15 to 25 minutes",),
-        numbers=(("strength-week", "minutes_most", 45.0), ("strength-week", "minutes_usual", 45.0), ("strength-week", "base_exercises", 12.0)),
+        numbers=(
+            ("strength-week", "minutes_most", 45.0),
+            ("strength-week", "minutes_usual", 45.0),
+            ("strength-week", "base_exercises", 12.0),
+        ),
     ),
     Mutant(
         "a common base for everybody",
@@ -302,12 +317,12 @@ def _forget() -> None:
     gc.collect()
 
 
-def noticed(mutant: Mutant, *, seeds: tuple[int, ...] = SEEDS, weeks: int = WEEKS) -> tuple[Counter[str], int]:
+def noticed(mutant: Mutant, *, seeds: tuple[int, ...] | None = None, weeks: int = WEEKS) -> tuple[Counter[str], int]:
     """What the bench complains of with a mutant, up to the first day on which an invariant meant for it does; and runner-days."""
     found: Counter[str] = Counter()
     lived = 0
     with switched_off(mutant):
-        for seed in seeds:
+        for seed in dict.fromkeys((mutant.seed, *SEEDS)) if seeds is None else seeds:
             runner = made_up_runner(seed)
             checker = Checker(seed)
             for day in islice(_living(runner, weeks), 7 * weeks):
@@ -324,6 +339,3 @@ def _living(runner: MadeUpRunner, weeks: int) -> Iterator[Any]:
 
 def is_caught(mutant: Mutant, found: Counter[str]) -> bool:
     return any(found[name] for name in mutant.noticed_by)
-
-
-__all__ = ["MUTANTS", "Mutant", "ModuleType", "is_caught", "noticed", "rule", "switched_off"]

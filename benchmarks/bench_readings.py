@@ -1,4 +1,4 @@
-"""How the bench itself reads answers, runs and sessions: its own few lines, so that a mistake of the plan is not repeated here."""
+"""How the bench itself reads answers, runs and sessions: its own few lines, so that no mistake of the plan is repeated."""
 
 from __future__ import annotations
 

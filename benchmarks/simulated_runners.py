@@ -20,13 +20,12 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from bench_invariants import Checker, Violation
+from bench_mutants import MUTANTS, is_caught, noticed
 
+from runtall.sample.simulated_habits import SORE_NRS, Habit, live_by_habit
 from runtall.sample.simulated_life import live
-from runtall.sample.simulated_runner import made_up_runner
+from runtall.sample.simulated_runner import Keeps, made_up_runner
 from runtall.services.weeks import made_from_digest
-
-SORE_NRS = 3.0
-"""A day in pain, for the comparison: 3 of 10 or more, where the traffic light leaves green."""
 
 
 @dataclass
@@ -55,7 +54,19 @@ def lived(seed: int, weeks: int) -> Lived:
         found.days += 1
         found.sore_days += day.pain_nrs >= SORE_NRS
         found.ran_s += day.ran_s
+    for habit in Habit:
+        other = live_by_habit(runner, weeks, habit)
+        found.other[habit.value] = (other.sore_days, other.ran_s)
     return found
+
+
+def switched_off(at: int) -> tuple[bool, str]:
+    """Switch one safety rule off, and say whether the bench noticed."""
+    mutant = MUTANTS[at]
+    found, days = noticed(mutant)
+    is_seen = is_caught(mutant, found)
+    broke = "; ".join(f"{name} ({n})" for name, n in found.most_common())
+    return is_seen, f"{'noticed' if is_seen else 'NOT NOTICED':11s} {mutant.name}: {broke or 'nothing'}, after {days} runner-days"
 
 
 def everybody(seeds: Iterable[int], weeks: int, workers: int) -> Iterator[Lived]:
@@ -73,12 +84,42 @@ def main() -> int:
     asked.add_argument("--weeks", type=int, default=26)
     asked.add_argument("--first-seed", type=int, default=0)
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked.add_argument(
+        "--mutants", action="store_true", help="switch each safety rule off in turn, and see whether it is noticed"
+    )
     asked.add_argument("--show", type=int, default=30, help="how many violations are printed")
     given = asked.parse_args()
     started = time.monotonic()
+    if given.mutants:
+        return mutants(given.workers)
     seeds = range(given.first_seed, given.first_seed + given.runners)
     everyone = list(everybody(seeds, given.weeks, given.workers))
     return report(everyone, given.show, time.monotonic() - started)
+
+
+def mutants(workers: int) -> int:
+    missed = 0
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for is_seen, words in pool.map(switched_off, range(len(MUTANTS))):
+            missed += not is_seen
+            print(words, flush=True)
+    print(f"mutants not noticed: {missed} of {len(MUTANTS)}")
+    return int(missed > 0)
+
+
+def compare(everyone: list[Lived]) -> None:
+    """Print days in pain beside two other ways, for the runners who keep to the plan. A property of the simulation, no effect."""
+    keep = [one for one in everyone if one.keeps == Keeps.ALL.value]
+    if not keep:
+        return
+    weeks = sum(one.days for one in keep) / 7
+    ways = {"the plan, kept to": [(one.sore_days, one.ran_s) for one in keep]}
+    ways |= {habit.value: [one.other[habit.value] for one in keep] for habit in Habit}
+    print(f"days at {SORE_NRS:.0f} of 10 or more, and minutes run, per week ({len(keep)} made-up runners who keep to the plan):")
+    for name, lived_so in ways.items():
+        sore, ran_s = sum(each[0] for each in lived_so), sum(each[1] for each in lived_so)
+        print(f"  {name:20s} {sore / weeks:5.2f} days {ran_s / 60 / weeks:6.0f} min")
+    print("  The bodies are made up: this is a property of the simulation alone, and no word on what a plan does for people.")
 
 
 def report(everyone: list[Lived], show: int, took_s: float) -> int:
@@ -93,6 +134,7 @@ def report(everyone: list[Lived], show: int, took_s: float) -> int:
         f"{len(everyone)} runners, {days // 7} weeks, {sum(one.solved for one in everyone)} weeks solved, {cards.total()} cards"
     )
     print("cards: " + ", ".join(f"{kind} {n}" for kind, n in cards.most_common()))
+    compare(everyone)
     print(f"took {took_s:.0f} s")
     print(f"violations: {len(violations)}")
     return int(bool(violations))
