@@ -27,7 +27,8 @@ class ScreenDot:
 def screen_rows(rows: Sequence[ScreenDot], narrow: bool) -> list[dict[str, str | float | bool | None]]:
     """Dots with the last of each side labelled, then one row for each day's name, as many as there is room for."""
     drawn = [row for row in rows if row.value is not None]
-    newest = {row.side: id(row) for row in drawn}
+    newest = {row.side: row for row in drawn}
+    highest = max((row.value for row in newest.values() if row.value is not None), default=0.0)
     days = sorted({row.on: row.day_text for row in drawn}.items())
     every = -(-len(days) // (3 if narrow else 6)) if days else 1
     named = {on for at, (on, _text) in enumerate(days) if (len(days) - 1 - at) % every == 0}
@@ -36,11 +37,14 @@ def screen_rows(rows: Sequence[ScreenDot], narrow: bool) -> list[dict[str, str |
             "day": row.on.toordinal(),
             "side": row.side,
             "value": row.value,
-            "label": f"{row.side_text} {row.value_text}".strip() if newest[row.side] == id(row) else "",
+            "label": f"{row.side_text} {row.value_text}".strip() if newest[row.side] is row else "",
+            "above": row.value == highest,
             "day_label": "",
         }
         for row in drawn
     ]
     return found + [
-        {"day": on.toordinal(), "side": "", "value": None, "label": "", "day_label": text} for on, text in days if on in named
+        {"day": on.toordinal(), "side": "", "value": None, "label": "", "above": False, "day_label": text}
+        for on, text in days
+        if on in named
     ]

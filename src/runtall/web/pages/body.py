@@ -206,7 +206,7 @@ def _ask(deficit: Deficit, words: Words) -> Ask:
 
 
 def _sided(each: SideDifference, words: Words) -> str:
-    return f"{name_of(each.test_id, words)}: {words.say(each.sentence)}"
+    return words.say(each.sentence)
 
 
 def _is_named(change: Change) -> bool:
@@ -214,13 +214,15 @@ def _is_named(change: Change) -> bool:
 
 
 def _changed(change: Change, words: Words) -> str:
-    measure = movement_tests()[change.test_id].measure(change.measure) if change.test_id in movement_tests() else None
+    """Return the sentence with its two figures: ``Side plank hold: better. Left: 47 s to 58 s.``"""
+    sentence = words.say(change.sentence)
+    if change.test_id not in movement_tests():
+        return sentence
+    measure = movement_tests()[change.test_id].measure(change.measure)
+    before, after = (value_words(measure, value, words) for value in (change.before, change.value))
+    values = _("{before} on {day}, now {after}").format(before=before, day=day(change.before_on), after=after)
     side = side_words(change.side, words)
-    where = f"{name_of(change.test_id, words)}, {side}" if side else name_of(change.test_id, words)
-    if measure is None:
-        return f"{where}: {words.say(change.sentence)}"
-    values = f"{value_words(measure, change.before, words)} \N{RIGHTWARDS ARROW} {value_words(measure, change.value, words)}"
-    return f"{where}: {words.say(change.sentence)} {values}."
+    return f"{sentence} ({side}: {values})" if side else f"{sentence} ({values})"
 
 
 def _flag(each: SymptomFlag, words: Words) -> str:

@@ -198,7 +198,7 @@ def _said(change: Change, words: Words) -> str:
     sentence = words.say(change.sentence)
     if change.before is None or change.after is None:
         return sentence
-    return f"{sentence} ({change.before:g} \N{RIGHTWARDS ARROW} {change.after:g})"
+    return f"{sentence} ({change.before:.3g} \N{RIGHTWARDS ARROW} {change.after:.3g})"
 
 
 def _round(each: Round, kind: Questionnaire, questions: Sequence[Question], words: Words) -> RoundRow:
