@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +16,7 @@ from runtall.services import evidence_search, triage, weeks
 from runtall.web.forms.evidence import TryForm
 from runtall.web.pages import evidence_pages as pages
 from runtall.web.pages.choices import choice_page, choices_page
+from runtall.web.onward import see_other
 from runtall.web.who import Who, who_asks
 
 
@@ -102,7 +103,7 @@ def _choose(request: HttpRequest, who: Who, claim_id: str) -> HttpResponse:
     back = reverse("evidence_choice", args=[claim_id])
     if request.POST.get("do") == "stop":
         weeks.stop_trying(who.runner_id, claim_id)
-        return redirect(f"{back}?saved=off")
+        return see_other(f"{back}?saved=off")
     if _is_closed(who):
         raise ConflictError(say("Running is closed by your safety answers."), say("Nothing new is begun until it is open again."))
     form = TryForm(request.POST)
@@ -115,7 +116,7 @@ def _choose(request: HttpRequest, who: Who, claim_id: str) -> HttpResponse:
         except RuntallError as error:
             errors["weeks"] = who.words.say(error.what)
         else:
-            return redirect(f"{back}?saved=on")
+            return see_other(f"{back}?saved=on")
     typed = {name: str(value)[:40] for name, value in request.POST.items()}
     shown = _choice_page(who, claim_id, typed=typed, errors=errors)
     return render(request, "evidence/choice.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
