@@ -15,7 +15,7 @@ def cleared_runner(**answers: object) -> int:
     """Return the own runner's id after the safety questions; ``answers`` are signs that are answered with yes."""
     runner_id = runners.own_runner_id()
     runners.change_profile(runner_id, home_time_zone="UTC")
-    flags = {**CLEAR.flags, **{name: Answer.YES for name in answers}}
+    flags = {**CLEAR.flags, **dict.fromkeys(answers, Answer.YES)}
     told = Answers(flags, age_years=40, pregnant=Answer.NO, pain_nrs=1)
     triage.keep(runner_id, told, now=datetime.now(UTC) - timedelta(minutes=5))
     return runner_id

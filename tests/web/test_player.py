@@ -31,7 +31,7 @@ def runner_id():
 
 
 def play_of(page: str) -> dict:
-    return json.loads(re.search(r'id="play" type="application/json">(.*?)</script>', page, re.S).group(1))
+    return json.loads(re.search(r'id="play" type="application/json">(.*?)</script>', page, re.DOTALL).group(1))
 
 
 def opened(client, path=PLAYER):

@@ -167,6 +167,12 @@ def week(runner_id: int, monday_on: date) -> KeptWeek | None:
     )
 
 
+def mondays(runner_id: int, *, before: date, limit: int) -> tuple[date, ...]:
+    """Return the Mondays of the weeks that were planned before a day, newest first."""
+    rows = StoredWeek.objects.filter(runner_id=runner_id, monday_on__lt=before).order_by("-monday_on")
+    return tuple(rows.values_list("monday_on", flat=True).distinct()[:limit])
+
+
 def keep_week(
     runner_id: int,
     week: WeekPlan,
@@ -443,6 +449,15 @@ def last_decision(runner_id: int, on: date) -> KeptDecision | None:
     """Return the card of a day that was decided last; ``None`` where there is none."""
     row = StoredDecision.objects.filter(runner_id=runner_id, on=on).order_by("number").last()
     return None if row is None else _decision(row)
+
+
+def newest_decisions(runner_id: int, *, until: date, limit: int) -> tuple[tuple[date, int, bytes], ...]:
+    """Return day, number and card of the last card of each day up to ``until``, newest first."""
+    rows = StoredDecision.objects.filter(runner_id=runner_id, on__lte=until).order_by("-on", "-number")
+    found: dict[date, tuple[date, int, bytes]] = {}
+    for on, number, card in rows.values_list("on", "number", "card")[: 4 * limit]:
+        found.setdefault(on, (on, number, card.encode("utf-8")))
+    return tuple(found.values())[:limit]
 
 
 def decision_days(runner_id: int) -> tuple[date, ...]:

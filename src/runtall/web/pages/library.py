@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from runtall.core import Message
 from runtall.evidence import (
+    CONTRAINDICATIONS,
     EXERCISE_KINDS,
     KIT,
     POSITIONS,
     PURPOSES,
+    DoseRange,
     Exercise,
     RoutineKind,
     claims,
@@ -22,6 +24,7 @@ from runtall.evidence import (
     literature,
     protocols,
 )
+from runtall.exercise import Dose, dose_in_words
 from runtall.services.exercises import RoutineLine, RoutineToday
 from runtall.services.library import ExerciseToday, Shelf, ShelfLine
 from runtall.web.pages.words import Words, grade_words
@@ -363,8 +366,6 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
 
 
 def _waits(exercise: Exercise) -> tuple[str, ...]:
-    from runtall.evidence import CONTRAINDICATIONS
-
     return tuple(_capital(_(CONTRAINDICATIONS[each].words)) for each in exercise.contraindications)
 
 
@@ -395,7 +396,7 @@ def _tempo(tempo: str) -> str:
     return _(tempo)
 
 
-def _range(dose: object) -> str:
+def _range(dose: DoseRange) -> str:
     parts = []
     for name, text in (
         ("sets", _("{range} sets")),
@@ -408,7 +409,7 @@ def _range(dose: object) -> str:
             least, most = pair
             both = str(least) if least == most else _("{least} to {most}").format(least=least, most=most)
             parts.append(text.format(range=both))
-    if getattr(dose, "per_side", False):
+    if dose.per_side:
         parts.append(_("each side"))
     return ", ".join(parts)
 
@@ -459,13 +460,11 @@ def routine_page(opened: RoutineToday, words: Words, *, typed: str = "", error: 
     )
 
 
-def _step(exercise_id: str, dose: object, words: Words) -> RoutineStep:
-    from runtall.exercise import dose_in_words
-
+def _step(exercise_id: str, dose: Dose, words: Words) -> RoutineStep:
     exercise = exercises()[exercise_id]
     return RoutineStep(
         _(exercise.name), reverse("exercise", args=[exercise_id]), exercise.position, words.say(dose_in_words(dose))
-    )  # type: ignore[arg-type]
+    )
 
 
 def _protocol(article: str | None) -> tuple[ProtocolLine, ...]:

@@ -55,6 +55,7 @@ class RunPlayer extends HTMLElement {
     this.#part("finish-form").addEventListener("submit", (event) => this.#save(event));
     for (const name of ["visibilitychange", "resume"]) document.addEventListener(name, () => this.#tick());
     for (const name of ["pageshow", "focus"]) window.addEventListener(name, () => this.#tick());
+    window.addEventListener("pagehide", () => this.#state && !this.#state.over && this.#keep());
     window.addEventListener("online", () => { this.#connection(); this.#sendEarlier(); });
     window.addEventListener("offline", () => this.#connection());
     window.speechSynthesis?.addEventListener?.("voiceschanged", () => this.#switches());
