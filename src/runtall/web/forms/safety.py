@@ -92,7 +92,7 @@ def read_weekly(data: QueryDict, signs: Sequence[RedFlag]) -> Said:
     whole = Group("new", "", tuple(signs))
     said = read_answers(data, (whole,))
     if not said.errors and not said.says_anything:
-        said.errors["new"] = _("Tick what is new, or “None of these is new”.")
+        said.errors["new"] = _("Tick what is new, or take “nothing new”.")
     return said
 
 

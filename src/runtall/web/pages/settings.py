@@ -53,6 +53,8 @@ class SettingsPage:
     profile: ProfileFields
     training: LifeFields
     flags: tuple[Choice, ...]
+    flags_label: str
+    flags_open: bool
     themes: tuple[Choice, ...]
     contrasts: tuple[Choice, ...]
     machine_zone: str
@@ -136,9 +138,24 @@ def _sexes(chosen: str) -> tuple[Choice, ...]:
     )
 
 
+def flags_label(chosen: int) -> str:
+    """Return the heading of what exercises leave out, with how much is chosen."""
+    if not chosen:
+        return _("What exercises leave out: nothing chosen")
+    return ngettext("What exercises leave out: {n} chosen", "What exercises leave out: {n} chosen", chosen).format(n=chosen)
+
+
+_COMES_BY_ITSELF = frozenset({"suspected-bone-stress"})
+"""Follows from the safety questions, like those that follow from pain or from another flag."""
+
+
 def flag_choices(chosen: Collection[str]) -> tuple[Choice, ...]:
-    """Return what exercises can leave out; each word stands as the evidence says it."""
-    return tuple(Choice(each, _first_big(_(item.words)), each in chosen) for each, item in CONTRAINDICATIONS.items())
+    """Return what a runner can have exercises leave out; what follows by itself is shown only where it was chosen."""
+    return tuple(
+        Choice(each, _first_big(_(item.words)), each in chosen)
+        for each, item in CONTRAINDICATIONS.items()
+        if each in chosen or (item.from_nrs is None and item.unless is None and each not in _COMES_BY_ITSELF)
+    )
 
 
 def _first_big(words: str) -> str:

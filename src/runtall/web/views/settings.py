@@ -19,6 +19,7 @@ from runtall.web.pages.settings import (
     ProfileFields,
     SettingsPage,
     flag_choices,
+    flags_label,
     look_choices,
     profile_fields,
     settings_headline,
@@ -81,13 +82,16 @@ def _show(
 ) -> HttpResponse:
     kept = starting.life(who.runner_id)
     has_errors = profile is not None or typed is not None
+    chosen = kept.flags if flags is None else tuple(flags)
     shown = SettingsPage(
         place="settings",
         headline=settings_headline(kept),
         saved=request.GET.get("saved", "")[:20],
         profile=profile or profile_fields(who.profile),
         training=life_fields(typed or kept, errors),
-        flags=flag_choices(kept.flags if flags is None else flags),
+        flags=flag_choices(chosen),
+        flags_label=flags_label(len(chosen)),
+        flags_open=bool(chosen),
         themes=look_choices(THEMES, request.COOKIES.get(THEME_COOKIE, THEMES[0])),
         contrasts=look_choices(CONTRASTS, request.COOKIES.get(CONTRAST_COOKIE, CONTRASTS[0])),
         machine_zone=machine_zone() or "UTC",
