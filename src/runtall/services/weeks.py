@@ -36,8 +36,11 @@ from runtall.plan import (
     weekly_review,
 )
 from runtall.services import planning
+from runtall.services.remembered import remembered
 
 _USUAL_TRIAL_WEEKS = 3
+_PREVIEW_DAYS = 3
+"""The next week is shown while fewer days than these are left of this one, today included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ class RaceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NextWeek:
+    """The week to come as it would be solved now, with what shaped it, and which wish to loosen for what it lacks."""
+
+    week: WeekPlan
+    notes: tuple[WeekSentence, ...]
+    loosen: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WeekPage:
     """A week with what shaped it.
 
@@ -72,6 +84,9 @@ class WeekPage:
         What was begun, and where in it the week stands.
     review
         The look back at the last week; ``None`` before there is one.
+    next_week
+        What the week to come would be if nothing changed; ``None`` while more than two days of this one are left. It is not
+        kept: the week is solved when it begins.
     """
 
     week: WeekPlan
@@ -84,6 +99,7 @@ class WeekPage:
     races: tuple[RaceLine, ...]
     pauses: tuple[Pause, ...]
     review: WeeklyReview | None = None
+    next_week: NextWeek | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +126,16 @@ class Offer:
 
 # The week ------------------------------------------------------------------------------------------------------------
 
+_previews: dict[int, tuple[str, NextWeek]] = {}
+"""Runner to the last look ahead and what it was solved from: it is read often and solved seldom."""
+
 
 def with_week(runner_id: int, *, now: datetime) -> PlanInputs:
     """Return the inputs of today with the week that stands: solved now where none does, or where its wishes have changed."""
+    return remembered("inputs", runner_id, now, lambda: _with_week(runner_id, now))
+
+
+def _with_week(runner_id: int, now: datetime) -> PlanInputs:
     from runtall.store import planning as store
 
     _begin_if_new(runner_id, now)
@@ -172,10 +195,14 @@ def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
 
 
 def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
-    """Return this week with what shaped it."""
+    """Return this week with what shaped it, and a look at the next where this one is nearly over."""
+    now = now or datetime.now(UTC)
+    return remembered("week", runner_id, now, lambda: _page(runner_id, now))
+
+
+def _page(runner_id: int, now: datetime) -> WeekPage:
     from runtall.store import planning as store
 
-    now = now or datetime.now(UTC)
     inputs = with_week(runner_id, now=now)
     assert inputs.week is not None  # just made sure of
     standing = store.week(runner_id, inputs.week.monday_on)
@@ -190,8 +217,33 @@ def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
         trials=trials(inputs),
         races=tuple(RaceLine(each, race_answer(inputs, each).sentence) for each in inputs.races if each.on >= inputs.on),
         pauses=tuple(each for each in inputs.pauses if each.until_on is None or each.until_on > inputs.on),
-        review=weekly_review(inputs),
+        review=_review(runner_id, inputs),
+        next_week=_next_week(runner_id, inputs),
     )
+
+
+def _review(runner_id: int, inputs: PlanInputs) -> WeeklyReview:
+    """Look back at the last complete week, as it stood."""
+    from runtall.store import planning as store
+
+    found = weekly_review(inputs)
+    before = store.week(runner_id, found.monday_on)
+    return found if before is None else weekly_review(inputs, before.week)
+
+
+def _next_week(runner_id: int, inputs: PlanInputs) -> NextWeek | None:
+    """Solve the week to come as it looks now, on the last two days of this one; the same wishes are solved once."""
+    monday_on = inputs.on - timedelta(days=inputs.on.weekday()) + timedelta(days=7)
+    if (monday_on - inputs.on).days >= _PREVIEW_DAYS:
+        return None
+    digest = f"{monday_on} {inputs.on} {made_from_digest(inputs, inputs.week)}"
+    held = _previews.get(runner_id)
+    if held is not None and held[0] == digest:
+        return held[1]
+    solved = solve_week(inputs, monday_on)
+    found = NextWeek(solved.week, tuple(WeekSentence(each.sentence, each.rule) for each in solved.notes), solved.loosen)
+    _previews[runner_id] = (digest, found)
+    return found
 
 
 def _comments(inputs: PlanInputs, week: WeekPlan) -> tuple[WeekSentence, ...]:
@@ -210,8 +262,13 @@ def _comments(inputs: PlanInputs, week: WeekPlan) -> tuple[WeekSentence, ...]:
 
 def way_back(runner_id: int, *, now: datetime | None = None) -> tuple[str, StageDecision, tuple[Stage, ...]]:
     """Return what becomes of the stage today, in a word and whole, and the table of the stages."""
-    decided = next_stage(planning.gather(runner_id, now=now or datetime.now(UTC)))
+    decided = next_stage(_gathered(runner_id, now or datetime.now(UTC)))
     return decision_word(decided), decided, stages()
+
+
+def _gathered(runner_id: int, now: datetime) -> PlanInputs:
+    """Return the inputs of today for who only looks: nothing is begun and nothing solved."""
+    return remembered("gathered", runner_id, now, lambda: planning.gather(runner_id, now=now))
 
 
 # Choices -------------------------------------------------------------------------------------------------------------
@@ -304,7 +361,7 @@ def forget_race(runner_id: int, on: date) -> None:
 
 def offers(runner_id: int, *, now: datetime | None = None) -> tuple[Offer, ...]:
     """Return everything that can be chosen to try, with what speaks for and against it."""
-    inputs = planning.gather(runner_id, now=now or datetime.now(UTC))
+    inputs = _gathered(runner_id, now or datetime.now(UTC))
     running = {each.opt_in.id: each for each in trials(inputs) if each.state.value == "running"}
     found: dict[str, Offer] = {}
     for protocol in protocols().values():

@@ -221,11 +221,17 @@ _DOING = frozenset(
 def check_in_fields(said: CheckIn | None, words: Words, typed: Mapping[str, str], errors: Mapping[str, str]) -> CheckInFields:
     """Return the check-in as it was typed just now, else as it was said today."""
     held = _held(said)
+    shown = {**held, **typed}
     return CheckInFields(
         is_said=bool(held) and not errors,
         summary=_summary(said, words),
+        pain=shown.get("pain", ""),
+        slept=shown.get("slept", ""),
+        sat=shown.get("sat", ""),
+        well=shown.get("well", ""),
+        new=shown.get("new", ""),
+        minutes=shown.get("minutes", ""),
         errors=errors,
-        **{name: typed.get(name, held.get(name, "")) for name in ("pain", "slept", "sat", "well", "new", "minutes")},
     )
 
 
@@ -357,7 +363,10 @@ def _finding(found: Finding, words: Words) -> FindingShown:
 
 def _settle(shown: Day, words: Words) -> str:
     settle = None if shown.standout is None else shown.standout.settle_next
-    return "" if settle is None or settle.settled_by is None else words.say(settle.settled_by)
+    if settle is None or settle.settled_by is None:
+        return ""
+    said, command, _rest = words.say(settle.settled_by).partition(": runtall ")
+    return f"{said}." if command else said
 
 
 # Other pages of the day ----------------------------------------------------------------------------------------------

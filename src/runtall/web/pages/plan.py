@@ -1,0 +1,327 @@
+"""Plan: the week as a list or a grid, what came of it, what it lacks, and where in the programme it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from runtall.core import Message
+from runtall.evidence import claims
+from runtall.plan import CardKind, Mode, OwnRun, Pause, PauseKind, ProgrammeWeek, SessionKind, TrialState
+from runtall.services.plan_shown import Came, PlanShown, ShownDay
+from runtall.services.weeks import WeekPage
+from runtall.web.pages.card_lines import exercises_shown
+from runtall.web.pages.words import Words, day, short_day
+
+_SHAPES = {
+    Came.DONE: "M3 8.500 6.500 12 13 4.500",
+    Came.MOVED: "M2.500 8h10M9 4.500 12.500 8 9 11.500",
+    Came.MISSED: "M4 8h8",
+    Came.TODAY: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
+    Came.AHEAD: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """A run or session of a day: what, how long, and what came of it in a word and a shape."""
+
+    kind: str
+    name: str
+    length: str
+    exercises: tuple[str, ...]
+    came: str
+    came_word: str
+    came_shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """One day of a week."""
+
+    weekday: str
+    day_text: str
+    is_today: bool
+    is_past: bool
+    parts: tuple[PartShown, ...]
+    besides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One week of the programme: past, here or to come, and whether its end has the movement tests again."""
+
+    number: int
+    block: int
+    state: str
+    retest: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a sentence: a race, a trial, a comment, a pause."""
+
+    name: str
+    sentence: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The week that stands.
+
+    Attributes
+    ----------
+    closed, closed_action, closed_url
+        Why there is no plan, and what comes first; empty where there is one.
+    lacks
+        What could not be had.
+    loosen
+        Which wish to loosen for it.
+    """
+
+    headline: str
+    lede: str
+    note: str
+    closed: str
+    closed_action: str
+    closed_url: str
+    days: tuple[DayShown, ...]
+    next_title: str
+    next_days: tuple[DayShown, ...]
+    next_notes: tuple[str, ...]
+    notes: tuple[str, ...]
+    lacks: tuple[str, ...]
+    loosen: tuple[str, ...]
+    comments: tuple[str, ...]
+    review: tuple[str, ...]
+    review_title: str
+    retest: str
+    programme: str
+    dots: tuple[Dot, ...]
+    step_on: int | None
+    trials: tuple[Named, ...]
+    races: tuple[Named, ...]
+    pauses: tuple[Named, ...]
+    place: str = "plan"
+
+
+def plan_page(shown: PlanShown, words: Words, *, note: str = "") -> PlanPage:
+    """Return the page of the week."""
+    page = shown.page
+    closed, action, url = _closed(shown.kind)
+    ahead = page.next_week
+    return PlanPage(
+        headline=closed or _headline(shown),
+        lede="" if closed else _lede(shown),
+        note=note,
+        closed=closed,
+        closed_action=action,
+        closed_url=url,
+        days=() if closed else tuple(day_shown(each, words, shown.today_on) for each in shown.days),
+        next_title="" if ahead is None or closed else _("Next week, from {day}").format(day=short_day(ahead.week.monday_on)),
+        next_days=() if closed else tuple(day_shown(each, words, shown.today_on) for each in shown.next_days),
+        next_notes=() if ahead is None else tuple(words.say(each.sentence) for each in ahead.notes),
+        notes=tuple(words.say(each.sentence) for each in page.notes),
+        lacks=_lacks(page.week.shortfalls),
+        loosen=tuple(words.say(each) for each in (page.loosen or (ahead.loosen if ahead is not None else ()))),
+        comments=tuple(words.say(each.sentence) for each in page.comments),
+        review=_review(page, words),
+        review_title="" if page.review is None else _review_title(page.review.monday_on),
+        retest=_("This week ends with the movement tests again.") if page.programme_week.retest else "",
+        programme=_programme(page),
+        dots=tuple(_dot(each, page.programme_week.number) for each in shown.programme_weeks),
+        step_on=page.programme.step + 1 if page.programme.mode is Mode.SMALL_STEPS and page.programme.step < 3 else None,
+        trials=_trials(page, words),
+        races=tuple(
+            Named(
+                _("{name}, {distance}, {day}").format(
+                    name=each.race.name or _("Race"),
+                    distance=words.measure("distance_m", each.race.distance_m),
+                    day=day(each.race.on),
+                ),
+                words.say(each.sentence),
+                each.race.on.isoformat(),
+            )
+            for each in page.races
+        ),
+        pauses=tuple(_pause(each) for each in page.pauses),
+    )
+
+
+def _closed(kind: CardKind) -> tuple[str, str, str]:
+    if kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST):
+        return _("There is no plan until somebody has looked at your back"), _("What to do now"), reverse("today")
+    if kind is CardKind.SAFETY_FIRST:
+        return _("Your plan waits for the safety questions"), _("Answer them: a few minutes"), reverse("safety")
+    return "", "", ""
+
+
+def _headline(shown: PlanShown) -> str:
+    planned = [came for each in shown.days for came in (each.run, each.session) if came is not None]
+    left = sum(each in (Came.AHEAD, Came.TODAY) for each in planned)
+    done = sum(each in (Came.DONE, Came.MOVED) for each in planned)
+    if not planned:
+        return _("This week holds nothing")
+    if not left:
+        return _("This week is done: {done} of {planned}").format(done=done, planned=len(planned))
+    told = ngettext("{n} thing left this week", "{n} things left this week", left).format(n=left)
+    return told if not done else _("{left}, {done} done").format(left=told, done=done)
+
+
+def _lede(shown: PlanShown) -> str:
+    at = shown.page.programme_week
+    today = next((each for each in shown.days if each.planned.on == shown.today_on), None)
+    if at.over:
+        where = _("Week {n}: the twelve weeks are over, the last block goes round again.").format(n=at.number)
+    else:
+        where = _("Week {n} of 12, block {block}.").format(n=at.number, block=at.block)
+    planned = None if today is None else today.planned
+    kinds = [] if planned is None else [planned.run, None if planned.session is None else planned.session.kind.value]
+    holds = [_part_name(each) for each in kinds if each is not None]
+    return where if not holds else _("{where} Today: {holds}.").format(where=where, holds=", ".join(holds))
+
+
+def _part_name(kind: str) -> str:
+    return {
+        "easy": _("easy run"),
+        "long": _("long run, easy"),
+        "hard": _("run with hard minutes"),
+        "run_walk": _("run and walk"),
+        "walk": _("walk"),
+        "cross": _("another sport"),
+        "own": _("your own plan"),
+        SessionKind.STRENGTH.value: _("strength"),
+        SessionKind.MOBILITY.value: _("easy movement"),
+        SessionKind.WARM_UP.value: _("warm-up"),
+        SessionKind.ROUTINE.value: _("routine"),
+    }[kind]
+
+
+def day_shown(shown: ShownDay, words: Words, today_on: date) -> DayShown:
+    """Return one day of a week."""
+    planned = shown.planned
+    parts = []
+    if planned.run is not None and planned.run != "own":
+        length = "" if planned.run_s is None else words.measure("duration_s", planned.run_s)
+        parts.append(_part("run", planned.run, length, (), shown.run))
+    if planned.session is not None:
+        names = tuple(each.name for each in exercises_shown(planned.session, words))
+        length = words.measure("duration_s", planned.session.duration_s)
+        parts.append(_part("session", planned.session.kind.value, length, names, shown.session))
+    return DayShown(
+        weekday=date_format(planned.on, "D"),
+        day_text=date_format(planned.on, "j M"),
+        is_today=planned.on == today_on,
+        is_past=planned.on < today_on,
+        parts=tuple(parts),
+        besides=(*(_own(each, words) for each in shown.own), *_ran(shown, words)),
+    )
+
+
+def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came | None) -> PartShown:
+    word = {
+        Came.DONE: _("done"),
+        Came.MOVED: _("on another day"),
+        Came.MISSED: _("not done"),
+        Came.TODAY: _("today"),
+        Came.AHEAD: "",
+    }
+    state = Came.AHEAD if came is None else came
+    return PartShown(kind, _part_name(name), length, names, state.value, word[state], _SHAPES[state])
+
+
+def _own(run: OwnRun, words: Words) -> str:
+    length = words.measure("distance_m", run.distance_m) if run.distance_m is not None else ""
+    if not length and run.duration_s is not None:
+        length = words.measure("duration_s", run.duration_s)
+    return _("your plan: {title}").format(title=", ".join(part for part in (run.title, length) if part))
+
+
+def _ran(shown: ShownDay, words: Words) -> tuple[str, ...]:
+    found = [
+        _("ran {length}").format(
+            length=words.measure("duration_s", each.duration_s)
+            if each.distance_m is None
+            else words.measure("distance_m", each.distance_m)
+        )
+        for each in shown.ran
+    ]
+    return (*found, *((_("a session besides"),) if shown.trained else ()))
+
+
+def _lacks(shortfalls: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """Say what a week could not have; purposes are said together."""
+    found, purposes = [], 0
+    for key, missing in shortfalls:
+        n = round(missing)
+        if key == "strength":
+            found.append(ngettext("{n} strength session did not fit.", "{n} strength sessions did not fit.", n).format(n=n))
+        elif key == "runs":
+            found.append(ngettext("{n} run did not fit.", "{n} runs did not fit.", n).format(n=n))
+        else:
+            purposes += 1
+    if purposes:
+        told = ngettext(
+            "{n} thing that your movement tests ask for has less than wished.",
+            "{n} things that your movement tests ask for have less than wished.",
+            purposes,
+        )
+        found.append(told.format(n=purposes))
+    return tuple(found)
+
+
+def _review(page: WeekPage, words: Words) -> tuple[str, ...]:
+    if page.review is None:
+        return ()
+    told = (page.review.pain_sentence, page.review.adherence_sentence, page.review.change_sentence)
+    advice = tuple(each.sentence for each in page.review.advice)
+    return tuple(dict.fromkeys(words.say(each) for each in (*told, *advice)))
+
+
+def _review_title(monday_on: date) -> str:
+    return _("The week from {day} in a minute").format(day=short_day(monday_on))
+
+
+def _programme(page: WeekPage) -> str:
+    mode = page.programme.mode
+    begun = _("Begun on {day}.").format(day=day(page.programme.started_on))
+    if mode is Mode.SMALL_STEPS:
+        steps = (_("the slow start"), _("the warm-up as well"), _("strength as well"))
+        return _("{begun} Small steps, step {n} of 3: {step}.").format(
+            begun=begun, n=page.programme.step, step=steps[page.programme.step - 1]
+        )
+    return _("{begun} Three blocks of four weeks; each ends with the movement tests again and a look back.").format(begun=begun)
+
+
+def _dot(week: ProgrammeWeek, here: int) -> Dot:
+    state = "here" if week.number == here else "past" if week.number < here else "ahead"
+    words = {"here": _("you are here"), "past": _("over"), "ahead": _("to come")}
+    label = _("Week {n}, {state}").format(n=week.number, state=words[state])
+    return Dot(week.number, week.block, state, week.retest, f"{label}, {_('tests again')}" if week.retest else label)
+
+
+def _trials(page: WeekPage, words: Words) -> tuple[Named, ...]:
+    shown = [each for each in page.trials if each.state is not TrialState.OVER]
+    return tuple(Named(_claim(each.opt_in.id), words.say(each.because.sentence), each.opt_in.id) for each in shown)
+
+
+def _claim(claim_id: str) -> str:
+    claim = claims().get(claim_id)
+    return claim_id if claim is None else Message(claim.statement).in_words(_)
+
+
+def _pause(pause: Pause) -> Named:
+    kind = {PauseKind.ILLNESS: _("Illness"), PauseKind.HOLIDAY: _("Holiday"), PauseKind.OTHER: _("A pause")}[pause.kind]
+    if pause.until_on is None:
+        return Named(kind, _("Since {day}, until you take it up again.").format(day=day(pause.from_on)))
+    return Named(
+        kind, _("From {first}; planned again from {until} on.").format(first=day(pause.from_on), until=day(pause.until_on))
+    )
