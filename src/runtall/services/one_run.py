@@ -90,10 +90,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class UsualBin:
-    """Own usual of one form channel at one speed: the middle of earlier runs and where 8 of 10 of them lie."""
+    """Own usual of one form channel at one speed: the median of earlier runs and where 8 of 10 of them lie."""
 
     speed_mps: float
-    middle: float
+    median: float
     low: float
     high: float
     runs: int

@@ -37,7 +37,7 @@ ROWS = {
 
 
 def test_every_chart_has_its_spec():
-    assert names() == ("amounts", "curve", "drift", "felt", "guard", "hills", "weeks")
+    assert {"amounts", "curve", "drift", "felt", "guard", "hills", "weeks"} <= set(names())
 
 
 @pytest.mark.parametrize("name", ["weeks", "guard", "drift"])

@@ -396,7 +396,7 @@ def _speed_figures(each: AgainstSpeed, words: Words) -> Table:
                 words.measure("median_speed_mps", bin_.speed_mps),
                 words.measure(each.channel, bin_.value),
                 words.measure("duration_s", bin_.seconds),
-                _("not known") if own is None else words.measure(each.channel, own.middle),
+                _("not known") if own is None else words.measure(each.channel, own.median),
                 ""
                 if own is None
                 else _("{low} to {high}").format(
