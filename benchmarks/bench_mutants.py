@@ -38,8 +38,8 @@ class Mutant:
 
     Attributes
     ----------
-    seed
-        The runner with whom it shows soonest; others follow where it does not.
+    seed, quick
+        The runner with whom it shows soonest, others follow where it does not; whether it shows within six weeks.
     numbers
         Rule, parameter, and the number put in its place.
     noticed_by
@@ -51,6 +51,7 @@ class Mutant:
     patches: tuple[Patch, ...] = ()
     numbers: tuple[tuple[str, str, float], ...] = ()
     seed: int = 0
+    quick: bool = False
 
 
 def _always(value: object) -> Callable[[Any], Any]:
