@@ -140,8 +140,8 @@ def test_doing_a_test_again_on_the_same_day_replaces_it(cleared):
 
 def test_leaving_midway_loses_nothing_and_goes_on_where_it_was_left(cleared):
     first = cleared.post("/body/screen/", BEGUN)["Location"]
-    second = cleared.post(first, {"do": "keep", "whole-pain_before_nrs": "2", "whole-pain_after_forward_nrs": "2",
-                                  "whole-pain_after_backward_nrs": "2", "whole-pain_after_turn_nrs": "2"})["Location"]  # fmt: skip
+    found = {f"whole-pain_{when}_nrs": "2" for when in ("before", "after_forward", "after_backward", "after_turn")}
+    second = cleared.post(first, {"do": "keep", **found})["Location"]
 
     assert second == "/body/screen/active-straight-leg-raise/"
     html = text(cleared.get("/body/"))

@@ -29,9 +29,7 @@ def screen_rows(rows: Sequence[ScreenDot], narrow: bool) -> list[dict[str, str |
     drawn = [row for row in rows if row.value is not None]
     newest = {row.side: row for row in drawn}
     highest = max((row.value for row in newest.values() if row.value is not None), default=0.0)
-    days = sorted({row.on: row.day_text for row in drawn}.items())
-    every = -(-len(days) // (3 if narrow else 6)) if days else 1
-    named = {on for at, (on, _text) in enumerate(days) if (len(days) - 1 - at) % every == 0}
+    named = _with_room({row.on: row.day_text for row in drawn}, 3 if narrow else 7)
     found: list[dict[str, str | float | bool | None]] = [
         {
             "day": row.on.toordinal(),
@@ -45,6 +43,18 @@ def screen_rows(rows: Sequence[ScreenDot], narrow: bool) -> list[dict[str, str |
     ]
     return found + [
         {"day": on.toordinal(), "side": "", "value": None, "label": "", "above": False, "day_label": text}
-        for on, text in days
-        if on in named
+        for on, text in named.items()
     ]
+
+
+def _with_room(days: dict[date, str], most: int) -> dict[date, str]:
+    """Keep the newest day's name, and of the earlier ones those that stand far enough from the next."""
+    ordered = sorted(days, reverse=True)
+    if not ordered:
+        return {}
+    apart = (ordered[0] - ordered[-1]).days / most
+    kept = [ordered[0]]
+    for on in ordered[1:]:
+        if (kept[-1] - on).days >= apart:
+            kept.append(on)
+    return {on: days[on] for on in reversed(kept)}

@@ -346,8 +346,11 @@ def lines(runner_id: int) -> tuple[ScreenLine, ...]:
     """Return the results that hold with their outcomes, oldest first; what a clinic's device read has none."""
     from runtall.store import tested
 
-    kept = tested.standing(runner_id)
-    outcomes = judge([each.result for each in kept], sex=_sex(runner_id))
+    return _lines(tested.standing(runner_id), _sex(runner_id))
+
+
+def _lines(kept: Sequence[KeptResult], sex: Sex | None) -> tuple[ScreenLine, ...]:
+    outcomes = judge([each.result for each in kept], sex=sex)
     judged = {(each.test_id, each.on, each.side): each for each in outcomes}
     return tuple(
         ScreenLine(each.id, _name(each.result), each.result, judged.get((each.result.test_id, each.result.on, each.result.side)))
@@ -358,6 +361,34 @@ def lines(runner_id: int) -> tuple[ScreenLine, ...]:
 def _name(result: Result) -> str:
     known = movement_tests().get(result.test_id)
     return clinic().readings[result.test_id].words if known is None else known.name
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that the results that hold come to: parts as the functions of these names return them."""
+
+    lines: tuple[ScreenLine, ...]
+    deficits: tuple[Deficit, ...]
+    changes: tuple[Change, ...]
+    sides: tuple[SideDifference, ...]
+    easing: Easing
+    flags: tuple[SymptomFlag, ...]
+
+
+def overview(runner_id: int, *, on: date) -> Overview:
+    """Return everything at once, from one reading of the results."""
+    from runtall.store import tested
+
+    kept, sex = tested.standing(runner_id), _sex(runner_id)
+    known = [each.result for each in kept]
+    return Overview(
+        lines=_lines(kept, sex),
+        deficits=deficits(known, sex=sex),
+        changes=changes(known),
+        sides=side_differences(known),
+        easing=easing_direction(known, on=on),
+        flags=symptom_flags(known, on=on),
+    )
 
 
 def asked_for(runner_id: int) -> tuple[Deficit, ...]:

@@ -38,6 +38,7 @@ class EntryForm(forms.Form):
     def __init__(self, data: QueryDict, *, whole: bool = False) -> None:
         super().__init__(data)
         self.whole = whole
+        self.sent = data
         self.felt: tuple[Felt, ...] = ()
         self.noted: tuple[Noted, ...] = ()
 
@@ -59,7 +60,7 @@ class EntryForm(forms.Form):
 
     def _regions(self) -> list[tuple[Place, Side]]:
         found: dict[tuple[Place, Side], None] = {}
-        for text in self.data.getlist("felt"):
+        for text in self.sent.getlist("felt"):
             place, _colon, side = text.partition(":")
             if place not in list(Place) or side not in list(Side):
                 self.add_error("pain", _("This place is not on the chart. Choose it again."))
@@ -70,7 +71,7 @@ class EntryForm(forms.Form):
     def _changes(self) -> tuple[Noted, ...]:
         found = []
         for row in range(_MOST_NOTED):
-            did, effect = self.data.get(f"did_{row}", ""), self.data.get(f"effect_{row}", "")
+            did, effect = self.sent.get(f"did_{row}", ""), self.sent.get(f"effect_{row}", "")
             if not did and not effect:
                 continue
             if did not in list(Did) or effect not in list(Effect):
@@ -83,7 +84,7 @@ class EntryForm(forms.Form):
         """Return what was typed for own trackers, by name."""
         found = {}
         for row in range(_MOST_TRACKED):
-            name, text = self.data.get(f"tracker_{row}", ""), self.data.get(f"tracked_{row}", "").strip()
+            name, text = self.sent.get(f"tracker_{row}", ""), self.sent.get(f"tracked_{row}", "").strip()
             if name and (text or self.whole):
                 found[name[:60]] = text[:30]
         return found

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from runtall.charts import ScreenDot
 from runtall.evidence import Label, MovementTest, battery, clinic, movement_tests
 from runtall.screen import Change, Deficit, Easing, EasingStatus, Movement, SideDifference, Sidedness, SymptomFlag, label
-from runtall.services.screening import ScreenLine
+from runtall.services.screening import Overview, ScreenLine
 from runtall.web.pages.body_values import (
     clinic_words,
     evidence_words,
@@ -91,19 +91,7 @@ class BodyPage:
     place: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything that the services know of the screen, gathered by the view."""
-
-    lines: tuple[ScreenLine, ...]
-    deficits: tuple[Deficit, ...]
-    changes: tuple[Change, ...]
-    sides: tuple[SideDifference, ...]
-    easing: Easing
-    flags: tuple[SymptomFlag, ...]
-
-
-def body_page(found: Found, words: Words, *, today_on: date, resume: str = "") -> BodyPage:
+def body_page(found: Overview, words: Words, *, today_on: date, resume: str = "") -> BodyPage:
     """Return the overview; ``resume`` says how far today's screen has come, where one was left midway."""
     by_hand = [each for each in found.lines if each.outcome is not None]
     readings = [each for each in found.lines if each.outcome is None]
@@ -275,7 +263,7 @@ class TestPage:
     place: str = "body"
 
 
-def test_page(test_id: str, found: Found, words: Words) -> TestPage:
+def test_page(test_id: str, found: Overview, words: Words) -> TestPage:
     """Return one test or clinic's reading with its history."""
     known = movement_tests().get(test_id)
     lines = [each for each in found.lines if each.result.test_id == test_id]

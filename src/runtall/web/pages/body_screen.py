@@ -377,7 +377,7 @@ def done_page(
             (name_of(test_id, words), tuple(outcome_of(each, words) for each in found)) for test_id, found in by_test.items()
         ),
         left_out=tuple(left),
-        advice="" if gates.advice is None else evidence_words(battery().advice[gates.advice], words),
+        advice="" if gates.advice in (None, Advice.STOP) else evidence_words(battery().advice[gates.advice], words),
     )
 
 

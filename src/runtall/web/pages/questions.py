@@ -206,9 +206,9 @@ def _round(each: Round, kind: Questionnaire, questions: Sequence[Question], word
         ticked = [name for name, value in each.answers.items() if value]
         answers = _("items {numbers}").format(numbers=", ".join(ticked)) if ticked else _("no item ticked")
     else:
-        named = {question.id: question for question in questions}
+        shorts = {question.id: question.short for question in questions}
         parts = [
-            f"{words.say(named[name].short) if name in named and named[name].short else name} {value}"
+            f"{name if (short := shorts.get(name)) is None else words.say(short)} {value}"
             for name, value in each.answers.items()
             if value is not None
         ]

@@ -24,7 +24,7 @@ from runtall.services.screening import ScreenLine
 from runtall.symptoms import Answer
 from runtall.web.forms.body import BeginForm, ClinicForm, read_test, sides_of
 from runtall.web.onward import see_other
-from runtall.web.pages.body import Found, body_page, test_page
+from runtall.web.pages.body import body_page, test_page
 from runtall.web.pages.body_screen import (
     as_sent,
     begin_page,
@@ -105,17 +105,6 @@ def _course(who: Who, held: Underway) -> _Course:
     return _Course(gates, planned, order, done, tuple(each for each in order if each not in passed))
 
 
-def _found(who: Who) -> Found:
-    return Found(
-        lines=screening.lines(who.runner_id),
-        deficits=screening.asked_for(who.runner_id),
-        changes=screening.changed(who.runner_id),
-        sides=screening.sides(who.runner_id),
-        easing=screening.easing(who.runner_id, on=who.today_on),
-        flags=screening.flags(who.runner_id, on=who.today_on),
-    )
-
-
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show what the screen came to."""
@@ -124,7 +113,7 @@ def page(request: HttpRequest) -> HttpResponse:
     resume = ""
     if held is not None and (course := _course(who, held)).coming:
         resume = course.coming[0]
-    shown = body_page(_found(who), who.words, today_on=who.today_on, resume=resume)
+    shown = body_page(screening.overview(who.runner_id, on=who.today_on), who.words, today_on=who.today_on, resume=resume)
     return render(request, "body/page.html", {"page": shown})
 
 
@@ -134,7 +123,9 @@ def test(request: HttpRequest, test_id: str) -> HttpResponse:
     who = who_asks(request)
     if test_id not in {each.id for each in screening.clinic_readings()}:
         screening.test_named(test_id)
-    return render(request, "body/test.html", {"page": test_page(test_id, _found(who), who.words)})
+    return render(
+        request, "body/test.html", {"page": test_page(test_id, screening.overview(who.runner_id, on=who.today_on), who.words)}
+    )
 
 
 # The guided screen ---------------------------------------------------------------------------------------------------
@@ -207,7 +198,8 @@ def _entered(who: Who, known: MovementTest) -> QueryDict:
     sent = QueryDict(mutable=True)
     for result in screening.results(who.runner_id):
         if result.test_id == known.id and result.on == who.today_on:
-            sent.update(as_sent(known, result.values, result.side, who.words))
+            for name, text in as_sent(known, result.values, result.side, who.words).items():
+                sent[name] = str(text)
     return sent
 
 
