@@ -37,7 +37,11 @@ PAGE, FRAGMENT, FORM, SCRIPTED, FILE = Shown.PAGE, Shown.FRAGMENT, Shown.FORM, S
 
 ADDRESSES: dict[str, Address] = {
     "today": Address(PAGE),
-    "sample": Address(PAGE, leads_on=True),
+    "check_in": Address(PAGE, leads_on=True),
+    "well": Address(FORM),
+    "check_out": Address(PAGE, leads_on=True),
+    "answer": Address(FORM),
+    "tight": Address(PAGE),
     "sample_enter": Address(FORM),
     "sample_leave": Address(FORM),
     "start": Address(PAGE, leads_on=True),
@@ -48,7 +52,7 @@ ADDRESSES: dict[str, Address] = {
     "safety_questions": Address(PAGE, {"step": "=1"}),
     "safety_weekly": Address(PAGE),
     "safety_open": Address(PAGE, leads_on=True),
-    "safety_correct": Address(PAGE),
+    "safety_correct": Address(PAGE, leads_on=True),
     "safety_cleared": Address(PAGE, leads_on=True),
     "runs": Address(PAGE),
     "add_run": Address(PAGE),
@@ -61,7 +65,7 @@ ADDRESSES: dict[str, Address] = {
     "pain": Address(PAGE),
     "pain_add": Address(PAGE, leads_on=True),
     "pain_answer": Address(FORM),
-    "pain_month": Address(FRAGMENT, {"named": "month"}),
+    "pain_month": Address(PAGE, {"named": "month"}),
     "pain_entry": Address(PAGE, {"entry_id": "entry_id"}),
     "pain_change": Address(PAGE, {"entry_id": "entry_id"}),
     "pain_remove": Address(FORM),
@@ -71,7 +75,28 @@ ADDRESSES: dict[str, Address] = {
     "questionnaire": Address(PAGE, {"kind": "=mind"}),
     "remove_round": Address(FORM),
     "plan": Address(PAGE),
+    "plan_wishes": Address(PAGE, leads_on=True),
+    "plan_step": Address(FORM),
+    "plan_change": Address(PAGE),
+    "plan_pause": Address(FORM),
+    "plan_resume": Address(FORM),
+    "plan_race": Address(FORM),
+    "plan_race_forget": Address(FORM),
+    "plan_own": Address(FORM),
+    "plan_own_forget": Address(FORM),
+    "way_back": Address(PAGE),
+    "plan_history": Address(PAGE),
+    "plan_week": Address(PAGE, {"named": "last_monday"}),
+    "plan_card": Address(PAGE, {"named": "day"}),
     "body": Address(PAGE),
+    "body_test": Address(PAGE, {"test_id": "=prone-plank-hold"}),
+    "screen_begin": Address(PAGE, leads_on=True),
+    "screen_done": Address(PAGE, leads_on=True),
+    "screen_step": Address(PAGE, {"test_id": "=prone-plank-hold"}, leads_on=True),
+    "screen_stopped": Address(PAGE, {"test_id": "=prone-plank-hold", "stop_id": "stop_id"}),
+    "screen_result": Address(PAGE, {"result_id": "result_id"}),
+    "remove_result": Address(FORM),
+    "clinic": Address(PAGE),
     "library": Address(PAGE),
     "exercises": Address(PAGE),
     "exercise": Address(PAGE, {"exercise_id": "=dead-bug"}),
@@ -166,7 +191,8 @@ class _Forms(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._form = Form(values.get("method", "get").lower(), values.get("action", ""))
-            self.found.append(self._form)
+            if self._form.method != "dialog":  # stays on the page
+                self.found.append(self._form)
         elif self._form is not None and "disabled" not in values:
             self._field(tag, values)
 

@@ -57,7 +57,8 @@ def furnish(runner_id: int, files: Path) -> dict[str, str]:
     questionnaires.choose_activity(runner_id, "run 10 km", on=today_on)
     kind = Questionnaire.MIND
     questionnaires.answer(runner_id, kind, {"worry": "3"}, on=today_on, today_on=today_on)
-    screening.enter(runner_id, "prone-plank-hold", {"hold_s": 40.0}, on=today_on)
+    measured = screening.enter(runner_id, "prone-plank-hold", {"hold_s": 40.0}, on=today_on)
+    today.today(runner_id, now=now - timedelta(days=7))
     card = today.check_in(runner_id, {"pain_nrs": 1.0, "slept_h": 8.0, "sat_h": 3.0, "well": True, "new_symptom": False})
     played = sessions.to_play(runner_id, "twelve-minutes")
     kept = sessions.keep(runner_id, played, {}, duration_s=720.0, rpe=4.0)
@@ -71,6 +72,9 @@ def furnish(runner_id: int, files: Path) -> dict[str, str]:
         "day": card.card.on.isoformat(),
         "number": str(card.number),
         "month": f"{today_on:%Y-%m}",
+        "last_monday": (today_on - timedelta(days=7 + today_on.weekday())).isoformat(),
+        "result_id": measured.id,
+        "stop_id": screening.stops_of(screening.test_named("prone-plank-hold"))[0].id,
     }
 
 

@@ -139,6 +139,7 @@ def _data(form: Form) -> dict[str, list[str]]:
 
 def _sent(answer, *, posted: bool = False) -> str:
     """Return what is wrong with an answer to a form; empty for a good one."""
+    answer.close()
     good = (302, 303, 422, 409) if posted else (200, 302, 303, 422)
     return "" if answer.status_code in good else f"{answer.status_code}"
 
