@@ -141,9 +141,13 @@ def test_time_that_passes_at_once_lands_where_time_that_passes_bit_by_bit_does(p
     assert differences == 0
 
 
-def test_the_keys_of_a_keyboard_or_a_remote(page, site):
+def test_the_keys_of_a_keyboard_or_a_remote(page, site, artefacts):
+    page.set_viewport_size({"width": 1920, "height": 1080})
     play = open_player(page, site)
     page.click("[data-start]")
+    page.screenshot(path=artefacts / "player-1920.png")
+    box = shown(page, "time").bounding_box()
+    assert box["height"] > 300  # a third of the height of a television: read from two metres and more
     page.keyboard.press("ArrowRight")
     expect(shown(page, "spoken")).to_have_text(play["steps"][1]["say"])
     page.keyboard.press("ArrowLeft")

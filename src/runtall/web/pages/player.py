@@ -126,9 +126,19 @@ class KeptPage:
 
 
 def player_page(
-    played: SessionToPlay, words: Words, *, what: str, token: str, session_id: str, form: SessionForm | None = None
+    played: SessionToPlay,
+    words: Words,
+    *,
+    runner_id: int,
+    what: str,
+    token: str,
+    session_id: str,
+    form: SessionForm | None = None,
 ) -> PlayerPage:
-    """Return the player of a session; ``form`` is what was typed where something of it could not be."""
+    """Return the player of a session; ``form`` is what was typed where something of it could not be.
+
+    What a browser keeps of a session is under its runner, name and day, so that no other runner's goes on in its place.
+    """
     said = {} if form is None else form.said
     errors = {} if form is None else form.errors
     listed = _listed(played, words)
@@ -144,7 +154,7 @@ def player_page(
         session_id=session_id,
         save_url=reverse("player_keep", args=[what]),
         back_url=reverse("today") if played.routine_id is None else reverse("routine", args=[played.routine_id]),
-        play=_play(played, words, what=what, token=token),
+        play=_play(played, words, what=what, token=token, key=f"{runner_id}:{what}:{played.on.isoformat()}"),
         said=said,
         errors=tuple(dict.fromkeys(errors.values())),
         minutes=said.get("minutes", ""),
@@ -208,11 +218,11 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
-def _play(played: SessionToPlay, words: Words, *, what: str, token: str) -> dict[str, Any]:
+def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: str) -> dict[str, Any]:
     return {
         "what": what,
         "token": token,
-        "key": f"{what}:{played.on.isoformat()}",
+        "key": key,
         "save": reverse("player_keep", args=[what]),
         "fresh": reverse("player_token"),
         "safety": SAFETY_URL,

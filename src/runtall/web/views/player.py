@@ -45,7 +45,14 @@ def play(request: HttpRequest, what: str) -> HttpResponse:
             if isinstance(error, NotFoundError):
                 raise
         return render(request, "library/closed.html", {"page": _nothing_open(error, who, what)})
-    page = player_page(played, who.words, what=what, token=_token(who.runner_id, played), session_id=str(uuid.uuid4()))
+    page = player_page(
+        played,
+        who.words,
+        runner_id=who.runner_id,
+        what=what,
+        token=_token(who.runner_id, played),
+        session_id=str(uuid.uuid4()),
+    )
     return render(request, "player/page.html", {"page": page})
 
 
@@ -123,7 +130,9 @@ def keep(request: HttpRequest, what: str) -> HttpResponse:
         if from_player:
             return JsonResponse({"errors": form.errors}, status=422)
         session_id = form.session_id or str(uuid.uuid4())
-        page = player_page(played, who.words, what=what, token=request.POST["token"], session_id=session_id, form=form)
+        page = player_page(
+            played, who.words, runner_id=runner_id, what=what, token=request.POST["token"], session_id=session_id, form=form
+        )
         return render(request, "player/page.html", {"page": page}, status=422)
     kept = sessions.keep(
         runner_id,
