@@ -173,25 +173,33 @@ def _open(standing: Sequence[RedFlag], raised: Collection[Path], any_unanswered:
     return tuple(each for each in Open if each in left)
 
 
+def _still_open(n: int) -> Message:
+    return say("1 question is still open.") if n == 1 else say("{n} questions are still open.", n=n)
+
+
 def _sentence(outcome: Outcome, within: Within | None, open_count: int) -> Message:
     """Put the outcome in words; where questions are open it says so."""
     match outcome, within:
         case Outcome.EMERGENCY, _:
             return say("Stop here and call the emergency number now, or have someone take you to an emergency department.")
         case Outcome.CLINICIAN_FIRST, Within.TODAY if open_count:
-            return say("Talk to a doctor today, before any run or exercise. {n} questions are still open.", n=open_count)
+            return say("Talk to a doctor today, before any run or exercise. {still_open}", still_open=_still_open(open_count))
         case Outcome.CLINICIAN_FIRST, Within.TODAY:
             return say("Talk to a doctor today, before any run or exercise.")
         case Outcome.CLINICIAN_FIRST, _ if open_count:
-            return say("See a clinician this week, before you run or exercise again. {n} questions are still open.", n=open_count)
+            return say(
+                "See a clinician this week, before you run or exercise again. {still_open}", still_open=_still_open(open_count)
+            )
         case Outcome.CLINICIAN_FIRST, _:
             return say("See a clinician this week, before you run or exercise again.")
         case Outcome.CLINICIAN_SOON, _ if open_count:
             return say(
-                "Make an appointment within the next weeks. {n} questions are still open; answer them first.", n=open_count
+                "Make an appointment within the next weeks. {still_open} Answers come first.", still_open=_still_open(open_count)
             )
         case Outcome.CLINICIAN_SOON, _:
             return say("Make an appointment within the next weeks. You can go on running meanwhile.")
+        case Outcome.UNANSWERED, _ if open_count == 1:
+            return say("We don't know yet: 1 safety question is still open.")
         case Outcome.UNANSWERED, _:
             return say("We don't know yet: {n} safety questions are still open.", n=open_count)
         case _:

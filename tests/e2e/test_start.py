@@ -1,0 +1,88 @@
+"""The first visit in a real browser over the real program: a phone in the light, a desk in the dark, and no JavaScript."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A server of its own on an empty folder."""
+    environment = {**os.environ, "RUNTALL_HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "runtall", "serve", "--port", "0"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        found = None
+        for line in server.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                break
+        assert found is not None, "the server did not start"
+        yield found[0]
+        server.terminate()
+        server.communicate()
+
+
+def answer_none(page) -> None:
+    """Tick "none of these" in every group of a step, and go on."""
+    for each in page.locator("[data-none]").all():
+        each.check()
+    page.locator(".start-bar .button").first.click()
+
+
+@pytest.mark.parametrize(("width", "scheme", "script"), [(390, "light", True), (1280, "dark", True), (390, "dark", False)])
+def test_from_an_empty_folder_to_todays_card_in_six_screens(address, open_page, artefacts, width, scheme, script):
+    with open_page(f"{address}/", width=width, scheme=scheme, script=script) as (page, asked, complaints):
+        screens = [page.url]
+        page.screenshot(path=artefacts / f"start-door-{width}-{scheme}.png")
+        page.locator(".door-first .button").click()
+        screens.append(page.url)
+        page.locator(".nrs label", has_text="2").first.click()
+        page.locator("#age").fill("41")
+        page.screenshot(path=artefacts / f"start-safety-{width}-{scheme}.png", full_page=True)
+        for _step in range(3):
+            answer_none(page)
+            screens.append(page.url)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=artefacts / f"start-life-{width}-{scheme}.png", full_page=True)
+        for day in ("tue", "thu", "sun"):
+            page.locator(f"[name=run_days][value={day}]").check()
+        page.locator(".start-bar .button").first.click()
+        screens.append(page.url)
+
+        assert [each.removeprefix(address) for each in screens] == [
+            "/start/",
+            "/start/safety/questions/1/",
+            "/start/safety/questions/2/",
+            "/start/safety/questions/3/",
+            "/start/life/",
+            "/",
+        ]
+        assert complaints == []
+        assert all(each.startswith(address) for each in asked)
+
+
+def test_an_emergency_answer_shows_who_to_call_and_no_way_to_a_workout(address, open_page, artefacts):
+    with open_page(f"{address}/start/safety/questions/1/", width=390, scheme="light") as (page, _asked, _complaints):
+        none, chest = page.locator("#g-chest-and-belly [data-none]"), page.locator("[name=yes][value=chest-pain]")
+        chest.check()
+        none.check()
+        cleared = not chest.is_checked()
+        chest.check()
+        assert cleared
+        assert not none.is_checked()
+        page.locator(".start-bar .button").first.click()
+        page.screenshot(path=artefacts / "start-emergency-390-light.png", full_page=True)
+
+        assert "call the emergency number" in page.locator("h1").inner_text()
+        assert page.locator("nav").count() == 0
+        assert page.locator("a[href^='tel:']").count() >= 2
