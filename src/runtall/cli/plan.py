@@ -16,7 +16,8 @@ from runtall.services.weeks import Offer, RaceLine, WeekPage
 
 if TYPE_CHECKING:
     from runtall.core import Units
-    from runtall.plan import PlannedDay
+    from runtall.plan import PlannedDay, WeekPlan
+    from runtall.services.weeks import NextWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +172,12 @@ def _listed(text: str | None) -> tuple[str, ...] | None:
 
 
 def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
-    from runtall.cli.console import out, table
+    from runtall.cli.console import out
 
     at = page.programme_week
-    head = _("Week {n} of the programme, from {monday}").format(n=at.number, monday=page.week.monday_on.isoformat())
+    head = _("Week {n} of the programme, from {monday}").format(n=at.number, monday=_short(page.week.monday_on))
     out().print(head, style="bold", markup=False)
-    made = table("", _("day"), _("run"), _("session"), folded=3)
-    for day in page.week.days:
-        mark = ">" if day.on == today_on else ""
-        made.add_row(mark, f"{day.on:%a} {day.on.isoformat()}", _run(day, units), _session(day))
-    out().print(made)
+    _print_days(page.week, units, today_on)
     for each in page.comments:
         out().print(f" - {in_words(each.sentence, units)}", markup=False)
     for each in page.notes:
@@ -189,6 +186,8 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
         out().print(_("To have more of what you wished for"), style="bold", markup=False)
         for message in page.loosen:
             out().print(f" - {in_words(message, units)}", markup=False)
+    if page.next_week is not None:
+        _print_next(page.next_week, units, today_on)
     for race in page.races:
         _print_race(race, units)
     for trial in page.trials:
@@ -204,11 +203,35 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
     )
 
 
+def _short(on: date) -> str:
+    """Return ``Mon 16 Nov``."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def _print_days(week: WeekPlan, units: Units, today_on: date) -> None:
+    from runtall.cli.console import out, table
+
+    made = table("", _("day"), _("run"), _("session"), folded=3)
+    for day in week.days:
+        made.add_row(">" if day.on == today_on else "", _short(day.on), _run(day, units), _session(day))
+    out().print(made)
+
+
+def _print_next(ahead: NextWeek, units: Units, today_on: date) -> None:
+    from runtall.cli.console import out
+
+    head = _("Next week, from {monday}, as it looks now").format(monday=_short(ahead.week.monday_on))
+    out().print(head, style="bold", markup=False)
+    _print_days(ahead.week, units, today_on)
+    for message in ahead.loosen:
+        out().print(f" - {in_words(message, units)}", markup=False)
+
+
 def _print_race(race: RaceLine, units: Units) -> None:
     from runtall.cli.console import out
 
     name = visible(race.race.name) or _("race")
-    out().print(f" - {name}, {race.race.on.isoformat()}: {in_words(race.sentence, units)}", markup=False)
+    out().print(f" - {name}, {_short(race.race.on)} {race.race.on.year}: {in_words(race.sentence, units)}", markup=False)
 
 
 def _print_review(page: WeekPage, units: Units) -> None:

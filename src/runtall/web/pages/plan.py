@@ -231,7 +231,7 @@ def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came 
         Came.DONE: _("done"),
         Came.MOVED: _("on another day"),
         Came.MISSED: _("not done"),
-        Came.TODAY: _("today"),
+        Came.TODAY: _("to do"),
         Came.AHEAD: "",
     }
     state = Came.AHEAD if came is None else came
