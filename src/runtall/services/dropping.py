@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def browser_name(label: str) -> str:
     """Return what a file was called in the browser; a file of this computer keeps its path.
 
-    >>> browser_name("dropped/export.zip/activities/1.fit.gz"), browser_name("/home/robin/watch/1.fit")
-    ('export.zip/activities/1.fit.gz', '/home/robin/watch/1.fit')
+    >>> browser_name("dropped/export.zip/activities/1.fit.gz"), browser_name("/srv/watch/1.fit")
+    ('export.zip/activities/1.fit.gz', '/srv/watch/1.fit')
     """
     return label.removeprefix(DROPPED)
 

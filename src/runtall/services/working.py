@@ -20,7 +20,7 @@ from datetime import timedelta
 from types import FrameType
 from typing import Self
 
-from runtall.core import ConflictError, Message, RuntallError, say
+from runtall.core import ConflictError, Message, MissingExtraError, RuntallError, say
 from runtall.services import jobs as queue
 from runtall.services.setup import open_store
 
@@ -42,11 +42,22 @@ _BUSY_AGAIN_S = 5.0
 def work(stop: threading.Event) -> None:
     """Do jobs until asked to stop."""
     open_store()
+    threading.Thread(target=_ready_charts, name="ready-charts", daemon=True).start()
     looking = _Rounds()
     while not stop.is_set():
         looking.go_on()
         if not _one(stop):
             stop.wait(POLL_S)
+
+
+def _ready_charts() -> None:
+    """Have the script that draws charts at hand before the first page asks for it."""
+    from runtall.services.chart_bundle import bundle_file
+
+    try:
+        bundle_file()
+    except (MissingExtraError, OSError) as error:
+        log.warning("the script for charts could not be made: %s", type(error).__name__)
 
 
 def _one(stop: threading.Event) -> bool:
