@@ -7,14 +7,12 @@ from itertools import islice
 import pytest
 from bench_invariants import Checker
 from bench_mutants import MUTANTS, Mutant, is_caught, noticed
+
 from runtall.plan import encode_card, encode_inputs
 from runtall.sample.simulated_habits import Habit, live_by_habit
 from runtall.sample.simulated_life import live
 from runtall.sample.simulated_runner import made_up_runner
 from runtall.services.weeks import made_from_digest
-
-QUICK_DAYS = 45
-"""Mutants that show within so many days of their own runner are tried here; all of them by the bench (``--mutants``)."""
 
 
 @pytest.mark.parametrize("seed", [4, 9, 23])
