@@ -67,7 +67,8 @@ def our_mistake(request: HttpRequest) -> HttpResponse:
 def store_closed(request: HttpRequest, error: Exception) -> HttpResponse:
     """503: the folder that holds everything cannot be opened or written."""
     trace_id = _trace_id()
-    _log.error("the store cannot be used; its reader was given number %s", trace_id, exc_info=error)
+    error_id = _number_of(error)
+    _log.error("the store cannot be used (system's number %s); its reader was given number %s", error_id, trace_id)
     answer = _page(request, errors.store_closed(trace_id, str(home_folder())), HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Retry-After"] = "10"
     return answer
@@ -80,6 +81,15 @@ def is_of_the_store(error: BaseException) -> bool:
     if type(error) in {DatabaseError, sqlite3.DatabaseError}:  # their kinds are mistakes of ours; they themselves, a broken file
         return True
     return isinstance(error, OSError) and error.errno in _OF_THE_DISK
+
+
+def _number_of(error: BaseException) -> int | None:
+    """Return the number that the system or SQLite gives to an error; it tells no data."""
+    for each in (error, error.__cause__):
+        number = getattr(each, "errno", None) or getattr(each, "sqlite_errorcode", None)
+        if number:
+            return int(number)
+    return None
 
 
 def _trace_id() -> str:
