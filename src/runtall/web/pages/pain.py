@@ -132,7 +132,7 @@ def pain_page(
     """Return the page; ``written`` and ``days`` reach back to the beginning of this month, and at least eight days."""
     headline, lede = _headline(written, today_on)
     of_month = [each for each in written if pain_log.local(each).date() >= today_on.replace(day=1)]
-    rows = entry_rows(written, words)
+    rows = entry_rows(written[-ENTRIES_SHOWN:], words)
     return PainPage(
         headline=headline,
         lede=lede,
@@ -141,7 +141,7 @@ def pain_page(
         later=tuple(_later(each) for each in waiting.later),
         fields=fields,
         month=month_of(today_on.replace(day=1), days, today_on=today_on, first_on=first_on, on_page=_on_page(rows)),
-        rows=rows[:ENTRIES_SHOWN],
+        rows=rows,
         more_rows=reverse("pain_month", args=[f"{today_on:%Y-%m}"]) if len(of_month) > ENTRIES_SHOWN else "",
         trouble=trouble,
         saved=saved,
@@ -150,7 +150,7 @@ def pain_page(
 
 
 def _on_page(rows: Sequence[EntryRow]) -> frozenset[str]:
-    return frozenset(each.anchor for each in rows[:ENTRIES_SHOWN])
+    return frozenset(each.anchor for each in rows)
 
 
 def _headline(written: Sequence[DiaryEntry], today_on: date) -> tuple[str, str]:
