@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from runtall.web.look import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
 from runtall.web.who import SAMPLE_COOKIE
 
 
@@ -88,12 +89,6 @@ class Frame:
     is_sample: bool
     theme: str
     contrast: str
-
-
-THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "runtall_theme"
-CONTRASTS = ("auto", "more")
-CONTRAST_COOKIE = "runtall_contrast"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.http import HttpRequest
 
-from runtall.core import RunnerProfile
 from runtall.services import runners
-from runtall.web.pages.words import Words
+from runtall.web.pages.who import Who
+
+__all__ = ["SAMPLE_COOKIE", "Who", "who_asks"]
 
 SAMPLE_COOKIE = "runtall_sample"
 """Set while the reader looks around as the sample runner; it names no person and lives as long as the browser is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The runner whose pages are asked for.
-
-    Attributes
-    ----------
-    runner_id
-        Every row that is read or written is this runner's.
-    is_sample
-        The made-up runner: every page says so.
-    profile
-        What the runner told about themselves.
-    today_on
-        The runner's own calendar day.
-    """
-
-    runner_id: int
-    is_sample: bool
-    profile: RunnerProfile
-    today_on: date
-
-    @property
-    def words(self) -> Words:
-        """How pages speak to this runner."""
-        return Words(self.profile.units)
 
 
 def who_asks(request: HttpRequest) -> Who:

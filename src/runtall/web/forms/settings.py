@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from runtall.core import Sex, Units
 from runtall.evidence import CONTRAINDICATIONS
 from runtall.web.forms.start import LifeForm
-from runtall.web.frame import CONTRASTS, THEMES
+from runtall.web.look import CONTRASTS, THEMES
 
 CM_PER_INCH = 2.54
 INCHES_PER_FOOT = 12

@@ -13,7 +13,7 @@ from runtall.services.home import home_folder
 from runtall.services.starting import Life
 from runtall.services.zones import machine_zone
 from runtall.web.forms.settings import LookForm, ProfileForm, TrainingForm
-from runtall.web.frame import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
+from runtall.web.look import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
 from runtall.web.onward import see_other
 from runtall.web.pages.settings import (
     ProfileFields,
