@@ -5,8 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.core import Message, RunnerProfile, RuntallError, Verdict
+from runtall.core import Message, RuntallError, Verdict
 from runtall.services.dropping import as_in_browser, browser_name
 from runtall.services.jobs import JobFileRow, JobRow
 from runtall.services.uploads import PIECE_BYTES, Arriving
@@ -26,19 +26,6 @@ from runtall.web.pages.words import Words, files_in_words
 _AT_ONCE_BYTES, _AT_ONCE_FILES = 4 << 20, 40
 """What a browser with scripts sends in one form; larger files go in pieces."""
 FILES_A_PAGE = 50
-
-
-class Reader(Protocol):
-    """What these pages need to know of whoever asks (``web.who.Who``)."""
-
-    @property
-    def is_sample(self) -> bool: ...  # noqa: D102
-    @property
-    def profile(self) -> RunnerProfile: ...  # noqa: D102
-    @property
-    def today_on(self) -> date: ...  # noqa: D102
-    @property
-    def words(self) -> Words: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +153,7 @@ _ROUND, _ALERT, _CHECK, _WAIT = (
 
 
 def import_page(
-    who: Reader,
+    who: Who,
     *,
     totals: tuple[int, int, int],
     jobs: Sequence[tuple[JobRow, dict[tuple[str, bool], int]]],
@@ -225,7 +212,7 @@ def _drop_settings() -> dict[str, Any]:
     }
 
 
-def _job_line(job: JobRow, counts: dict[tuple[str, bool], int], who: Reader) -> JobLine:
+def _job_line(job: JobRow, counts: dict[tuple[str, bool], int], who: Who) -> JobLine:
     return JobLine(
         url=reverse("import_job", args=[job.id]),
         title=_title(job, counts),
@@ -282,7 +269,7 @@ def job_page(
     job: JobRow,
     counts: dict[tuple[str, bool], int],
     files: Sequence[JobFileRow],
-    who: Reader,
+    who: Who,
     *,
     page: int,
     kept: int,
@@ -336,7 +323,7 @@ def _job_headline(job: JobRow, counts: dict[tuple[str, bool], int]) -> str:
     return ngettext("{came} file with runs came in.", "{came} files with runs came in.", came).format(came=came)
 
 
-def _job_lede(job: JobRow, counts: dict[tuple[str, bool], int], who: Reader) -> str:
+def _job_lede(job: JobRow, counts: dict[tuple[str, bool], int], who: Who) -> str:
     if job.trouble is not None:
         return _("It could not go on: {why} What came in before is kept. Try it again when that is mended.").format(
             why=who.words.say(job.trouble)
@@ -371,7 +358,7 @@ def _count_lines(counts: dict[tuple[str, bool], int]) -> tuple[str, ...]:
 
 
 def files_page(
-    lines: Sequence[Any], total: int, who: Reader, *, page: int, query: str, not_whole: bool, totals: tuple[int, int, int]
+    lines: Sequence[Any], total: int, who: Who, *, page: int, query: str, not_whole: bool, totals: tuple[int, int, int]
 ) -> FilesPage:
     """Return a page of the ledger; ``lines`` as ``importing.ledger_page`` gives them."""
     files, unreadable, _runs = totals
@@ -454,7 +441,7 @@ def _unfinished_line(each: Arriving) -> UnfinishedLine:
     )
 
 
-def _folder_panel(folder: Watched | None, who: Reader, error: RuntallError | None, typed: str) -> FolderPanel:
+def _folder_panel(folder: Watched | None, who: Who, error: RuntallError | None, typed: str) -> FolderPanel:
     told = trouble = ""
     if folder is not None:
         trouble = "" if folder.trouble is None else who.words.say(folder.trouble)
@@ -475,7 +462,7 @@ def _both(error: RuntallError, words: Words) -> str:
     return words.say(error.what) + ("" if error.next_step is None else " " + words.say(error.next_step))
 
 
-def _when(at: datetime, who: Reader) -> str:
+def _when(at: datetime, who: Who) -> str:
     """Return an instant in the runner's zone: the time alone where it is of today."""
     zone = home_zone(who.profile)
     local = at.astimezone(zoneinfo.ZoneInfo(zone) if zone else UTC)
