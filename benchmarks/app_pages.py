@@ -86,7 +86,7 @@ def _tell(runner_id: int) -> None:
 
 
 def on_the_day_after(last_on: date) -> None:
-    """Let every module of runtall's read a clock that stands on the day after the last run."""
+    """Let services and pages read a clock that stands on the day after the last run."""
     shift = datetime.now(UTC).date() - (last_on + timedelta(days=1))
 
     class Clock(type):
@@ -98,7 +98,9 @@ def on_the_day_after(last_on: date) -> None:
         def now(cls, tz: tzinfo | None = None) -> Any:
             return datetime.now(tz) - shift
 
-    modules: list[ModuleType] = [each for name, each in list(sys.modules.items()) if name.startswith("runtall.")]
+    modules: list[ModuleType] = [
+        each for name, each in list(sys.modules.items()) if name.startswith(("runtall.services.", "runtall.web."))
+    ]
     for each in modules:
         if getattr(each, "datetime", None) is datetime:
             each.datetime = Shifted  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,14 @@ from runtall.web.pages.words import Words, day
 _WITH_CADENCE = frozenset({"metronome-cadence", "cadence-target-170-180"})
 """Choices that can be given a cadence of the runner's own."""
 USUAL_WEEKS = 3
+
+
+class Door(StrEnum):
+    """Whether something new can be begun, as far as the safety answers go."""
+
+    OPEN = "open"
+    UNANSWERED = "unanswered"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class ChoicesPage:
     running: tuple[ChoiceLine, ...]
     others: tuple[ChoiceLine, ...]
     closed: str
+    safety_url: str
     place: str = "evidence"
 
 
@@ -56,6 +66,8 @@ class ChoicePage:
         Sentences; each has at least one.
     closed
         Why it cannot be begun now; empty where it can.
+    safety_url
+        Where the safety questions are answered, where it is they that keep it closed; empty otherwise.
     beside
         What to know before it is begun beside something that is tried already; empty where nothing is.
     weeks
@@ -79,6 +91,7 @@ class ChoicePage:
     is_on: bool
     state: str
     closed: str
+    safety_url: str
     beside: str
     weeks: tuple[int, ...]
     chosen_weeks: str
@@ -89,7 +102,7 @@ class ChoicePage:
     place: str = "evidence"
 
 
-def choices_page(offers: Sequence[Offer], words: Words, *, closed: bool) -> ChoicesPage:
+def choices_page(offers: Sequence[Offer], words: Words, *, door: Door) -> ChoicesPage:
     """Return all choices."""
     lines = [(each.is_on, _line(each, words)) for each in offers]
     running = tuple(line for is_on, line in lines if is_on)
@@ -107,7 +120,8 @@ def choices_page(offers: Sequence[Offer], words: Words, *, closed: bool) -> Choi
         ),
         running=running,
         others=tuple(line for is_on, line in lines if not is_on),
-        closed=_closed() if closed else "",
+        closed=_closed(door),
+        safety_url=_safety_url(door),
     )
 
 
@@ -121,8 +135,16 @@ def _state(offer: Offer) -> str:
     return "" if offer.until_on is None else _("on until {day}").format(day=day(offer.until_on))
 
 
-def _closed() -> str:
-    return _("Nothing new can be begun while your safety answers keep running closed. What you read here stays true.")
+def _closed(door: Door) -> str:
+    return {
+        Door.OPEN: "",
+        Door.UNANSWERED: _("The safety questions come first, a few minutes. Until they are answered, nothing new is begun."),
+        Door.CLOSED: _("Nothing new can be begun while your safety answers keep running closed. What you read here stays true."),
+    }[door]
+
+
+def _safety_url(door: Door) -> str:
+    return reverse("safety") if door is not Door.OPEN else ""
 
 
 def choice_page(
@@ -131,7 +153,7 @@ def choice_page(
     words: Words,
     *,
     today_on: date,
-    closed: bool,
+    door: Door,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     saved: str = "",
@@ -157,7 +179,8 @@ def choice_page(
         follow=way_to_follow(offer.article, step),
         is_on=offer.is_on,
         state=_state(offer),
-        closed=_closed() if closed else "",
+        closed=_closed(door),
+        safety_url=_safety_url(door),
         beside="" if offer.is_on else _beside(others, words),
         weeks=() if step.followed_in is Place.BODY else tuple(trial_weeks()),
         chosen_weeks=typed.get("weeks", str(USUAL_WEEKS)),

@@ -14,9 +14,9 @@ from runtall.evidence import Open, Topic, protocols
 from runtall.services import evidence as evidence_service
 from runtall.services import evidence_search, triage, weeks
 from runtall.web.forms.evidence import TryForm
-from runtall.web.pages import evidence_pages as pages
-from runtall.web.pages.choices import choice_page, choices_page
 from runtall.web.onward import see_other
+from runtall.web.pages import evidence_pages as pages
+from runtall.web.pages.choices import Door, choice_page, choices_page
 from runtall.web.who import Who, who_asks
 
 
@@ -86,7 +86,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 def choices(request: HttpRequest) -> HttpResponse:
     """Show what can be tried."""
     who = who_asks(request)
-    shown = choices_page(weeks.offers(who.runner_id), who.words, closed=_is_closed(who))
+    shown = choices_page(weeks.offers(who.runner_id), who.words, door=_door(who))
     return render(request, "evidence/choices.html", {"page": shown})
 
 
@@ -104,8 +104,11 @@ def _choose(request: HttpRequest, who: Who, claim_id: str) -> HttpResponse:
     if request.POST.get("do") == "stop":
         weeks.stop_trying(who.runner_id, claim_id)
         return see_other(f"{back}?saved=off")
-    if _is_closed(who):
-        raise ConflictError(say("Running is closed by your safety answers."), say("Nothing new is begun until it is open again."))
+    if _door(who) is not Door.OPEN:
+        raise ConflictError(
+            say("Nothing new can be begun: the safety questions come first."),
+            say("Answer them, or wait until running is open again."),
+        )
     form = TryForm(request.POST)
     errors = {name: str(told[0]) for name, told in form.errors.items()}
     if form.is_valid():
@@ -129,14 +132,14 @@ def _choice_page(
     offer = next((each for each in offers if each.id == claim_id), None)
     if offer is None:
         raise NotFoundError(say("Nothing that can be chosen is called {name}.", name=claim_id))
-    return choice_page(
-        offer, offers, who.words, today_on=who.today_on, closed=_is_closed(who), typed=typed, errors=errors, saved=saved
-    )
+    return choice_page(offer, offers, who.words, today_on=who.today_on, door=_door(who), typed=typed, errors=errors, saved=saved)
 
 
-def _is_closed(who: Who) -> bool:
-    """Whether running stands closed; unanswered questions close nothing here."""
-    return Open.RUNNING not in triage.state(who.runner_id).standing.open
+def _door(who: Who) -> Door:
+    stands = triage.state(who.runner_id)
+    if Open.RUNNING in stands.standing.open:
+        return Door.OPEN
+    return Door.UNANSWERED if stands.answered_on is None else Door.CLOSED
 
 
 urlpatterns = [
