@@ -188,6 +188,11 @@ def test_every_line_to_type_can_be_typed(page: Path, line: str):
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
         assert set(words[1:]) <= set(targets)
+    elif words[0] == ".venv/bin/python":
+        program = ROOT / words[1]
+
+        assert program.exists()
+        assert all(word in program.read_text("utf-8") for word in words if word.startswith("--"))
     else:
         assert words[0] in {".venv/bin/runtall", "runtall"}, f"{page.name} shows something that no test knows: {line}"
         command = get_command(app)

@@ -27,6 +27,11 @@ def _(text: str) -> str:
     return _catalogue().gettext(text)
 
 
+def from_data(text: str) -> str:
+    """Return an English text that stands in a data file in that language; the catalogue collects it from there."""
+    return _catalogue().gettext(text)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the text for so many, in the language of the environment."""
     return _catalogue().ngettext(one, many, n)

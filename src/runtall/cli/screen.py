@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtall.cli.language import _, in_words
+from runtall.cli.language import _, from_data, in_words
 from runtall.core import Message
 from runtall.screen import Change, Deficit, Easing, Side, SideDifference, SymptomFlag
 from runtall.services.screening import ScreenLine
@@ -263,7 +263,9 @@ def _print_results(page: ScreenPage) -> None:
         made.add_row(line.id[:8], line.result.on.isoformat(), line.result.test_id, side, came_to, entered or "-")
         if line.outcome is not None:
             of_side = "" if line.result.side is None else f" ({side})"
-            newest[line.result.test_id, line.result.side] = f"{_(line.test_name)}{of_side}: {in_words(line.outcome.reason)}"
+            newest[line.result.test_id, line.result.side] = (
+                f"{from_data(line.test_name)}{of_side}: {in_words(line.outcome.reason)}"
+            )
     out().print(made)
     _print_list(_("What the newest came to"), list(newest.values()))
     _print_list(_("Worth working on"), [f"{in_words(each.sentence)} {in_words(each.certainty)}" for each in page.deficits])

@@ -20,7 +20,7 @@ from runtall.web.forms.body import field_name, measures_by_hand, sides_of
 from runtall.web.pages.body import Outcome, ResultRow, outcome_of
 from runtall.web.pages.body_values import evidence_words, name_of, result_words, shown_number, side_words
 from runtall.web.pages.pain_form import SCALE, Option, yes_no
-from runtall.web.pages.words import Words, day, day_and_year
+from runtall.web.pages.words import Words, day, day_and_year, from_data
 
 FROM_SAFETY = frozenset({"red_flag", "bone_stress", "spine_surgery", "spine_surgery_weeks", "age_years", "pregnant"})
 """Answers that the safety questions give."""
@@ -275,7 +275,7 @@ def _field(
         name=name,
         words=evidence_words(measure.words, words),
         kind="rating" if measure.unit == "of 10" else "number" if measure.kind is Kind.NUMBER else "choice",
-        unit="" if units or measure.unit == "of 10" else _(measure.unit) if measure.unit else "",
+        unit="" if units or measure.unit == "of 10" else from_data(measure.unit) if measure.unit else "",
         units=units,
         options=tuple(Option(n, n, n == chosen) for n in SCALE) if measure.unit == "of 10" else options,
         value=chosen[:20],

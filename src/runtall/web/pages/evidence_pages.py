@@ -29,6 +29,7 @@ from runtall.web.pages.evidence_parts import (
 )
 from runtall.web.pages.evidence_words import GradeMark, Standing, article_name, grade_mark, standing, topic_words
 from runtall.web.pages.following import Way, choice_url, way_to_follow
+from runtall.web.pages.words import from_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ def article_page(article: Protocol, found: Evidence) -> ArticlePage:
         about=_(article.about),
         counts=tuple(f"{count} {standing(choice).words}" for choice, count in number.items() if count),
         parts=tuple(
-            ArticlePart(_(group), tuple(_step(article.id, step, reasons) for step in steps))
+            ArticlePart(from_data(group), tuple(_step(article.id, step, reasons) for step in steps))
             for group, steps in groupby(article.steps, key=lambda step: step.group)
         ),
         others=_articles(but=article.id),
@@ -313,7 +314,7 @@ def _step(article: str, step: Step, reasons: dict[str, str] | None = None) -> St
             Link(_("Why") if len(step.claims) == 1 else _("Why, {n}").format(n=n), reverse("evidence_claim", args=[each]))
             for n, each in enumerate(step.claims, 1)
         ),
-        reason=_(reason) if reason and step.status in (Choice.WITHHELD, Choice.EDUCATION) else "",
+        reason=from_data(reason) if reason and step.status in (Choice.WITHHELD, Choice.EDUCATION) else "",
     )
 
 

@@ -21,7 +21,7 @@ from runtall.web.pages.evidence_words import (
     standing,
     topic_words,
 )
-from runtall.web.pages.words import day_and_year
+from runtall.web.pages.words import day_and_year, from_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def figure_of_parameter(name: str, parameter: Parameter) -> FigureLine:
 def figure_line(name: str, value: float, unit: str, allowed: tuple[float, float], note: str) -> FigureLine:
     """Return a number with its unit and the range that a clinician may set it in."""
     within = _("{low} to {high}").format(low=f"{allowed[0]:g}", high=f"{allowed[1]:g}")
-    return FigureLine(name.replace("_", " "), f"{value:g} {unit}", within, _(note) if note else "")
+    return FigureLine(name.replace("_", " "), f"{value:g} {unit}", within, from_data(note) if note else "")
 
 
 def default_line(default: Default) -> DefaultLine:

@@ -27,7 +27,7 @@ from runtall.evidence import (
 from runtall.exercise import Dose, dose_in_words
 from runtall.services.exercises import RoutineLine, RoutineToday
 from runtall.services.library import ExerciseToday, Shelf, ShelfLine
-from runtall.web.pages.words import Words, grade_words
+from runtall.web.pages.words import Words, from_data, grade_words
 
 ANY = ""
 
@@ -250,7 +250,9 @@ def _purpose(name: str, lines: Iterable[ShelfLine]) -> PurposeCard:
     found = [each for each in lines if name in each.exercise.purposes]
     is_open = sum(not each.against for each in found)
     return PurposeCard(
-        _(PURPOSES[name]), _("{open} of {n} open").format(open=is_open, n=len(found)), f"{reverse('exercises')}?purpose={name}"
+        from_data(PURPOSES[name]),
+        _("{open} of {n} open").format(open=is_open, n=len(found)),
+        f"{reverse('exercises')}?purpose={name}",
     )
 
 
@@ -266,7 +268,7 @@ def exercises_page(shelf: Shelf, words: Words, *, purpose: str, position: str, k
     left_out = tuple(card for line, card in cards if line.against)
     n = len(cards) - len(left_out)
     return ExercisesPage(
-        title=_(PURPOSES[purpose])
+        title=from_data(PURPOSES[purpose])
         if purpose
         else ngettext("{n} exercise is open to you today.", "{n} exercises are open to you today.", n).format(n=n),
         lede=_("{n} open today, the gentlest first.").format(n=n)
@@ -304,9 +306,13 @@ def _filters(purpose: str, position: str, kit: str) -> tuple[Filter, ...]:
     used = {each for exercise in exercises().values() for group in exercise.kit for each in group}
     kits = {name: _(KIT[name].words) for name in KIT if name in used and not KIT[name].household}
     return (
-        Filter("purpose", _("What for"), _options({name: _(text) for name, text in PURPOSES.items()}, purpose, _("anything"))),
         Filter(
-            "position", _("Position"), _options({name: _(text) for name, text in POSITIONS.items()}, position, _("any position"))
+            "purpose", _("What for"), _options({name: from_data(text) for name, text in PURPOSES.items()}, purpose, _("anything"))
+        ),
+        Filter(
+            "position",
+            _("Position"),
+            _options({name: from_data(text) for name, text in POSITIONS.items()}, position, _("any position")),
         ),
         Filter(
             "kit",
@@ -329,7 +335,7 @@ def _card(line: ShelfLine, words: Words) -> ExerciseCard:
         name=_(exercise.name),
         url=reverse("exercise", args=[exercise.id]),
         position=exercise.position,
-        purpose=_(PURPOSES[exercise.purposes[0]]),
+        purpose=from_data(PURPOSES[exercise.purposes[0]]),
         level=_("Level {level}").format(level=exercise.level),
         dose=words.say(line.dose_in_words),
         against=" ".join(words.say(each) for each in line.against),
@@ -344,9 +350,9 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
     line, exercise = today.line, today.line.exercise
     return ExercisePage(
         name=_(exercise.name),
-        purposes=tuple(_(PURPOSES[each]) for each in exercise.purposes),
+        purposes=tuple(from_data(PURPOSES[each]) for each in exercise.purposes),
         position=exercise.position,
-        position_words=_(POSITIONS[exercise.position]),
+        position_words=from_data(POSITIONS[exercise.position]),
         level=_("Level {level} of 5").format(level=exercise.level),
         dose=_capital(words.say(line.dose_in_words)),
         dose_note=_("Where you stand now.") if line.is_own_dose else _("Where it begins."),
@@ -354,8 +360,8 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
         against=tuple(words.say(each) for each in line.against),
         instead="" if today.instead is None or today.instead_id is None else words.say(today.instead),
         instead_url="" if today.instead_id is None else reverse("exercise", args=[today.instead_id]),
-        cues=tuple(_(each) for each in exercise.cues),
-        faults=tuple(_(each) for each in exercise.common_faults),
+        cues=tuple(from_data(each) for each in exercise.cues),
+        faults=tuple(from_data(each) for each in exercise.common_faults),
         neighbours=_neighbours(today),
         routines=tuple(routine_card(each) for each in today.in_routines),
         waits=_waits(exercise),
@@ -373,7 +379,7 @@ def _facts(line: ShelfLine) -> tuple[tuple[str, str], ...]:
     exercise, dose = line.exercise, line.exercise.dose
     groups = [_(" or ").join(_(KIT[each].words) for each in group) for group in exercise.kit]
     found = [
-        (_("Kind"), _(EXERCISE_KINDS[exercise.kind])),
+        (_("Kind"), from_data(EXERCISE_KINDS[exercise.kind])),
         (_("You need"), ", ".join(groups) or _("nothing")),
         (_("Range"), _range(dose)),
         (_("Takes"), _("about {minutes} min").format(minutes=f"{line.minutes:.0f}" if line.minutes >= 1 else "1")),
@@ -393,7 +399,7 @@ def _tempo(tempo: str) -> str:
     phases = tempo.split("-")
     if len(phases) == 3 and all(each.isdigit() for each in phases):
         return _("lower {down} s, pause {pause} s, raise {up} s").format(down=phases[0], pause=phases[1], up=phases[2])
-    return _(tempo)
+    return from_data(tempo)
 
 
 def _range(dose: DoseRange) -> str:

@@ -15,7 +15,7 @@ from runtall.exercise import StepKind, TimedStep, dose_in_words
 from runtall.services.sessions import SessionKept, SessionToPlay
 from runtall.symptoms import Place, label
 from runtall.web.forms.player import SessionForm
-from runtall.web.pages.words import Words
+from runtall.web.pages.words import Words, from_data
 
 SAFETY_URL = "/start/safety/"
 PLACES_ASKED = (
@@ -196,7 +196,7 @@ def _item(
         name=_(exercise.name),
         dose=words.say(dose_in_words(asked.dose)),
         position=exercise.position,
-        position_words=_(POSITIONS[exercise.position]),
+        position_words=from_data(POSITIONS[exercise.position]),
         url=reverse("exercise", args=[exercise.id]),
         steps=tuple(step for item, step in listed if item == number),
         outcomes=tuple(Choice(value, text, value == outcome) for value, text in names.items()),
@@ -242,8 +242,8 @@ def _played_item(exercise_id: str, dose: str) -> dict[str, Any]:
         "name": _(exercise.name),
         "dose": dose,
         "position": exercise.position,
-        "positionWords": _(POSITIONS[exercise.position]),
-        "cues": [_(each) for each in exercise.cues],
+        "positionWords": from_data(POSITIONS[exercise.position]),
+        "cues": [from_data(each) for each in exercise.cues],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +38,11 @@ class Words:
             return ""
         first, last = self.parts(name, low, signed=True), self.parts(name, high, signed=True)
         return _("{low} to {high}").format(low=first.number, high=str(last))
+
+
+def from_data(text: str) -> str:
+    """Return an English text that stands in a data file in the reader's language; the catalogue collects it from there."""
+    return translation.gettext(text)
 
 
 def day(value: date) -> str:
