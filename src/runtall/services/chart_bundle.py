@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +16,7 @@ _TAKE = "import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle(v
 _PATIENCE_S = 120
 
 
+@cache
 def bundle_name() -> str:
     """Return the name that the script has for browsers; another renderer, another name."""
     return f"charts-{version('vl-convert-python')}-6.4.js"
