@@ -58,8 +58,8 @@ DATABASES = {
 }
 
 MIDDLEWARE = [
-    "runtall.web.middleware.LoopbackOnlyMiddleware",
     "runtall.web.middleware.SecurityHeadersMiddleware",
+    "runtall.web.middleware.LoopbackOnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
