@@ -147,7 +147,7 @@ def test_the_real_server_answers_this_machine_and_refuses_a_proxy_in_front_of_it
 
 def status(port: int, headers: dict[str, str]) -> int:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("GET", "/", headers=headers)
+        connection.request("GET", "/start/", headers=headers)
         return connection.getresponse().status
 
 
