@@ -191,6 +191,17 @@ def test_open_questions_take_back_a_step_up_that_was_not_used_yet():
     assert (decided.stage, decided.today, decided.missing) == (0, stages()[0], ("safety",))
 
 
+def test_a_walk_while_questions_are_open_does_not_use_up_a_step_that_waits_for_them():
+    runs = (walked(TODAY - 4 * DAY), walked(YESTERDAY))
+    diary = (*after(TODAY - 4 * DAY), *after(YESTERDAY))
+    due_yesterday = safety(unanswered=1, answered_on=TODAY - 8 * DAY)
+
+    decided = next_stage(inputs(runs=runs, diary=diary, safety=due_yesterday))
+
+    assert next_stage(inputs(runs=runs, diary=diary)).stage == 1
+    assert (decided.stage, decided.today) == (0, stages()[0])
+
+
 def test_a_clinicians_word_begins_at_walking_whatever_was_run_before():
     decided = next_stage(inputs(**GREEN, safety=safety(restart_on=YESTERDAY)))
 
