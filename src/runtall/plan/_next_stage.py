@@ -103,17 +103,17 @@ def _as_it_began(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> C
 
 
 def _while_open(inputs: PlanInputs, seen: Sequence[Light], began: Course) -> Course:
-    """Return the course that stays while safety questions are open: no higher than where it stood when they came up.
+    """Return the course that stays while safety questions are open: no higher than where it stood the day before they came up.
 
-    A step up that was not used by then waits until they are answered, whatever was walked in between.
+    A step up that is earned while they are open waits until they are answered; one that was given before stays as it was given.
     """
-    now, answered_on = _held(began), inputs.safety.answered_on
+    answered_on = inputs.safety.answered_on
     if answered_on is None:
-        return now
+        return _held(began)
     asked_again_on = answered_on + timedelta(days=rule(_SAFETY).value("asked_days"))
-    open_since_on = asked_again_on if asked_again_on <= inputs.on else answered_on
-    then = _held(course_of(inputs, [each for each in seen if each.on < open_since_on]))
-    return now if then.is_free or (not now.is_free and now.level <= then.level) else then
+    day_before_on = (asked_again_on if asked_again_on <= inputs.on else answered_on) - timedelta(days=1)
+    then = course_of(replace(inputs, on=day_before_on), [each for each in seen if each.on <= day_before_on])
+    return began if then.is_free or (not began.is_free and began.level <= then.level) else then
 
 
 def _was_sore(inputs: PlanInputs) -> bool:
