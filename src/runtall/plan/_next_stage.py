@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from runtall.core import Message, say
 from runtall.evidence import Open, Outcome, rule
@@ -72,7 +72,7 @@ def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
     sore = next((each for each in seen if each.on == inputs.on and not each.is_active and each.colour is Colour.AMBER), None)
     began = _as_it_began(inputs, seen, course)
     if Open.RUNNING not in inputs.safety.open or inputs.safety.unanswered or inputs.safety.answered_on is None:
-        return _closed(inputs, _while_open(inputs, seen, began))
+        return _closed(inputs, _held(began))
     if sore is None and began is not course and began.moved is Moved.UP and _was_sore(inputs):
         held = _held(began)
         missing = () if course.light is None else (*course.light.missing, *course.light.pending)
@@ -100,20 +100,6 @@ def _as_it_began(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> C
         return course
     began = course_of(inputs, [each for each in seen if each.on < inputs.on])
     return began if course.level >= began.level else course
-
-
-def _while_open(inputs: PlanInputs, seen: Sequence[Light], began: Course) -> Course:
-    """Return the course that stays while safety questions are open: no higher than where it stood the day before they came up.
-
-    A step up that is earned while they are open waits until they are answered; one that was given before stays as it was given.
-    """
-    answered_on = inputs.safety.answered_on
-    if answered_on is None:
-        return _held(began)
-    asked_again_on = answered_on + timedelta(days=rule(_SAFETY).value("asked_days"))
-    day_before_on = (asked_again_on if asked_again_on <= inputs.on else answered_on) - timedelta(days=1)
-    then = course_of(replace(inputs, on=day_before_on), [each for each in seen if each.on <= day_before_on])
-    return began if then.is_free or (not began.is_free and began.level <= then.level) else then
 
 
 def _was_sore(inputs: PlanInputs) -> bool:

@@ -184,24 +184,11 @@ def test_a_sore_check_in_takes_back_a_step_up_that_was_not_used_yet():
     assert decided.today == stages()[0]
 
 
-def test_a_step_up_that_is_earned_while_questions_are_open_waits_for_their_answers():
-    left_open = safety(unanswered=3, open=(Open.WALKING,), answered_on=TODAY - 3 * DAY)
-
-    decided = next_stage(inputs(**STAGED, safety=left_open))
+def test_open_questions_take_back_a_step_up_that_was_not_used_yet():
+    decided = next_stage(inputs(**STAGED, safety=safety(unanswered=3, open=(Open.WALKING,))))
 
     assert isinstance(decided, Undecided)
     assert (decided.stage, decided.today, decided.missing) == (0, stages()[0], ("safety",))
-
-
-def test_a_step_up_that_was_given_before_questions_came_up_stays_and_only_walking_is_open():
-    runs = (walked(TODAY - 4 * DAY), walked(YESTERDAY))
-    diary = (*after(TODAY - 4 * DAY), *after(YESTERDAY))
-    due_yesterday = safety(unanswered=1, answered_on=TODAY - 8 * DAY)
-
-    decided = next_stage(inputs(runs=runs, diary=diary, safety=due_yesterday))
-
-    assert isinstance(decided, Undecided)
-    assert (decided.stage, decided.today) == (1, stages()[0])
 
 
 def test_a_clinicians_word_begins_at_walking_whatever_was_run_before():
