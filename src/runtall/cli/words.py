@@ -29,11 +29,3 @@ def open_in_words(part: str) -> str:
     from runtall.symptoms import Open, label
 
     return in_words(label(Open(part)))
-
-
-def label_in_words(word: str) -> str:
-    """Return what a movement test came to."""
-    from runtall.evidence import Label
-    from runtall.screen import label
-
-    return in_words(label(Label(word)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from runtall.evidence import Exercise, exercises
-from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose, with_extra_set
+from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose
 from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs
 from runtall.plan._light import standing_light
 from runtall.plan._next_stage import running_is_free
@@ -125,8 +125,3 @@ def practice(inputs: PlanInputs, history: Sequence[Logged] | None = None) -> Pra
         for name in sorted({each.exercise_id for each in done})
     }
     return Practice(decisions, {name: max(each.on for each in done if each.exercise_id == name) for name in decisions})
-
-
-def with_side(exercise: Exercise, dose: Dose, side: str | None) -> Dose:
-    """Give the weaker side its extra set where the screen asks for one; otherwise leave the dose as it was."""
-    return dose if side is None else with_extra_set(exercise, dose, side)

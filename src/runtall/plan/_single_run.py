@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from runtall.evidence import rule
-from runtall.load import run_cap_m
 from runtall.plan._inputs import PlanInputs
 from runtall.plan._walks import runs_before
 
@@ -21,23 +20,6 @@ def longest_run_m(inputs: PlanInputs, on: date) -> float | None:
     """Longest run, by distance, of the window before the day ``on``; ``None`` where none is known."""
     runs = runs_before(inputs.runs, on, today_on=inputs.on)
     return max((run.distance_m for run in runs if run.distance_m is not None), default=None)
-
-
-def single_run_cap_s(inputs: PlanInputs, on: date) -> float | None:
-    """Time up to which a run on the day ``on`` is within the single-run cap; ``None`` where there is no run to start from.
-
-    References
-    ----------
-    frandsen-2025
-    """
-    longest = longest_run_s(inputs, on)
-    return None if longest is None else risen_s(longest)
-
-
-def single_run_cap_m(inputs: PlanInputs, on: date) -> float | None:
-    """Distance up to which a run on the day ``on`` is within the single-run cap; ``None`` where no distance is known."""
-    longest = longest_run_m(inputs, on)
-    return None if longest is None else run_cap_m(longest)
 
 
 def risen_s(longest_s: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -400,8 +400,3 @@ def keep_tight_word(runner_id: int, word: TightWord) -> None:
     TightMark.objects.update_or_create(
         runner_id=runner_id, run_id=word.run_id, onset_s=word.onset_s, defaults={"means_tight": word.means_tight}
     )
-
-
-def runs_on(runner_id: int, day: date) -> tuple[tuple[int, datetime], ...]:
-    """Return (run id, start) of the runs of one of the runner's calendar days."""
-    return tuple(Run.objects.filter(runner_id=runner_id, started_on=day).order_by("started_at").values_list("pk", "started_at"))

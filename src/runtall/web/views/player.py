@@ -20,7 +20,7 @@ from runtall.plan import SessionKind
 from runtall.services import library, runners, sessions
 from runtall.services.sessions import SessionToPlay
 from runtall.web.forms.player import read_session
-from runtall.web.pages.opening import opening_page
+from runtall.web.pages.offline import OfflinePage
 from runtall.web.pages.player import ClosedPage, closed_page, kept_page, player_page
 from runtall.web.who import Who, who_asks
 
@@ -194,7 +194,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Show what a browser keeps for the time that runtall cannot be reached."""
-    return render(request, "player/offline.html", {"page": opening_page("today")})
+    return render(request, "player/offline.html", {"page": OfflinePage()})
 
 
 urlpatterns = [
