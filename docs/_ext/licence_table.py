@@ -134,12 +134,18 @@ def is_allowed(expression: str, allowed: frozenset[str]) -> bool:
     return bool(words) and any_side() and position == len(words)
 
 
+def _is_accepted(entry: Row) -> bool:
+    """Whether this very licence of this distribution was accepted by name, with a reason."""
+    judged = table()["accepted"].get(canonicalize_name(entry.name), {})
+    return judged.get("licence") == entry.licence and bool(judged.get("reason"))
+
+
 def problems(entry: Row, allowed: frozenset[str], *, look_inside: bool) -> list[str]:
     """Say what stands against this distribution, in words; empty when nothing does."""
     found = []
     if entry.licence is None:
         found.append(f"{entry.name}: licence unknown ({entry.evidence}); read it and add it to licences.toml")
-    elif not is_allowed(entry.licence, allowed):
+    elif not is_allowed(entry.licence, allowed) and not _is_accepted(entry):
         found.append(f"{entry.name}: {entry.licence} is not on the list of allowed licences")
     if look_inside:
         if entry.carries_more and not entry.parts:

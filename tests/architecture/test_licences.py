@@ -29,7 +29,7 @@ def test_no_judgement_outlives_its_distribution():
     """Entries for things no longer installed would pass unseen when they come back under another licence."""
     installed = set(locked_names("run.txt") + locked_names("dev.txt") + locked_names("build.txt"))
 
-    assert set(table()["unclear"]) | set(table()["inside"]) <= installed
+    assert set(table()["unclear"]) | set(table()["inside"]) | set(table()["accepted"]) <= installed
 
 
 @pytest.mark.parametrize("licence", sorted(RUN | DEV))
@@ -54,6 +54,14 @@ def test_the_list_of_allowed_licences_holds_no_strong_copyleft(licence: str):
 )
 def test_licence_expressions_are_read_as_spdx_means_them(expression: str, verdict: bool):
     assert is_allowed(expression, RUN) is verdict
+
+
+def test_a_licence_is_accepted_for_the_distribution_it_was_read_in_and_no_other():
+    other = Row("psycopg-pool", "1", "LGPL-3.0-only", "metadata", (), (), False)
+    changed = Row("psycopg", "9", "AGPL-3.0-only", "metadata", (), (), False)
+
+    assert problems(row("psycopg"), RUN, look_inside=True) == []
+    assert len(problems(other, RUN, look_inside=True)) == len(problems(changed, RUN, look_inside=True)) == 1
 
 
 def _row(
