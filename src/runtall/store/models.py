@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
+from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 
 
