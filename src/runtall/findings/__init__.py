@@ -3,14 +3,16 @@
 from runtall.findings._applies import APPLIES
 from runtall.findings._find import MOST_PUT_FORWARD, find, next_to_settle, put_forward
 from runtall.findings._finding import Finding, Group, Input, Settle, Status
-from runtall.findings._inputs import DiaryDay, FilmedForm, FindingInputs, SafetyAnswers, TestedPurpose, WornRun
+from runtall.findings._inputs import DiaryDay, EarlierRun, FilmedForm, FindingInputs, SafetyAnswers, TestedPurpose, WornRun
 from runtall.findings._kinds import KINDS, Kind
+from runtall.findings._reach import diary_since, runs_since
 
 __all__ = [
     "APPLIES",
     "KINDS",
     "MOST_PUT_FORWARD",
     "DiaryDay",
+    "EarlierRun",
     "FilmedForm",
     "Finding",
     "FindingInputs",
@@ -22,7 +24,9 @@ __all__ = [
     "Status",
     "TestedPurpose",
     "WornRun",
+    "diary_since",
     "find",
     "next_to_settle",
     "put_forward",
+    "runs_since",
 ]

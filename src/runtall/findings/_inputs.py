@@ -17,6 +17,15 @@ class WornRun:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """A run of long ago: its day, its distance and its shoes, which is all that anything still asks of it."""
+
+    started_on: date
+    distance_m: float | None = None
+    gear: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryDay:
     """What the diary knows of one calendar day; ``None`` and empty mean "not said".
 
@@ -98,6 +107,9 @@ class FindingInputs:
         In any order; what lies after ``on`` is left out.
     safety, filmed
         The latest of each; ``None`` where there is none.
+    earlier
+        Runs before :func:`runtall.findings.runs_since`, where ``runs`` leaves them out. The first run on file is never among
+        them: it stands in ``runs``, for how far back the files reach is asked of many things.
     """
 
     on: date
@@ -106,6 +118,7 @@ class FindingInputs:
     safety: SafetyAnswers | None = None
     purposes: tuple[TestedPurpose, ...] = ()
     filmed: FilmedForm | None = None
+    earlier: tuple[EarlierRun, ...] = ()
 
     @property
     def summaries(self) -> tuple[RunSummary, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from math import fsum
 
 from runtall.core import Message, Observation, RunSummary, Surface, say
 from runtall.evidence import rule
 from runtall.findings._finding import Finding, Input, Status
-from runtall.findings._inputs import FindingInputs
+from runtall.findings._inputs import EarlierRun, FindingInputs
 from runtall.findings._judge import UNKNOWN, WornPair, judge_load_jump, judge_shoes, judge_surface
 from runtall.findings._make import finding, observed, without
 from runtall.load import (
+    JudgedStreak,
     ShoeDistance,
     Standing,
     Week,
@@ -33,13 +35,14 @@ _NOTHING = Message("")
 def load_findings(inputs: FindingInputs) -> Iterator[Finding]:
     """Yield the findings on single runs, weeks, hills, hard minutes, days in a row, shoes and ground."""
     runs, on = inputs.summaries, inputs.on
-    seen = {each.id: each for each in observe_load(runs, on=on)}
+    earlier_on = [each.started_on for each in inputs.earlier]
+    seen = {each.id: each for each in observe_load(runs, on=on, also_on=earlier_on)}
     yield _spike(seen.get("single-run-spike"), runs, on)
     yield _load_jump(runs, on)
     yield _week_kind("hills-up", seen.get("ascent-jump"), ascent_jumps(runs, on=on))
     yield _descent(descent_jumps(runs, on=on))
     yield _week_kind("hard-minutes-jump", seen.get("hard-minutes-jump"), hard_minutes_jumps(runs, on=on))
-    yield _streak(seen.get("consecutive-days"), runs, on)
+    yield _streak(seen.get("consecutive-days"), consecutive_days(runs, on=on, also_on=earlier_on))
     yield _shoes(inputs)
     yield _surface(runs, on)
 
@@ -126,18 +129,18 @@ def _descent(jumps: Sequence[WeekJump]) -> Finding:
     )
 
 
-def _streak(found: Observation | None, runs: Sequence[RunSummary], on: date) -> Finding:
+def _streak(found: Observation | None, judged: JudgedStreak | None) -> Finding:
     if found is not None:
         return observed("consecutive-days", found, [Input("day_count", f"{found.value:.0f}")])
-    judged = consecutive_days(runs, on=on)
     return without("consecutive-days", known=judged is not None and judged.standing is not Standing.UNKNOWN)
 
 
 def _shoes(inputs: FindingInputs) -> Finding:
-    pairs = shoe_distances((each.gear, each.summary) for each in inputs.runs if each.summary.started_on <= inputs.on)
+    worn_runs = _worn_runs(inputs)
+    pairs = shoe_distances((each.gear, each) for each in worn_runs)
     worn = {pair.name: WornPair(pair.distance_m, (inputs.on - pair.last_on).days) for pair in pairs}
     judged = judge_shoes(tuple(worn.values()))
-    if judged.status is Status.ABSENT and any(_may_be_worn(pair, inputs) for pair in pairs):
+    if judged.status is Status.ABSENT and any(_may_be_worn(pair, worn_runs, inputs.on) for pair in pairs):
         judged = UNKNOWN
     name, on = next(((p.name, p.last_on) for p in pairs if p.distance_m == judged.value), ("", inputs.on))
     return finding(
@@ -156,18 +159,21 @@ def _shoes(inputs: FindingInputs) -> Finding:
     )
 
 
-def _may_be_worn(pair: ShoeDistance, inputs: FindingInputs) -> bool:
+def _worn_runs(inputs: FindingInputs) -> list[EarlierRun]:
+    """Return every run up to the day as shoes see it, oldest first."""
+    lately = [EarlierRun(each.summary.started_on, each.summary.distance_m, each.gear) for each in inputs.runs]
+    every = sorted((*lately[:1], *inputs.earlier, *lately[1:]), key=lambda each: each.started_on)
+    return [each for each in every if each.started_on <= inputs.on]
+
+
+def _may_be_worn(pair: ShoeDistance, runs: Sequence[EarlierRun], on: date) -> bool:
     """Whether runs that name no shoe, or carry no distance, could have brought a pair in use to the distance for a look."""
-    if (inputs.on - pair.last_on).days > rule("worn-shoes").value("in_use_days"):
+    if (on - pair.last_on).days > rule("worn-shoes").value("in_use_days"):
         return False
-    unnamed = [
-        each.summary.distance_m
-        for each in inputs.runs
-        if not (each.gear or "").strip() and pair.first_on <= each.summary.started_on <= inputs.on
-    ]
+    unnamed = [each.distance_m for each in runs if not (each.gear or "").strip() and pair.first_on <= each.started_on]
     if pair.runs_without_distance or None in unnamed:
         return True
-    more_m = sum(metres for metres in unnamed if metres is not None)
+    more_m = fsum(metres for metres in unnamed if metres is not None)
     return bool(unnamed) and pair.distance_m + more_m >= rule("shoe-check").value("look_from_m")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain
 
@@ -15,7 +15,7 @@ from runtall.load._streaks import JudgedStreak, consecutive_days
 from runtall.load._weeks import runs_by_week
 
 
-def observe_load(summaries: Sequence[RunSummary], *, on: date) -> tuple[Observation, ...]:
+def observe_load(summaries: Sequence[RunSummary], *, on: date, also_on: Iterable[date] = ()) -> tuple[Observation, ...]:
     """Find what stands out in the last four weeks against the runner's own usual, strongest first; at most one of a kind.
 
     Parameters
@@ -24,6 +24,8 @@ def observe_load(summaries: Sequence[RunSummary], *, on: date) -> tuple[Observat
         All runs on file, in any order; runs after ``on`` are left out.
     on
         The runner's calendar day that "lately" is counted from.
+    also_on
+        Days of earlier runs that are not among ``summaries``: a row of days may reach back to them.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def observe_load(summaries: Sequence[RunSummary], *, on: date) -> tuple[Observat
         _spike(recent_guard(runs, on=on)),
         _ascent(ascent_jumps(runs, on=on)),
         _hard_minutes(hard_minutes_jumps(runs, on=on)),
-        _streak(consecutive_days(runs, on=on)),
+        _streak(consecutive_days(runs, on=on, also_on=also_on)),
     )
     return tuple(sorted((each for each in found if each is not None), key=lambda each: (-each.strength, each.id)))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import fsum
+from typing import Protocol
 
-from runtall.core import RunSummary
 from runtall.evidence import Rule, rule
 
 
@@ -17,6 +18,18 @@ class ShoeStage(StrEnum):
     FRESH = "fresh"
     LOOK = "look"
     LOOK_AGAIN = "look_again"
+
+
+class CoveredDistance(Protocol):
+    """What shoes need to know of a run."""
+
+    @property
+    def started_on(self) -> date:
+        """The runner's own day."""
+
+    @property
+    def distance_m(self) -> float | None:
+        """``None`` where the file does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class ShoeDistance:
     stage: ShoeStage
 
 
-def shoe_distances(worn: Iterable[tuple[str | None, RunSummary]], *, check: Rule | None = None) -> tuple[ShoeDistance, ...]:
+def shoe_distances(worn: Iterable[tuple[str | None, CoveredDistance]], *, check: Rule | None = None) -> tuple[ShoeDistance, ...]:
     """Add up the runs of each pair, the one worn last first.
 
     Parameters
@@ -51,7 +64,7 @@ def shoe_distances(worn: Iterable[tuple[str | None, RunSummary]], *, check: Rule
     malisoux-2015, kong-2009, relph-2022
     """
     check = check or rule("shoe-check")
-    pairs: dict[str, tuple[str, list[RunSummary]]] = {}
+    pairs: dict[str, tuple[str, list[CoveredDistance]]] = {}
     for name, run in worn:
         if name is not None and name.strip():
             pairs.setdefault(name.strip().casefold(), (name.strip(), []))[1].append(run)
@@ -73,8 +86,8 @@ def shoe_stage(distance_m: float, check: Rule | None = None) -> ShoeStage:
     return ShoeStage.LOOK if distance_m < check.value("look_again_m") else ShoeStage.LOOK_AGAIN
 
 
-def _pair(name: str, runs: list[RunSummary], check: Rule) -> ShoeDistance:
-    distance_m = float(sum(run.distance_m for run in runs if run.distance_m is not None))
+def _pair(name: str, runs: list[CoveredDistance], check: Rule) -> ShoeDistance:
+    distance_m = fsum(run.distance_m for run in runs if run.distance_m is not None)  # whatever the order
     days = [run.started_on for run in runs]
     without = sum(run.distance_m is None for run in runs)
     return ShoeDistance(name, distance_m, len(runs), without, min(days), max(days), shoe_stage(distance_m, check))

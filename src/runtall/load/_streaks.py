@@ -34,10 +34,10 @@ class JudgedStreak:
     because: Unknown | None = None
 
 
-def streaks(summaries: Iterable[RunSummary]) -> tuple[Streak, ...]:
-    """All rows of days with a run, oldest first; a single day is a row of one."""
+def streaks(summaries: Iterable[RunSummary], *, also_on: Iterable[date] = ()) -> tuple[Streak, ...]:
+    """All rows of days with a run, oldest first; a single day is a row of one. ``also_on`` are days of runs that are not given."""
     found: list[Streak] = []
-    for day in sorted({run.started_on for run in summaries}):
+    for day in sorted({*(run.started_on for run in summaries), *also_on}):
         if found and day - found[-1].last_on == timedelta(days=1):
             found[-1] = Streak(found[-1].first_on, day)
         else:
@@ -45,14 +45,16 @@ def streaks(summaries: Iterable[RunSummary]) -> tuple[Streak, ...]:
     return tuple(found)
 
 
-def consecutive_days(summaries: Sequence[RunSummary], *, on: date, streak: Rule | None = None) -> JudgedStreak | None:
+def consecutive_days(
+    summaries: Sequence[RunSummary], *, on: date, also_on: Iterable[date] = (), streak: Rule | None = None
+) -> JudgedStreak | None:
     """Longest row of running days that ends in the last four weeks, against the longest of the 90 days before it.
 
     ``None`` when there was no run in these weeks. Days on which a watch was left at home cannot be seen, so a row may
-    be longer than it looks, never shorter.
+    be longer than it looks, never shorter. ``also_on`` are days of runs that are not among ``summaries``.
     """
     streak = streak or rule("consecutive-days")
-    everything = streaks(run for run in summaries if run.started_on <= on)
+    everything = streaks((run for run in summaries if run.started_on <= on), also_on=(day for day in also_on if day <= on))
     recent_from = on - timedelta(days=int(streak.value("recent_days")) - 1)
     recent = [each for each in everything if each.last_on >= recent_from]
     if not recent:
