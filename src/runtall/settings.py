@@ -29,6 +29,8 @@ def _secret_key(home: Path) -> str:
 RUNTALL_HOME = home_folder()
 SECRET_KEY = _secret_key(RUNTALL_HOME)
 DEBUG = False
+# Accounts instead of the password-less mode; what changes with them stands in services/account_settings.py.
+RUNTALL_ACCOUNTS = os.environ.get("RUNTALL_ACCOUNTS") == "1"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "runtall.web.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "runtall.web.urls"
 TEMPLATES = [

@@ -6,7 +6,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from runtall.web.middleware import LoopbackOnlyMiddleware, SecurityHeadersMiddleware, foreign_trait
+from runtall.web.loopback import foreign_trait
+from runtall.web.middleware import LoopbackOnlyMiddleware, SecurityHeadersMiddleware
 
 
 def answer(request):

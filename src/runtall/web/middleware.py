@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -19,13 +18,11 @@ from runtall.core import (
     ShapeMismatchError,
     UnreadableFileError,
 )
+from runtall.web.loopback import foreign_trait
 from runtall.web.pages.errors import error_of, proxy_page
 from runtall.web.views.errors import is_of_the_store, store_closed, wrong_way
 
 Respond = Callable[[HttpRequest], HttpResponse]
-
-OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-PROXY_HEADERS: Final = frozenset({"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"})
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self' data:"
@@ -57,32 +54,6 @@ class LoopbackOnlyMiddleware:
         if why := foreign_trait(request):
             return HttpResponse(proxy_page(why), status=HTTPStatus.FORBIDDEN, content_type="text/html; charset=utf-8")
         return self.respond(request)
-
-
-def foreign_trait(request: HttpRequest) -> str | None:
-    """Return what shows that a request does not come straight from this machine's browser; ``None`` for an own one."""
-    for name in request.META:
-        if name in PROXY_HEADERS or name.startswith("HTTP_X_FORWARDED"):
-            return name.removeprefix("HTTP_").replace("_", "-").title()
-    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
-    if _without_port(host).lower() not in OWN_NAMES:
-        return "Host"
-    return None if _is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
-
-
-def _without_port(host: str) -> str:
-    name, colon, port = host.rpartition(":")
-    return name if colon and port.isdecimal() else host
-
-
-def _is_loopback(address: str) -> bool:
-    """Whether an address is this machine's; a server on a local socket gives none at all."""
-    if not address:
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 class SecurityHeadersMiddleware:

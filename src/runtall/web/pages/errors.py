@@ -77,6 +77,17 @@ def refused(trace_id: str) -> ErrorPage:
     )
 
 
+def not_for_you(*, signed_in: bool) -> ErrorPage:
+    """Return the page for an address that is not this reader's to open."""
+    if signed_in:
+        return ErrorPage(
+            _("This page is not for your account"),
+            _("Your account may not open this, or may not change anything here."),
+            _("Nothing was changed."),
+        )
+    return ErrorPage(_("Sign in first"), _("You are not signed in here, or not any more."), _("Nothing was changed."))
+
+
 def wrong_way() -> ErrorPage:
     """Return the page for an address that only takes what a form sends, or only shows."""
     return ErrorPage(

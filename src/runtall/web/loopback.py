@@ -1,0 +1,37 @@
+"""What shows that a request does not come straight from this machine's own browser."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+
+from django.http import HttpRequest
+
+OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+PROXY_HEADERS: Final = frozenset({"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"})
+
+
+def foreign_trait(request: HttpRequest) -> str | None:
+    """Return what shows that a request does not come straight from this machine's browser; ``None`` for an own one."""
+    for name in request.META:
+        if name in PROXY_HEADERS or name.startswith("HTTP_X_FORWARDED"):
+            return name.removeprefix("HTTP_").replace("_", "-").title()
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+    if _without_port(host).lower() not in OWN_NAMES:
+        return "Host"
+    return None if _is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether an address is this machine's; a server on a local socket gives none at all."""
+    if not address:
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
