@@ -29,6 +29,7 @@ from runtall.plan._inputs import (
     RunnerFacts,
     SafetyState,
     SessionKind,
+    StageShown,
     WeekPlan,
 )
 from runtall.plan._instead import cross_training_line, ground_and_shoes
@@ -46,7 +47,7 @@ from runtall.plan._replay import Replayed, replay, rules_of
 from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._run_length import run_cap_distance_m, run_cap_s
 from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
-from runtall.plan._today import decision_word, today_card
+from runtall.plan._today import decision_word, stage_shown, today_card
 from runtall.plan._trial_lines import TrialVerdict, Verdict, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
@@ -106,6 +107,7 @@ __all__ = [
     "SessionKind",
     "Stage",
     "StageDecision",
+    "StageShown",
     "StepBack",
     "Trial",
     "TrialState",
@@ -158,6 +160,7 @@ __all__ = [
     "run_caps",
     "running_is_free",
     "solve_week",
+    "stage_shown",
     "stages",
     "standing_light",
     "step_on_offered",

@@ -74,6 +74,23 @@ class SafetyState:
 
 
 @dataclass(frozen=True, slots=True)
+class StageShown:
+    """What the last card of an earlier day said of the stage.
+
+    Attributes
+    ----------
+    level
+        The stage; one above the last stage where running was free.
+    is_undecided
+        Answers, or safety questions, were open on it.
+    """
+
+    on: date
+    level: int
+    is_undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PainNote:
     """One diary entry as the plan needs it.
 
@@ -370,6 +387,8 @@ class PlanInputs:
         Ids of findings that are present, and of those nobody can judge yet.
     week
         The week that stands, solved when it began or last changed.
+    stage_shown
+        What the last card before today said of the stage: nothing goes above it while questions are open.
     """
 
     on: date
@@ -392,3 +411,4 @@ class PlanInputs:
     check_in: CheckIn | None = None
     week: WeekPlan | None = None
     easing: tuple[str, ...] = ()
+    stage_shown: StageShown | None = None

@@ -59,7 +59,10 @@ def stage_today(inputs: PlanInputs) -> StageDecision:
 
 def running_is_free(inputs: PlanInputs) -> bool:
     """Whether runs are free today, within their caps; no while the stages hold, or running is not open at all."""
-    return Open.RUNNING in inputs.safety.open and not needs_care(inputs.safety) and course_of(inputs).is_free
+    if Open.RUNNING not in inputs.safety.open or needs_care(inputs.safety):
+        return False
+    seen = lights(inputs)
+    return _kept_to_shown(inputs, seen, course_of(inputs, seen)).is_free
 
 
 def needs_care(safety: SafetyState) -> bool:
@@ -68,11 +71,11 @@ def needs_care(safety: SafetyState) -> bool:
 
 
 def _decide(inputs: PlanInputs, seen: Sequence[Light]) -> StageDecision:
-    course = course_of(inputs, seen)
+    course = _kept_to_shown(inputs, seen, course_of(inputs, seen))
     sore = next((each for each in seen if each.on == inputs.on and not each.is_active and each.colour is Colour.AMBER), None)
     began = _as_it_began(inputs, seen, course)
-    if Open.RUNNING not in inputs.safety.open or inputs.safety.unanswered or inputs.safety.answered_on is None:
-        return _closed(inputs, _held(began))
+    if _is_closed(inputs):
+        return _closed(inputs, _held(began) if inputs.stage_shown is None else began)
     if sore is None and began is not course and began.moved is Moved.UP and _was_sore(inputs):
         held = _held(began)
         missing = () if course.light is None else (*course.light.missing, *course.light.pending)
@@ -98,7 +101,8 @@ def _as_it_began(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> C
     """Return the course as today began where an outing of today has not lowered it: a step that waited waits all day."""
     if not any(each.on == inputs.on and each.is_active for each in seen):
         return course
-    began = course_of(inputs, [each for each in seen if each.on < inputs.on])
+    before = [each for each in seen if each.on < inputs.on]
+    began = _kept_to_shown(inputs, seen, course_of(inputs, before))
     return began if course.level >= began.level else course
 
 
@@ -111,6 +115,24 @@ def _was_sore(inputs: PlanInputs) -> bool:
         and said.pain_nrs is not None
         and said.pain_nrs > rule("pain-light").value("green_up_to_nrs")
     )
+
+
+def _is_closed(inputs: PlanInputs) -> bool:
+    """Whether nothing moves today: safety questions are open, or running is."""
+    return Open.RUNNING not in inputs.safety.open or inputs.safety.unanswered > 0 or inputs.safety.answered_on is None
+
+
+def _kept_to_shown(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> Course:
+    """Hold a step up at the stage that was shown last while today is closed, and after an undecided day until the light is green.
+
+    So a step that late answers bring, or one that came up beside open questions, is taken on a green light and on no other.
+    """
+    shown = inputs.stage_shown
+    if shown is None or course.level <= shown.level:
+        return course
+    if _is_closed(inputs) or (shown.is_undecided and standing_light(inputs, seen).colour is not Colour.GREEN):
+        return replace(_at(course, shown.level), moved=Moved.OPEN)
+    return course
 
 
 def _closed(inputs: PlanInputs, course: Course) -> Undecided:
@@ -130,9 +152,12 @@ def _held(course: Course) -> Course:
     """Return the course without a step up that was not used yet."""
     if course.moved is not Moved.UP or course.before is None:
         return course
-    if course.before == 0:
-        return replace(course, level=0, walk_since=date.min, moved=Moved.SAME)
-    return replace(course, level=course.before, moved=Moved.SAME)
+    return _at(course, course.before)
+
+
+def _at(course: Course, level: int) -> Course:
+    """Return the course at a lower level, where nothing moved."""
+    return replace(course, level=level, walk_since=date.min if level == 0 else course.walk_since, moved=Moved.SAME)
 
 
 def _number(course: Course) -> int | None:

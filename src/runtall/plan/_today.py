@@ -11,12 +11,12 @@ from runtall.plan._card import Because, Card, CardKind, Line, LineKind
 from runtall.plan._cues import cue_line, tight_line
 from runtall.plan._day_run import RunToday, run_today
 from runtall.plan._day_session import SORE_RULE, is_too_sore, mobility_line, pain_now, session_today, warm_up_line, within
-from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind
+from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind, StageShown
 from runtall.plan._next_stage import needs_care, stage_today
 from runtall.plan._pain_questions import QUESTIONS_RULE, PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import is_unwell, pause_because, pause_on, unwell_because
 from runtall.plan._programme import Part, clinician_advice, programme_week
-from runtall.plan._stages import Advance, Repeat, SeekCare, StageDecision, StepBack, Undecided
+from runtall.plan._stages import Advance, Repeat, SeekCare, StageDecision, StepBack, Undecided, stages
 from runtall.plan._what_if import what_if
 from runtall.plan._why import because
 
@@ -149,6 +149,14 @@ def planned_day(inputs: PlanInputs) -> PlannedDay:
     """Return what the standing week holds for today; an empty day where it holds nothing, or no week stands."""
     days = () if inputs.week is None else inputs.week.days
     return next((each for each in days if each.on == inputs.on), PlannedDay(inputs.on))
+
+
+def stage_shown(card: Card) -> StageShown | None:
+    """Return what a card says of the stage; ``None`` for a card that says nothing: care or safety comes first, or a pause."""
+    if card.kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST, CardKind.SAFETY_FIRST, CardKind.PAUSE):
+        return None
+    level = stages()[-1].number + 1 if card.stage is None else card.stage
+    return StageShown(card.on, level, is_undecided=card.decision == "undecided")
 
 
 def decision_word(decision: StageDecision) -> str:

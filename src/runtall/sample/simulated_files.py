@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from runtall.plan import CheckIn, DoneRun, DoneSession, PainNote, PlanInputs, SafetyState, WeekPlan
+from runtall.plan import CheckIn, DoneRun, DoneSession, PainNote, PlanInputs, SafetyState, StageShown, WeekPlan
 from runtall.sample.simulated_runner import BEGINS_ON, MadeUpRunner
 from runtall.sample.simulated_safety import ZONE
 
@@ -75,7 +75,9 @@ class Files:
         ]
         return tuple(sorted(notes, key=lambda note: note.on))
 
-    def gather(self, on: date, safety: SafetyState, check_in: CheckIn | None, week: WeekPlan | None) -> PlanInputs:
+    def gather(
+        self, on: date, safety: SafetyState, check_in: CheckIn | None, week: WeekPlan | None, shown: StageShown | None = None
+    ) -> PlanInputs:
         """Return everything that a plan is made from on a day."""
         runner, since = self._runner, self._since
         which = int((on - BEGINS_ON).days >= runner.turn)
@@ -98,4 +100,5 @@ class Files:
             check_in=check_in,
             week=week if week is not None and week.monday_on == on - timedelta(days=on.weekday()) else None,
             easing=runner.easing,
+            stage_shown=shown,
         )

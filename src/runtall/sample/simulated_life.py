@@ -21,9 +21,11 @@ from runtall.plan import (
     PlanInputs,
     PlannedSession,
     SessionKind,
+    StageShown,
     WeekPlan,
     WeekSolved,
     solve_week,
+    stage_shown,
     today_card,
 )
 from runtall.sample.simulated_body import Answer, Body
@@ -92,6 +94,7 @@ class _Life:
         self.safety, self.files = SafetyLife(runner), Files(runner)
         self.week: WeekPlan | None = None
         self.week_from = ""
+        self.shown: list[StageShown] = []
         self.truly_ran: list[tuple[date, float]] = []
         self.answer: tuple[date, Answer] | None = None
         self.highest_nrs = 0.0
@@ -138,14 +141,18 @@ class _Life:
 
     def _card(self, on: date, check_in: CheckIn | None) -> Decided:
         """Ask for the card: the week is solved first where none stands, or what it depends on has changed."""
-        inputs = self.files.gather(on, self.safety.state(on), check_in, self.week)
+        shown = next((each for each in reversed(self.shown) if each.on < on), None)
+        inputs = self.files.gather(on, self.safety.state(on), check_in, self.week, shown)
         stood, solved = inputs.week, None
         if stood is None or self.made_from(inputs, stood) != self.week_from:
             solved = solve_week(inputs, on - on.weekday() * _DAY, standing=stood)
             self.week = solved.week
             self.week_from = self.made_from(inputs, self.week)
             inputs = replace(inputs, week=self.week)
-        return Decided(inputs, today_card(inputs), solved, stood)
+        card = today_card(inputs)
+        if (told := stage_shown(card)) is not None:
+            self.shown = [*self.shown[-9:], told]
+        return Decided(inputs, card, solved, stood)
 
     def _check_in(self, on: date, level_nrs: float) -> CheckIn | None:
         rng = self.rng

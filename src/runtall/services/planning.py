@@ -19,6 +19,9 @@ from runtall.plan import (
     Purpose,
     RunnerFacts,
     SafetyState,
+    StageShown,
+    decode_card,
+    stage_shown,
 )
 from runtall.services.diary import zone_of
 from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place, Standing
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 LOOK_BACK = timedelta(days=120)
 """How far back from the programme's first day a plan reads: the longest window of its rules is under 90 days, and the stage of
 the way back is counted on from then."""
+
+_CARDS_LOOKED_AT = 28
+"""How many cards back the stage that was shown last is looked for; pauses and open questions show none."""
 
 _PATH_FLAGS = {
     Path.BONE_STRESS: "suspected-bone-stress",
@@ -99,7 +105,16 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         check_in=_check_in(runner_id, on),
         week=None if week is None else week.week,
         easing=tuple(sorted(each.value for each in easing_direction(results, on=on).directions)),
+        stage_shown=_stage_shown(runner_id, on),
     )
+
+
+def _stage_shown(runner_id: int, on: date) -> StageShown | None:
+    """Return what the last card before a day said of the stage, passing over cards that said nothing of it."""
+    from runtall.store import planning
+
+    cards = (decode_card(card) for card in planning.cards_before(runner_id, on, limit=_CARDS_LOOKED_AT))
+    return next((shown for card in cards if (shown := stage_shown(card)) is not None), None)
 
 
 def _facts(profile: RunnerProfile, wishes: Wishes, on: date) -> RunnerFacts:

@@ -451,6 +451,13 @@ def last_decision(runner_id: int, on: date) -> KeptDecision | None:
     return None if row is None else _decision(row)
 
 
+def cards_before(runner_id: int, on: date, *, limit: int) -> Iterator[bytes]:
+    """Yield the cards decided for the days before one, newest first, one read at a time."""
+    rows = StoredDecision.objects.filter(runner_id=runner_id, on__lt=on).order_by("-on", "-number")
+    for card in rows.values_list("card", flat=True)[:limit].iterator(chunk_size=1):
+        yield card.encode("utf-8")
+
+
 def newest_decisions(runner_id: int, *, until: date, limit: int) -> tuple[tuple[date, int, bytes], ...]:
     """Return day, number and card of the last card of each day up to ``until``, newest first."""
     rows = StoredDecision.objects.filter(runner_id=runner_id, on__lte=until).order_by("-on", "-number")

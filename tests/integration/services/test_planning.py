@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
 from runtall.evidence import red_flags
-from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme
+from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme, stage_shown
 from runtall.services import diary, own_plans, planning, sessions, today, triage, weeks
 from runtall.store import planning as store
 from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Place, Side
@@ -93,6 +93,18 @@ def test_a_typed_run_is_gathered_and_one_that_comes_again_from_the_watch_is_one_
 
     assert len(inputs.runs) == 6
     assert {run.pain_during_nrs for run in inputs.runs} == {0.0}
+
+
+def test_a_plan_knows_what_the_last_card_of_an_earlier_day_said_of_the_stage(cleared):
+    before = planning.gather(cleared, now=NOW)
+    card = today.today(cleared, now=NOW).card
+    today.today(cleared, now=NOW + timedelta(days=1))
+    later = planning.gather(cleared, now=NOW + timedelta(days=1))
+
+    assert before.stage_shown is None
+    assert later.stage_shown == stage_shown(card)
+    assert later.stage_shown is not None
+    assert later.stage_shown.on == TODAY
 
 
 def test_a_typed_run_can_be_taken_back_and_stays_in_history(cleared):

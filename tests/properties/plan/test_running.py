@@ -20,6 +20,7 @@ from runtall.plan import (
     PlannedDay,
     Programme,
     Race,
+    StageShown,
     course_of,
     decode_inputs,
     encode_inputs,
@@ -141,6 +142,21 @@ def test_nothing_grows_while_questions_are_open(runner: PlanInputs):
     assert not isinstance(decided, Advance)
     assert decided.today is None or not decided.today.run_s
     assert not running_is_free(asked)
+
+
+@MANY
+@given(runner=runners(), level=st.integers(0, stages()[-1].number + 1), undecided=st.booleans())
+def test_the_stage_that_was_shown_is_a_ceiling_until_questions_and_answers_are_in(
+    runner: PlanInputs, level: int, undecided: bool
+):
+    kept = replace(runner, stage_shown=StageShown(runner.on - DAY, level, undecided))
+    stage = next_stage(kept).stage
+    reached = stages()[-1].number + 1 if stage is None else stage
+
+    if runner.safety.unanswered or (undecided and standing_light(runner).colour is not Colour.GREEN):
+        assert reached <= level
+    if not runner.safety.unanswered and not undecided:
+        assert stage == next_stage(runner).stage
 
 
 @MANY

@@ -28,6 +28,7 @@ from runtall.plan import (
     RacePart,
     Repeat,
     SeekCare,
+    StageShown,
     StepBack,
     TrialState,
     Undecided,
@@ -189,6 +190,33 @@ def test_open_questions_take_back_a_step_up_that_was_not_used_yet():
 
     assert isinstance(decided, Undecided)
     assert (decided.stage, decided.today, decided.missing) == (0, stages()[0], ("safety",))
+
+
+def test_a_stage_that_was_shown_stays_while_questions_are_open_and_nothing_goes_above_it():
+    asked = safety(unanswered=1, open=(Open.WALKING,))
+
+    at_1, at_0 = (next_stage(inputs(**STAGED, safety=asked, stage_shown=StageShown(YESTERDAY, n))) for n in (1, 0))
+
+    assert (at_1.stage, at_1.today) == (1, stages()[0])
+    assert (at_0.stage, at_0.today) == (0, stages()[0])
+
+
+def test_a_step_held_back_by_open_questions_is_taken_on_a_green_light_only():
+    waits = StageShown(YESTERDAY, 0, is_undecided=True)
+    unknown = {**STAGED, "runs": (*STAGED["runs"], walked(YESTERDAY, None))}
+
+    assert next_stage(inputs(**STAGED, stage_shown=waits)).stage == 1
+    held = next_stage(inputs(**unknown, stage_shown=waits))
+    assert (held.stage, type(held)) == (0, Undecided)
+    assert next_stage(inputs(**unknown, stage_shown=replace(waits, is_undecided=False))).stage == 1
+
+
+def test_free_running_waits_as_a_stage_does():
+    waits = StageShown(YESTERDAY, stages()[-1].number, is_undecided=True)
+    runner = inputs(runs=(*GREEN["runs"], ran(YESTERDAY, None)), diary=GREEN["diary"], programme=Programme(TODAY))
+
+    assert running_is_free(runner)
+    assert not running_is_free(replace(runner, stage_shown=waits))
 
 
 def test_a_clinicians_word_begins_at_walking_whatever_was_run_before():
