@@ -35,7 +35,7 @@ class JudgedStreak:
 
 
 def streaks(summaries: Iterable[RunSummary], *, also_on: Iterable[date] = ()) -> tuple[Streak, ...]:
-    """All rows of days with a run, oldest first; a single day is a row of one. ``also_on`` are days of runs that are not given."""
+    """All rows of days with a run, oldest first; a single day is a row of one. ``also_on`` are days of further runs."""
     found: list[Streak] = []
     for day in sorted({*(run.started_on for run in summaries), *also_on}):
         if found and day - found[-1].last_on == timedelta(days=1):

@@ -12,6 +12,7 @@ from django.db import models
 
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
+from runtall.store.marks import DIARY, RUNS, Marked
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 
 
@@ -115,9 +116,10 @@ class ImportedArchive(models.Model):
         return f"archive {self.sha256[:12]}"
 
 
-class Run(models.Model):
+class Run(Marked):
     """One bout of running as the runner logs it; one or more recordings tell of it and the richest is used."""
 
+    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="runs")
     started_at = models.DateTimeField()
     started_on = models.DateField()
@@ -190,9 +192,10 @@ class ChannelColumn(models.Model):
         return f"{self.name} of recording {self.recording_id}"
 
 
-class Summary(models.Model):
+class Summary(Marked):
     """A run measured (``core.RunSummary``), from its primary recording, with the version of the measures."""
 
+    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="summaries")
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="summary")
     started_at = models.DateTimeField()
@@ -247,9 +250,10 @@ class TightMark(models.Model):
         return f"mark on run {self.run_id}"
 
 
-class RunShoes(models.Model):
+class RunShoes(Marked):
     """The runner's own word on the shoes of a run, before what a file or a log names; an empty name says "none of my pairs"."""
 
+    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="shoes_of_runs")
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="shoes_said")
     name = models.CharField(max_length=80, blank=True)
@@ -273,9 +277,10 @@ class RetiredShoes(models.Model):
         return f"retired pair {self.pk}"
 
 
-class StoredDiaryEntry(models.Model):
+class StoredDiaryEntry(Marked):
     """One entry of the pain diary (``symptoms.DiaryEntry``) as it was written; never changed, corrected by a later row."""
 
+    marked_as = DIARY
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="diary")
     entry_id = models.CharField(max_length=36)
     at = models.DateTimeField()
@@ -477,9 +482,10 @@ class StoredSession(models.Model):
         return f"session {self.session_id}"
 
 
-class TypedRun(models.Model):
+class TypedRun(Marked):
     """A run without a watch, as the runner typed it; corrected or taken back by a later row. NULL is "not said"."""
 
+    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="typed_runs")
     typed_id = models.CharField(max_length=36)
     on = models.DateField()

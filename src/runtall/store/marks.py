@@ -1,0 +1,96 @@
+"""A mark for each runner that every write of their runs, or of their diary, makes another one: what was worked out says for which.
+
+It is written in the transaction of the write itself, whatever the database, so that equal marks mean equal rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models, transaction
+
+_Row = TypeVar("_Row", bound=models.Model)
+
+RUNS, DIARY = "runs", "diary"
+
+
+class Mark(models.Model):
+    """What a runner's rows of one kind are known by as they stand; never used twice."""
+
+    runner = models.ForeignKey("store.Runner", on_delete=models.CASCADE, related_name="marks")
+    of = models.CharField(max_length=12)
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "of"], name="one_mark_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"mark of {self.of}"
+
+
+def tokens(runner_id: int) -> dict[str, str]:
+    """Return the marks that stand, by kind; a kind that was never written has none."""
+    return dict(Mark.objects.filter(runner_id=runner_id).values_list("of", "token"))
+
+
+def _anew(runner_ids: Iterable[int], of: str) -> None:
+    rows = [Mark(runner_id=each, of=of, token=uuid.uuid4().hex) for each in sorted(set(runner_ids))]
+    Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["runner", "of"], update_fields=["token"])
+
+
+class MarkedRows(models.QuerySet[_Row]):
+    """Rows whose every write makes the mark of their runner another one."""
+
+    def bulk_create(self, objs: Iterable[_Row], *arguments: Any, **named: Any) -> list[_Row]:
+        """Add rows, and mark their runners."""
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *arguments, **named)
+            self._mark({each.runner_id for each in made})  # type: ignore[attr-defined]  # every marked row is a runner's
+        return made
+
+    def update(self, **values: Any) -> int:
+        """Change rows, and mark their runners."""
+        with transaction.atomic(using=self.db):
+            runner_ids = self._runner_ids()
+            changed = super().update(**values)
+            self._mark(runner_ids)
+        return changed
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Take rows away, and mark their runners."""
+        with transaction.atomic(using=self.db):
+            runner_ids = self._runner_ids()
+            gone = super().delete()
+            self._mark(runner_ids)
+        return gone
+
+    def _runner_ids(self) -> Sequence[int]:
+        return list(self.order_by().values_list("runner_id", flat=True).distinct())
+
+    def _mark(self, runner_ids: Iterable[int]) -> None:
+        _anew(runner_ids, self.model.marked_as)  # type: ignore[attr-defined]
+
+
+class Marked(models.Model):
+    """A row of a runner whose every write makes the mark of that runner another one."""
+
+    marked_as: ClassVar[str]
+    objects = MarkedRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Write the row, and mark its runner."""
+        with transaction.atomic():
+            super().save(*arguments, **named)
+            _anew([self.runner_id], self.marked_as)  # type: ignore[attr-defined]
+
+    def delete(self, *arguments: Any, **named: Any) -> tuple[int, dict[str, int]]:
+        """Take the row away, and mark its runner."""
+        with transaction.atomic():
+            gone = super().delete(*arguments, **named)
+            _anew([self.runner_id], self.marked_as)  # type: ignore[attr-defined]
+        return gone
