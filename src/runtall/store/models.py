@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
+from runtall.store.account_models import AccountRole, Grant, Look, Remembered, SignIn  # noqa: F401 - Django looks for them here
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
 from runtall.store.marks import DIARY, RUNS, Marked
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
@@ -18,6 +19,8 @@ from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFol
 
 class User(AbstractUser):
     """Somebody who logs in. Single-user installations have none."""
+
+    role = models.CharField(max_length=10, choices=AccountRole.choices, default=AccountRole.RUNNER)
 
 
 class Runner(models.Model):
