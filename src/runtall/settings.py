@@ -61,6 +61,7 @@ DATABASES = {
 
 MIDDLEWARE = [
     "runtall.web.middleware.SecurityHeadersMiddleware",
+    "runtall.web.paired.PairedOnlyMiddleware",
     "runtall.web.middleware.LoopbackOnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from runtall.core import ConflictError, say
 from runtall.services import lan
+from runtall.services.certificates import is_home_name
 
 if TYPE_CHECKING:
     from cheroot.wsgi import Server
@@ -113,6 +114,16 @@ class PhoneListener:
         self._wish = wish
         self._home = home
         self._over = threading.Event()
+        if not self._hosts():
+            raise ConflictError(
+                say("This computer is in no local network, so no phone can reach it."),
+                say("Connect it, or name the address that phones use: runtall serve --phone --phone-host 192.168.1.20"),
+            )
+        if wish.host is not None and not is_home_name(wish.host.lower()):
+            raise ConflictError(
+                say("{host} is no private address and no home name.", host=wish.host),
+                say("Phones are let in from the local network alone; for anything else use accounts behind a proxy."),
+            )
         self._context = None if wish.is_plain else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._renew()
         self._server = _server(_Door(application, self), wish.port, self._context)

@@ -7,17 +7,31 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, UnreadableFileError, say
 from runtall.services.setup import open_store
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from runtall.services.phone import Application, Listening, PhoneWish
 
 LOOPBACK = "127.0.0.1"
 _WORKER = (sys.executable, "-m", "runtall.services.working", "--with-parent")
 _PATIENCE_S = 5.0
 
 
-def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> None:
+def serve(
+    *,
+    port: int,
+    application: str,
+    on_ready: Callable[[str], None],
+    phone: PhoneWish | None = None,
+    on_phone: Callable[[Listening], None] | None = None,
+) -> None:
     """Serve a WSGI application until it is interrupted, with a worker for slow jobs as a child process.
 
     Parameters
@@ -28,6 +42,10 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
         ``module:name`` of the WSGI application; named and not imported, so that shells stay siblings.
     on_ready
         Called with the address once it answers.
+    phone
+        How paired phones on the local network are let in; not at all unless said.
+    on_phone
+        Called with where phones find this machine, once it listens for them.
 
     Raises
     ------
@@ -41,10 +59,11 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
     from waitress.server import create_server
 
     module, _, name = application.partition(":")
+    called = getattr(import_module(module), name)
     try:
         # a proxy in front must be seen, so that it can be refused: its headers stay in
         server = create_server(
-            getattr(import_module(module), name),
+            called,
             host=LOOPBACK,
             port=port,
             threads=4,
@@ -56,14 +75,36 @@ def serve(*, port: int, application: str, on_ready: Callable[[str], None]) -> No
             say("Something else listens at port {port}.", port=str(port)),
             say("End it, or choose another: runtall serve --port {other}", other=str(port + 1)),
         ) from error
-    on_ready(f"http://{LOOPBACK}:{server.effective_port}/")
-    with _Worker():
-        try:
+    with ExitStack() as beside:
+        beside.callback(server.close)
+        if phone is not None:
+            listening = beside.enter_context(phone_listener(phone, called))
+            if on_phone is not None:
+                on_phone(listening)
+        on_ready(f"http://{LOOPBACK}:{server.effective_port}/")
+        beside.enter_context(_Worker())
+        with suppress(KeyboardInterrupt):
             server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
+
+
+def phone_listener(wish: PhoneWish, application: Application) -> AbstractContextManager[Listening]:
+    """Return the listener for paired phones, which listens while its context is open.
+
+    Raises
+    ------
+    ConflictError
+        There are accounts here, so phones sign in as any browser does; or this machine is in no local network.
+    """
+    from django.conf import settings
+
+    from runtall.services.phone import PhoneListener
+
+    if settings.RUNTALL_ACCOUNTS:
+        raise ConflictError(
+            say("With accounts, phones are not paired: they sign in."),
+            say("Leave --phone out and open the address on the phone."),
+        )
+    return PhoneListener(wish, application, settings.RUNTALL_HOME)
 
 
 class _Worker:

@@ -20,6 +20,7 @@ from runtall.core import (
 )
 from runtall.web.loopback import foreign_trait
 from runtall.web.pages.errors import error_of, proxy_page
+from runtall.web.paired import came_by_phone
 from runtall.web.views.errors import is_of_the_store, store_closed, wrong_way
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -51,6 +52,8 @@ class LoopbackOnlyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse, or pass on."""
+        if came_by_phone(request):  # another listener, with a guard of its own (web/paired.py)
+            return self.respond(request)
         if why := foreign_trait(request):
             return HttpResponse(proxy_page(why), status=HTTPStatus.FORBIDDEN, content_type="text/html; charset=utf-8")
         return self.respond(request)

@@ -14,6 +14,7 @@ from runtall.services import runners
 from runtall.services.authorisation import Role
 from runtall.web.loopback import foreign_trait
 from runtall.web.pages.who import Reader, Who
+from runtall.web.paired import came_by_phone, paired_device
 
 __all__ = ["NOBODY", "OWNER", "SAMPLE_COOKIE", "Reader", "Who", "reader_of", "who_asks"]
 
@@ -37,6 +38,9 @@ def reader_of(request: HttpRequest) -> Reader:
 
 
 def _find_reader(request: HttpRequest) -> Reader:
+    if came_by_phone(request):  # whatever else a request through that listener carries counts for nothing
+        device = paired_device(request)
+        return NOBODY if device is None else Reader(Role.DEVICE, device.runner_id)
     if settings.RUNTALL_ACCOUNTS:
         from runtall.web.account_reader import account_reader
 

@@ -45,6 +45,10 @@ class SettingsPage:
         The zone that holds while no home zone is named.
     folder
         Where everything is kept.
+    is_phone
+        Read on a paired device, which is not told about the folder.
+    has_phones
+        The reader may let phones in.
     """
 
     place: str
@@ -61,6 +65,8 @@ class SettingsPage:
     folder: str
     version: str
     has_errors: bool
+    is_phone: bool = False
+    has_phones: bool = False
 
 
 def settings_headline(life: Life) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from runtall import __version__
 from runtall.services import runners, starting
+from runtall.services.authorisation import Role
 from runtall.services.home import home_folder
 from runtall.services.starting import Life
 from runtall.services.zones import machine_zone
@@ -98,6 +99,8 @@ def _show(
         folder=str(home_folder()),
         version=__version__,
         has_errors=has_errors,
+        is_phone=who.role is Role.DEVICE,
+        has_phones=who.role is Role.OWNER,
     )
     return render(request, "settings/page.html", {"page": shown}, status=422 if has_errors else 200)
 
