@@ -60,6 +60,7 @@ ADDRESSES: dict[str, Address] = {
     "run_press": Address(FRAGMENT, {"run_id": "run_id"}),
     "run_shoes": Address(FORM),
     "typed_run": Address(PAGE, {"typed_id": "typed_id"}),
+    "change_typed_run": Address(PAGE, {"typed_id": "typed_id"}),
     "remove_typed_run": Address(FORM),
     "load": Address(PAGE),
     "pain": Address(PAGE),

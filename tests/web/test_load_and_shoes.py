@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
+
+import pytest
 
 from runtall.charts import Table
 from runtall.services import shoe_rack
@@ -64,6 +67,28 @@ def test_a_table_escapes_what_stands_in_it():
     rows = table_rows(Table(("a", "b"), (("<b>1</b>", "<script>"),)))
 
     assert rows == '<tr><th scope="row">&lt;b&gt;1&lt;/b&gt;</th><td>&lt;script&gt;</td></tr>'
+
+
+def test_a_typed_run_counts_in_the_weeks_and_is_guarded_like_any_other(log, client):  # noqa: F811
+    client.post("/runs/add/", {"minutes": "90", "distance": "14", "on": "2026-04-05"})
+    body = client.get("/load/").content.decode()
+
+    def rows(body: str, name: str) -> list[dict[str, object]]:
+        spec = re.search(rf'<script id="spec-{name}" type="application/json">(.*?)</script>', body)
+        assert spec is not None
+        found: list[dict[str, object]] = json.loads(spec[1])["wide"]["datasets"]["rows"]
+        return found
+
+    assert rows(body, "felt")[-1]["distance"] == 14.0  # the week of 30 March, which no file knows of
+    guarded = [row for row in rows(body, "guard") if row["distance"] == 14.0]
+    assert [row["above"] for row in guarded] == [True]
+    assert "1 run of these weeks was typed in. It counts too" in text(client.get("/load/"))
+
+
+def test_typed_runs_alone_draw_their_weeks(runner_id, client):  # noqa: F811
+    client.post("/runs/add/", {"minutes": "30", "distance": "5", "on": "2026-03-28"})
+
+    assert "5.0 km in 1 run in your last week." in text(client.get("/load/"))
 
 
 # Shoes ---------------------------------------------------------------------------------------------------------------
@@ -142,3 +167,29 @@ def test_several_runs_get_their_pair_at_once(log, client, monkeypatch):  # noqa:
     assert "Choose at least one run." in text(nothing)
     assert answer["Location"] == "/shoes/?saved=named"
     assert shoe_rack.pairs(log)[0].runs == 3
+
+
+def test_a_typed_run_is_worn_in_a_pair_and_moved_to_another(log, client):  # noqa: F811
+    where = client.post("/runs/add/", {"minutes": "30", "distance": "5", "on": "2026-03-28", "name": "Blue pair"})["Location"]
+
+    assert "Blue pair" in text(client.get(where))
+    assert "1 run, since 28 March 2026" in text(client.get("/shoes/"))
+    assert where.partition("?")[0] in outline(client.get("/shoes/")).links
+    assert shoe_rack.names(log) == ("Blue pair",)
+
+    client.post(f"{where.partition('?')[0]}change/", {"minutes": "30", "distance": "5", "on": "2026-03-28", "name": "Green"})
+
+    assert [(pair.name, pair.distance_m) for pair in shoe_rack.pairs(log)] == [("Green", 5000.0)]
+
+
+def test_typed_runs_without_shoes_can_be_named_with_the_others(log, client, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("runtall.services.runners.today_of", lambda profile: date(2026, 3, 29))
+    monkeypatch.setattr("runtall.web.who.runners.today_of", lambda profile: date(2026, 3, 29))
+    client.post("/runs/add/", {"minutes": "30", "distance": "5", "on": "2026-03-28"})
+    typed = re.search(r'value="(typed-[0-9a-f-]+)"', client.get("/shoes/").content.decode())
+    assert typed is not None
+    answer = client.post("/shoes/", {"runs": [typed[1], str(last_run())], "name": "Green"})
+
+    assert answer.status_code == 303
+    assert [(pair.name, pair.runs) for pair in shoe_rack.pairs(log)] == [("Green", 2)]
+    assert "typed-" not in client.get("/shoes/").content.decode()

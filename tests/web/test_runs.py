@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from runtall.core import Units
-from runtall.services import diary, runners, running_log
+from runtall.services import diary, runners, running_log, sessions
 from runtall.store.models import Run, Runner, Summary, TypedRun
 from runtall.symptoms import Context
 
@@ -272,3 +272,59 @@ def test_a_typed_run_that_the_watch_told_too_stands_once(log, client):
 
     assert client.get("/runs/").content.decode().count('class="run-line"') == 7
     assert "4 of 10" in text(client.get(f"/runs/{last_run()}/"))
+
+
+def test_a_typed_run_is_corrected_and_says_what_it_said_before(runner_id, client):
+    old = type_run(client, on="2026-03-20")["Location"].partition("?")[0]
+    form = client.get(f"{old}change/")
+    answer = client.post(f"{old}change/", {"minutes": "42", "distance": "6,2", "effort": "4", "on": "2026-03-20"})
+    shown = client.get(answer["Location"])
+
+    assert 'value="35"' in form.content.decode()
+    assert "6.2 km in 42 min" in text(shown)
+    assert "What it said before" in text(shown)
+    assert "35 min" in text(shown)
+    assert client.get(old)["Location"] == answer["Location"].partition("?")[0]
+    assert TypedRun.objects.count() == 2
+    assert client.get("/runs/").content.decode().count('class="run-line"') == 1
+
+
+def test_what_the_form_does_not_ask_for_outlives_a_correction(runner_id, client):
+    typed_id = sessions.type_run(runner_id, on=LAST_ON, duration_s=1800.0, walk_s=300.0, pain_during_nrs=2)
+    client.post(f"/runs/typed/{typed_id}/change/", {"minutes": "31", "on": LAST_ON.isoformat()})
+
+    kept = TypedRun.objects.get(supersedes=typed_id).run
+    assert (kept["duration_s"], kept["walk_s"], kept["pain_during_nrs"]) == (1860.0, 300.0, 2)
+
+
+def test_a_correction_that_cannot_be_leaves_the_run_as_it_was(runner_id, client):
+    where = type_run(client)["Location"].partition("?")[0]
+    answer = client.post(f"{where}change/", {"minutes": "soon", "distance": "7", "on": LAST_ON.isoformat()})
+
+    assert answer.status_code == 422
+    assert 'value="7"' in answer.content.decode()
+    assert f'action="{where}change/"' in answer.content.decode()
+    assert TypedRun.objects.count() == 1
+
+
+def test_a_corrected_run_is_taken_back_by_its_old_address_too(runner_id, client):
+    old = type_run(client)["Location"].partition("?")[0]
+    client.post(f"{old}change/", {"minutes": "42", "on": LAST_ON.isoformat()})
+    client.post(f"{old}remove/")
+
+    assert client.get(old).status_code == 404
+    assert client.get(f"{old}change/").status_code == 404
+
+
+def test_a_typed_run_that_is_longer_than_the_month_before_stands_out_in_the_log(log, client):
+    type_run(client, minutes="90", distance="14", on="2026-04-05")
+
+    assert "longer than the 30 days before" in text(client.get("/runs/"))
+
+
+def test_a_distance_that_was_not_typed_is_unknown_in_the_sums_too(runner_id, client):
+    type_run(client, distance="", on="2026-03-20")
+
+    (sums,) = running_log.log_page(runner_id, today_on=LAST_ON).months.values()
+    assert (sums.runs, sums.without_distance) == (1, 1)
+    assert running_log.log_page(runner_id, today_on=LAST_ON).lately.without_distance == 1

@@ -106,14 +106,16 @@ class LoadShown:
 
 def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShown:
     """Return how much was run in the last weeks, and how it stands against the runner's own usual."""
+    from runtall.services import typed_runs
     from runtall.store import browsing, runs
 
-    last_on = runs.last_day(runner_id, until=today_on)
+    last_on = _latest((runs.last_day(runner_id, until=today_on), browsing.last_typed_on(runner_id, until=today_on)))
     recent = timedelta(days=int(rule("single-run-cap").value("recent_days")))
     on = today_on if last_on is None or today_on - last_on < recent else last_on
     first_on = monday_of(on) - timedelta(weeks=n_weeks - 1)
     pairs = browsing.summaries_with_hills(runner_id, browsing.Span(first_on - _BEFORE, on + timedelta(days=1)))
-    past = [run for _, run in pairs]
+    typed = typed_runs.summaries(runner_id, browsing.Span(first_on - _BEFORE, on + timedelta(days=1)))
+    past = sorted([*(run for _, run in pairs), *typed.values()], key=lambda run: run.started_at)
     earliest = browsing.earliest(runner_id)
     if earliest is not None and past and earliest.started_on < past[0].started_on:
         past.insert(0, earliest)  # how far back the file reaches
@@ -135,8 +137,12 @@ def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShow
         observations=observe_load(past, on=on),
         questions=load_questions(past, on=on),
         context=other_sources(weekly_change(complete_weeks(shown, on=on))),
-        typed_runs=browsing.typed_count(runner_id, browsing.Span(first_on, on + timedelta(days=1))),
+        typed_runs=sum(run.started_on >= first_on for run in typed.values()),
     )
+
+
+def _latest(days: Sequence[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def _pain_by_week(entries: Sequence[DiaryEntry]) -> dict[date, int]:

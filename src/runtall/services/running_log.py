@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from runtall.core import LapPress, NotFoundError, RunSummary, say
+from runtall.core import LapPress, RunSummary
 from runtall.evidence import rule
 from runtall.load import GuardedRun, single_run_guard
 
 if TYPE_CHECKING:
     from runtall.store.browsing import RunRow, Span, Sums
-    from runtall.store.planning import KeptTypedRun, TypedRunEntry
+    from runtall.store.planning import KeptTypedRun
     from runtall.symptoms import DiaryEntry
 
 RUNS_ON_A_PAGE = 20
@@ -38,7 +38,7 @@ class LoggedRun:
     tight_s
         Elapsed seconds of the moments at which it got tight.
     guarded
-        How it stands against the 30 days before; ``None`` for a typed run.
+        How it stands against the 30 days before.
     """
 
     run_id: int
@@ -141,8 +141,9 @@ def _lines(
             found.append(LoggedRun(run_id, "", on, run, None, row.name, felt.get(on), tight, guard))
         elif typed_id in typed:
             told = typed[typed_id]
+            guard = guarded.get((typed_id, told.run.duration_s))
             moments = () if told.run.tightened_s is None else (told.run.tightened_s,)
-            found.append(LoggedRun(0, typed_id, told.run.on, None, told, None, felt.get(told.run.on), moments, None))
+            found.append(LoggedRun(0, typed_id, told.run.on, None, told, None, felt.get(told.run.on), moments, guard))
     return tuple(found)
 
 
@@ -154,17 +155,22 @@ def tight_moments(
 
 
 def guard_of(runner_id: int, first_on: date, last_on: date) -> dict[tuple[object, float], GuardedRun]:
-    """Hold the runs of some days against the 30 days before each, by start and length."""
+    """Hold the runs of some days against the 30 days before each, by start (a typed one by its id) and length."""
+    from runtall.services import typed_runs
     from runtall.store import browsing
 
     window = timedelta(days=int(rule("single-run-cap").value("window_days")))
-    near = browsing.plain_summaries(runner_id, browsing.Span(first_on - window, last_on + timedelta(days=1)))
+    span = browsing.Span(first_on - window, last_on + timedelta(days=1))
+    near = list(browsing.plain_summaries(runner_id, span))
+    typed = typed_runs.summaries(runner_id, span)
+    near = sorted([*near, *typed.values()], key=lambda run: run.started_at)
     earliest = browsing.earliest(runner_id)
     if earliest is not None and near and earliest.started_on < near[0].started_on:
-        near = (earliest, *near)  # how far back the file reaches
+        near.insert(0, earliest)  # how far back the file reaches
     judged = single_run_guard(near, since=first_on)
     runs = [run for run in near if run.started_on >= first_on]
-    return {(run.started_at, run.elapsed_s): guard for run, guard in zip(runs, judged, strict=True)}
+    ids = {id(run): typed_id for typed_id, run in typed.items()}
+    return {(ids.get(id(run)) or run.started_at, run.elapsed_s): guard for run, guard in zip(runs, judged, strict=True)}
 
 
 def pain_by_run_day(entries: Iterable[DiaryEntry]) -> dict[date, int]:
@@ -176,26 +182,4 @@ def pain_by_run_day(entries: Iterable[DiaryEntry]) -> dict[date, int]:
         on = answers_to(entry) or local_day(entry)
         if entry.pain_nrs is not None:
             found[on] = max(found.get(on, 0), entry.pain_nrs)
-    return found
-
-
-class TypedRunKept(Protocol):
-    """A typed run as pages see it: its id, and what was typed."""
-
-    @property
-    def id(self) -> str:
-        """Given by whoever keeps it."""
-
-    @property
-    def run(self) -> TypedRunEntry:
-        """What was typed."""
-
-
-def typed_run(runner_id: int, typed_id: str) -> TypedRunKept:
-    """Return a typed run that holds. Raises ``NotFoundError`` for an id that is not there, or was taken back."""
-    from runtall.store import browsing
-
-    found = browsing.typed_by_id(runner_id, [typed_id]).get(typed_id)
-    if found is None:
-        raise NotFoundError(say("This run is not in your log."), say("It may have been taken back."))
     return found

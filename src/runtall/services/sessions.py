@@ -270,14 +270,23 @@ def type_run(
     pain_during_nrs: int | None = None,
     tightened_s: float | None = None,
     tightened_m: float | None = None,
+    shoes: str | None = None,
+    corrects: str | None = None,
     now: datetime | None = None,
 ) -> str:
     """Keep a run without a watch and return its id.
+
+    Parameters
+    ----------
+    corrects
+        Id of the typed run that this one says anew; what it said stays in history.
 
     Raises
     ------
     ImplausibleValueError
         A length that cannot be, or a day that has not come.
+    NotFoundError, ConflictError
+        There is no such run to correct, or it was corrected meanwhile.
     """
     from runtall.services import planning
     from runtall.store import planning as store
@@ -287,8 +296,9 @@ def type_run(
     if on > today_on:
         raise ImplausibleValueError(say("This moment has not come yet."), say("Write it down after the run."))
     _possible(duration_s, distance_m, walk_s, (rpe, pain_during_nrs))
-    run = store.TypedRunEntry(on, duration_s, distance_m, walk_s, rpe, pain_during_nrs, tightened_s, tightened_m)
-    kept_run = store.KeptTypedRun(str(uuid.uuid4()), run, now)
+    named = " ".join((shoes or "").split()) or None
+    run = store.TypedRunEntry(on, duration_s, distance_m, walk_s, rpe, pain_during_nrs, tightened_s, tightened_m, named)
+    kept_run = store.KeptTypedRun(str(uuid.uuid4()), run, now, corrects)
     store.keep_typed_run(runner_id, kept_run)
     return kept_run.id
 

@@ -14,6 +14,11 @@ def home_zone(profile: RunnerProfile) -> str | None:
     return profile.home_time_zone or machine_zone()
 
 
+def home_zone_of(profile: RunnerProfile) -> zoneinfo.ZoneInfo:
+    """Return the zone that a runner's moments are shown in; UTC where nobody knows one."""
+    return zoneinfo.ZoneInfo(home_zone(profile) or "UTC")
+
+
 def machine_zone() -> str | None:
     """Return the IANA name of the zone that this machine is set to (``TZ``, else ``/etc/localtime``), if it has a name."""
     named = os.environ.get("TZ", "").lstrip(":") or str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]

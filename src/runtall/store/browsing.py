@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
-from django.db.models import CharField, Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast, NullIf, Substr
 
 from runtall.core import Drift, GradeBand, Lap, LapPress, Opening, Pause, RunSummary, SpeedCurve
 from runtall.store import runs, shapes
@@ -99,7 +99,7 @@ def page_of_ids(runner_id: int, span: Span, *, offset: int, limit: int) -> tuple
     )
     rows = measured.order_by("-started_on", "-started_at")
     if has_typed(runner_id):
-        typed = _typed(runner_id, span).values_list("on", "said_at", Value(0), "typed_id")
+        typed = standing_typed(runner_id, span).values_list("on", "said_at", Value(0), "typed_id")
         rows = measured.union(typed, all=True).order_by("-started_on", "-started_at")
     return tuple((run_id, typed_id) for _, _, run_id, typed_id in rows[offset : offset + limit])
 
@@ -109,7 +109,17 @@ def has_typed(runner_id: int) -> bool:
     return TypedRun.objects.filter(runner_id=runner_id).exists()
 
 
-def _typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
+def typed_text(name: str) -> NullIf:
+    """Return what was typed under a name as the database finds it; what was not said is NULL, never the word for it."""
+    return NullIf(KT(f"run__{name}"), Value("null", output_field=TextField()))  # SQLite gives a JSON null as this text
+
+
+def typed_number(name: str) -> Cast:
+    """Return a number that was typed; what was not said is NULL, never zero."""
+    return Cast(typed_text(name), FloatField())
+
+
+def standing_typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
     """Return typed runs that hold and that no watch told of as well."""
     every = TypedRun.objects.filter(runner_id=runner_id)
     low, high = SAME_RUN
@@ -121,9 +131,7 @@ def _typed(runner_id: int, span: Span) -> QuerySet[TypedRun]:
     )
     return (
         every.filter(span.of("on"), withdrawn=False)
-        .annotate(
-            duration_s=Cast(KT("run__duration_s"), FloatField()), later=Exists(every.filter(supersedes=OuterRef("typed_id")))
-        )
+        .annotate(duration_s=typed_number("duration_s"), later=Exists(every.filter(supersedes=OuterRef("typed_id"))))
         .filter(later=False)
         .exclude(Exists(measured))
     )
@@ -166,7 +174,7 @@ def sums_by_month(runner_id: int) -> dict[str, Sums]:
     measured = Summary.objects.filter(runner_id=runner_id).annotate(
         month=_month("started_on"), s=F("moving_s"), m=F("distance_m")
     )
-    typed = _typed(runner_id, Span()).annotate(month=_month("on"), s=F("duration_s"), m=Cast(KT("run__distance_m"), FloatField()))
+    typed = standing_typed(runner_id, Span()).annotate(month=_month("on"), s=F("duration_s"), m=typed_number("distance_m"))
     found: dict[str, Sums] = {}
     for rows_of in (measured, typed):
         counted = rows_of.order_by().values("month").annotate(n=Count("pk"), sum_s=Sum("s"), sum_m=Sum("m"), known=Count("m"))
@@ -192,14 +200,17 @@ def sums(runner_id: int, span: Span) -> Sums:
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id)
     figures: list[tuple[float, float | None]] = list(measured.values_list("moving_s", "distance_m"))
     if has_typed(runner_id):
-        typed = _typed(runner_id, span).annotate(m=Cast(KT("run__distance_m"), FloatField()))
+        typed = standing_typed(runner_id, span).annotate(m=typed_number("distance_m"))
         figures += typed.values_list(F("duration_s"), "m")
     return add_up(Sums(1, seconds, metres or 0.0, int(metres is None)) for seconds, metres in figures)
 
 
-def typed_count(runner_id: int, span: Span) -> int:
-    """Return how many runs of a span were typed, and no watch told of them as well."""
-    return _typed(runner_id, span).count() if has_typed(runner_id) else 0
+def last_typed_on(runner_id: int, *, until: date) -> date | None:
+    """Return the last day up to ``until`` of which a run was typed that holds."""
+    if not has_typed(runner_id):
+        return None
+    days = standing_typed(runner_id, Span(until_on=until + timedelta(days=1))).order_by("-on").values_list("on", flat=True)
+    return days.first()
 
 
 def earliest(runner_id: int) -> RunSummary | None:
@@ -314,13 +325,13 @@ def forget_press(run_id: int, onset_s: float) -> None:
 def run_days(runner_id: int, span: Span) -> tuple[tuple[date, float], ...]:
     """Return day and seconds of moving of each run, measured or typed, by day."""
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list("started_on", "moving_s")
-    typed = _typed(runner_id, span).values_list("on", F("duration_s"))
+    typed = standing_typed(runner_id, span).values_list("on", F("duration_s"))
     return tuple(sorted((on, float(moving_s)) for on, moving_s in (*measured, *typed)))
 
 
 def typed_between(runner_id: int, span: Span) -> tuple[KeptTypedRun, ...]:
     """Return the typed runs of some days that hold and that no watch told of as well."""
-    ids = _typed(runner_id, span).values_list("typed_id", flat=True)
+    ids = standing_typed(runner_id, span).values_list("typed_id", flat=True)
     return tuple(typed_by_id(runner_id, ids).values())
 
 
@@ -351,12 +362,13 @@ def name_shoes(runner_id: int, run_id: int, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """One run as shoes see it."""
+    """One run as shoes see it; a typed one has a ``typed_id`` and no ``run_id``."""
 
     gear: str
     run_id: int
     on: date
     distance_m: float | None
+    typed_id: str = ""
 
 
 def worn(runner_id: int) -> tuple[Worn, ...]:

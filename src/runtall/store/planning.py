@@ -43,6 +43,8 @@ class TypedRunEntry:
         Where in the run it got tight.
     walk_s
         Seconds of it that were walked.
+    shoes
+        The pair, as the runner calls it.
     """
 
     on: date
@@ -53,6 +55,7 @@ class TypedRunEntry:
     pain_during_nrs: int | None = None
     tightened_s: float | None = None
     tightened_m: float | None = None
+    shoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

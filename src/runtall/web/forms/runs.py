@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from runtall.core import Units
 from runtall.core.wording import METRES_PER_MILE
+from runtall.services.shoe_rack import LONGEST_NAME
 
 _LONGEST_MIN = 48 * 60.0
 _FASTEST_MPS = 12.0
 _LONGEST_NUMBER = 20
+TYPED = "typed-"
+"""Before the id of a typed run, where it stands beside measured ones."""
 
 
 class PlainNumber(forms.Field):
@@ -48,6 +51,8 @@ class TypedRunForm(forms.Form):
     effort = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, required=False, empty_value=None)
     tightened = PlainNumber(low=0, high=_LONGEST_MIN, required=False)
     tightened_in = forms.ChoiceField(choices=[("minutes", "minutes"), ("distance", "distance")], required=False)
+    known = forms.CharField(max_length=200, required=False)
+    name = forms.CharField(max_length=LONGEST_NAME, required=False)
 
     def __init__(self, *args: Any, units: Units, today_on: date, **others: Any) -> None:
         super().__init__(*args, **others)
@@ -88,6 +93,7 @@ class TypedRunForm(forms.Form):
             "rpe": None if given["effort"] is None else float(given["effort"]),
             "tightened_s": None if tightened is None or by_distance else tightened * 60.0,
             "tightened_m": tightened * self.unit_m if tightened is not None and by_distance else None,
+            "shoes": str(given["name"] or given["known"]).strip() or None,
         }
 
 
@@ -102,7 +108,7 @@ class ShoesForm(forms.Form):
     """The pair of a run: one of the known ones, or a name that is typed."""
 
     known = forms.CharField(max_length=200, required=False)
-    name = forms.CharField(max_length=80, required=False)
+    name = forms.CharField(max_length=LONGEST_NAME, required=False)
 
     def pair(self) -> str:
         """Return the name: what was typed comes first."""
@@ -118,11 +124,19 @@ class PairForm(forms.Form):
 class RunsOfPairForm(ShoesForm):
     """One pair for several runs."""
 
-    runs = forms.TypedMultipleChoiceField(coerce=int, required=True)
+    runs = forms.MultipleChoiceField(required=True)
 
-    def __init__(self, *args: Any, run_ids: Iterable[int], **others: Any) -> None:
+    def __init__(self, *args: Any, ids: Iterable[str], **others: Any) -> None:
         super().__init__(*args, **others)
-        self.fields["runs"].choices = [(str(run_id), "") for run_id in run_ids]  # type: ignore[attr-defined]
+        self.fields["runs"].choices = [(each, "") for each in ids]  # type: ignore[attr-defined]
+
+    def run_ids(self) -> list[int]:
+        """Return the measured runs that were chosen."""
+        return [int(each) for each in self.cleaned_data["runs"] if each.isdigit()]
+
+    def typed_ids(self) -> list[str]:
+        """Return the typed runs that were chosen."""
+        return [each.removeprefix(TYPED) for each in self.cleaned_data["runs"] if each.startswith(TYPED)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name."""

@@ -178,8 +178,8 @@ def _typed(typed: int) -> str:
     if not typed:
         return ""
     text = ngettext(
-        "{n} run of these weeks was typed in; it counts in your plan and log, and is not in these drawings.",
-        "{n} runs of these weeks were typed in; they count in your plan and log, and are not in these drawings.",
+        "{n} run of these weeks was typed in. It counts too; climb and hard minutes only a watch can tell.",
+        "{n} runs of these weeks were typed in. They count too; climb and hard minutes only a watch can tell.",
         typed,
     )
     return text.format(n=typed)

@@ -178,7 +178,7 @@ def _line(each: LoggedRun, words: Words, today_on: date) -> RunLine:
             "" if run.distance_m is None else words.measure("distance_m", run.distance_m),
             words.measure("duration_s", run.duration_s),
             pace,
-            (*_felt(each, words), Noted("typed", _("typed in"))),
+            (*_felt(each, words), *_stood_out(each, words), Noted("typed", _("typed in"))),
         )
     summary = each.measured
     assert summary is not None  # a line is measured or typed

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from runtall.evidence import rule
 from runtall.load import ShoeStage
 from runtall.services.shoe_rack import Pair, Shoeless
+from runtall.web.forms.runs import TYPED
 from runtall.web.pages.evidence import Why, why_of_rule
 from runtall.web.pages.words import Words, day_and_year, short_day
 
@@ -47,7 +48,7 @@ class PairLine:
 class UnnamedLine:
     """A run of which nobody knows the shoes."""
 
-    run_id: int
+    id: str
     url: str
     text: str
 
@@ -157,7 +158,7 @@ def _line(pair: Pair, words: Words) -> PairLine:
                 distance=distance, look=words.measure("look_from_m", look_m), again=words.measure("look_again_m", again_m)
             ),
         ),
-        last_url=reverse("one_run", args=[pair.last_run_id]),
+        last_url=_run_url(pair.last_run_id, pair.last_typed_id),
         last_text=_("last worn {day}").format(day=day_and_year(pair.last_on)),
         is_retired=pair.retired_on is not None,
     )
@@ -167,4 +168,15 @@ def _unnamed(each: Shoeless, words: Words) -> UnnamedLine:
     text = short_day(each.on)
     if each.distance_m is not None:
         text = _("{day}, {distance}").format(day=text, distance=words.measure("distance_m", each.distance_m))
-    return UnnamedLine(each.run_id, reverse("one_run", args=[each.run_id]), text)
+    if each.typed_id:
+        text = _("{run}, typed in").format(run=text)
+    return UnnamedLine(line_id(each), _run_url(each.run_id, each.typed_id), text)
+
+
+def line_id(each: Shoeless) -> str:
+    """Return what a run is called in the form: its number, or the marked id of a typed one."""
+    return f"{TYPED}{each.typed_id}" if each.typed_id else str(each.run_id)
+
+
+def _run_url(run_id: int, typed_id: str) -> str:
+    return reverse("typed_run", args=[typed_id]) if typed_id else reverse("one_run", args=[run_id])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from runtall.core import Units
-from runtall.services.running_log import TypedRunKept
+from runtall.services.typed_runs import TypedRunKept
+from runtall.web.pages.axes import distance_unit_m
 from runtall.web.pages.one_run import Fact
 from runtall.web.pages.words import Words, day_and_year
 
@@ -30,19 +32,30 @@ class AddRunPage:
     effort: str = ""
     tightened: str = ""
     tightened_in: str = ""
+    known: str = ""
+    name: str = ""
+    pairs: tuple[str, ...] = ()
+    corrects: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
     scale: tuple[str, ...] = SCALE
 
 
 def add_run_page(
-    words: Words, today_on: date, typed: Mapping[str, str], errors: Mapping[str, str], trouble: str = ""
+    words: Words,
+    today_on: date,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    trouble: str = "",
+    *,
+    pairs: Sequence[str] = (),
+    corrects: str = "",
 ) -> AddRunPage:
-    """Return the form; nothing that was typed is lost."""
+    """Return the form; nothing that was typed is lost. ``corrects`` is the id of the run that is said anew."""
     metric = words.units is Units.METRIC
 
-    def said(name: str) -> str:
-        return typed.get(name, "")[:40]
+    def said(name: str, most: int = 40) -> str:
+        return typed.get(name, "")[:most]
 
     return AddRunPage(
         place="runs",
@@ -55,9 +68,40 @@ def add_run_page(
         effort=said("effort"),
         tightened=said("tightened"),
         tightened_in=said("tightened_in"),
+        known=said("known", 200),
+        name=said("name", 200),
+        pairs=tuple(pairs),
+        corrects=corrects,
         errors=errors,
         trouble=trouble,
     )
+
+
+def as_typed(kept: TypedRunKept, words: Words) -> dict[str, str]:
+    """Return a typed run as its form was filled in, to be corrected."""
+    run, unit_m = kept.run, distance_unit_m(words)
+
+    def number(value: float | None, size: float) -> str:
+        return "" if value is None else f"{value / size:.2f}".rstrip("0").rstrip(".")
+
+    by_distance = run.tightened_m is not None
+    return {
+        "on": run.on.isoformat(),
+        "minutes": number(run.duration_s, 60.0),
+        "distance": number(run.distance_m, unit_m),
+        "effort": "" if run.rpe is None else f"{run.rpe:g}",
+        "tightened": number(run.tightened_m, unit_m) if by_distance else number(run.tightened_s, 60.0),
+        "tightened_in": "distance" if by_distance else "minutes",
+        "known": run.shoes or "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a run said before it was corrected."""
+
+    when: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +115,26 @@ class TypedRunPage:
     headline: str
     facts: tuple[Fact, ...]
     saved: bool
+    versions: tuple[Version, ...]
 
 
-def typed_run_page(kept: TypedRunKept, words: Words, *, saved: bool) -> TypedRunPage:
-    """Return the page of a typed run."""
+def typed_run_page(versions: Sequence[TypedRunKept], words: Words, zone: tzinfo, *, saved: bool) -> TypedRunPage:
+    """Return the page of a typed run; ``versions`` are what it says and what it said before, the newest first."""
+    kept, *before = versions
+    headline, facts = _facts(kept, words)
+    on = day_and_year(kept.run.on)
+    earlier = tuple(Version(date_format(each.said_at.astimezone(zone), "j F, H:i"), _in_a_line(each, words)) for each in before)
+    return TypedRunPage("runs", _("Run of {day}").format(day=on), kept.id, on, headline, facts, saved, earlier)
+
+
+def _in_a_line(kept: TypedRunKept, words: Words) -> str:
+    _headline, facts = _facts(kept, words)
+    told = "; ".join(_("{name}: {value}").format(name=fact.name, value=fact.text) for fact in facts)
+    return f"{day_and_year(kept.run.on)}. {told}"
+
+
+def _facts(kept: TypedRunKept, words: Words) -> tuple[str, tuple[Fact, ...]]:
+    """Return the run in a sentence, and its figures."""
     run = kept.run
     time = words.measure("duration_s", run.duration_s)
     headline = _("{time}.").format(time=time)
@@ -90,6 +150,6 @@ def typed_run_page(kept: TypedRunKept, words: Words, *, saved: bool) -> TypedRun
         facts.append(Fact(_("It got tight"), words.measure("onset_s", run.tightened_s), _("into the run")))
     if run.tightened_m is not None:
         facts.append(Fact(_("It got tight"), words.measure("onset_m", run.tightened_m), _("into the run")))
-    return TypedRunPage(
-        "runs", _("Run of {day}").format(day=day_and_year(run.on)), kept.id, day_and_year(run.on), headline, tuple(facts), saved
-    )
+    if run.shoes:
+        facts.append(Fact(_("Shoes"), run.shoes))
+    return headline, tuple(facts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,15 +13,15 @@ from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from runtall.core import ImplausibleValueError
+from runtall.core import ConflictError, ImplausibleValueError
 from runtall.services import one_run as one_run_service
-from runtall.services import running_log, sessions, shoe_rack, tightness
+from runtall.services import running_log, sessions, shoe_rack, tightness, typed_runs, zones
 from runtall.web.forms.runs import PressForm, ShoesForm, TypedRunForm
 from runtall.web.onward import see_other
 from runtall.web.pages.axes import distance_unit_m
 from runtall.web.pages.one_run import OneRunPage, one_run_page
 from runtall.web.pages.runs import runs_page
-from runtall.web.pages.typed_run import add_run_page, typed_run_page
+from runtall.web.pages.typed_run import add_run_page, as_typed, typed_run_page
 from runtall.web.who import who_asks
 
 _PERIOD = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2]))?\Z")
@@ -102,30 +104,50 @@ def shoes(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Type a run in."""
+    return _form(request, {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_typed(request: HttpRequest, typed_id: str) -> HttpResponse:
+    """Correct a typed run; what it said stays in history."""
     who = who_asks(request)
+    newest = typed_runs.versions(who.runner_id, typed_id)[0]
+    kept_as_it_is = {"walk_s": newest.run.walk_s, "pain_during_nrs": newest.run.pain_during_nrs}
+    return _form(request, as_typed(newest, who.words), corrects=newest.id, kept=kept_as_it_is)
+
+
+def _form(
+    request: HttpRequest, filled: Mapping[str, str], *, corrects: str = "", kept: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Show the form of a typed run, or keep what it says; ``kept`` is what it does not ask for."""
+    who = who_asks(request)
+    pairs = shoe_rack.names(who.runner_id)
     if request.method != "POST":
-        return render(request, "runs/add.html", {"page": add_run_page(who.words, who.today_on, {}, {})})
+        shown = add_run_page(who.words, who.today_on, filled, {}, pairs=pairs, corrects=corrects)
+        return render(request, "runs/add.html", {"page": shown})
     form = TypedRunForm(request.POST, units=who.profile.units, today_on=who.today_on)
     trouble = ""
     if form.is_valid():
         try:
-            typed_id = sessions.type_run(who.runner_id, **form.said())
-        except ImplausibleValueError as error:
+            typed_id = sessions.type_run(who.runner_id, **form.said(), **(kept or {}), corrects=corrects or None)
+        except (ImplausibleValueError, ConflictError) as error:
             trouble = who.words.say(error.what)
         else:
             return see_other("typed_run", "?saved=1", typed_id=typed_id)
     errors = {name: str(told[0]) for name, told in form.errors.items()}
     typed = {name: str(value) for name, value in request.POST.items()}
-    shown = add_run_page(who.words, who.today_on, typed, errors, trouble)
+    shown = add_run_page(who.words, who.today_on, typed, errors, trouble, pairs=pairs, corrects=corrects)
     return render(request, "runs/add.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @require_safe
 def typed(request: HttpRequest, typed_id: str) -> HttpResponse:
-    """Show a typed run."""
+    """Show a typed run; a version that was corrected leads to the newest."""
     who = who_asks(request)
-    kept = running_log.typed_run(who.runner_id, typed_id)
-    shown = typed_run_page(kept, who.words, saved=request.GET.get("saved") == "1")
+    versions = typed_runs.versions(who.runner_id, typed_id)
+    if versions[0].id != typed_id:
+        return see_other("typed_run", typed_id=versions[0].id)
+    shown = typed_run_page(versions, who.words, zones.home_zone_of(who.profile), saved=request.GET.get("saved") == "1")
     return render(request, "runs/typed.html", {"page": shown})
 
 
@@ -133,7 +155,7 @@ def typed(request: HttpRequest, typed_id: str) -> HttpResponse:
 def remove_typed(request: HttpRequest, typed_id: str) -> HttpResponse:
     """Take a typed run back; it stays in history."""
     who = who_asks(request)
-    sessions.take_run_back(who.runner_id, running_log.typed_run(who.runner_id, typed_id).id)
+    sessions.take_run_back(who.runner_id, typed_runs.versions(who.runner_id, typed_id)[0].id)
     return see_other("runs")
 
 
@@ -144,5 +166,6 @@ urlpatterns = [
     path("runs/<int:run_id>/presses/", press, name="run_press"),
     path("runs/<int:run_id>/shoes/", shoes, name="run_shoes"),
     path("runs/typed/<slug:typed_id>/", typed, name="typed_run"),
+    path("runs/typed/<slug:typed_id>/change/", change_typed, name="change_typed_run"),
     path("runs/typed/<slug:typed_id>/remove/", remove_typed, name="remove_typed_run"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from runtall.services import shoe_rack
 from runtall.web.forms.runs import PairForm, RunsOfPairForm
 from runtall.web.onward import see_other
-from runtall.web.pages.shoes import ShoesPage, shoes_page
+from runtall.web.pages.shoes import ShoesPage, line_id, shoes_page
 from runtall.web.who import Who, who_asks
 
 _LATELY = timedelta(days=60)
@@ -27,12 +27,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "shoes/page.html", {"page": _page(who, saved=request.GET.get("saved", ""))})
     lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
-    form = RunsOfPairForm(request.POST, run_ids=[each.run_id for each in lately])
+    form = RunsOfPairForm(request.POST, ids=[line_id(each) for each in lately])
     if not form.is_valid():
         trouble = _("Choose at least one run.") if "runs" in form.errors else str(next(iter(form.errors.values()))[0])
         shown = _page(who, trouble=trouble)
         return render(request, "shoes/page.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    shoe_rack.name_for(who.runner_id, form.cleaned_data["runs"], form.pair())
+    shoe_rack.name_for(who.runner_id, form.run_ids(), form.pair(), typed_ids=form.typed_ids())
     return _saved("named")
 
 
