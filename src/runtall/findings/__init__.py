@@ -1,7 +1,7 @@
 """Joins what the other rooms know: what stands out, what does not, what is unknown, and what evidence says of it."""
 
 from runtall.findings._applies import APPLIES
-from runtall.findings._find import MOST_PUT_FORWARD, find, next_to_settle, put_forward
+from runtall.findings._find import MOST_PUT_FORWARD, find, find_of_runs, next_to_settle, put_forward
 from runtall.findings._finding import Finding, Group, Input, Settle, Status
 from runtall.findings._inputs import DiaryDay, EarlierRun, FilmedForm, FindingInputs, SafetyAnswers, TestedPurpose, WornRun
 from runtall.findings._kinds import KINDS, Kind
@@ -26,6 +26,7 @@ __all__ = [
     "WornRun",
     "diary_since",
     "find",
+    "find_of_runs",
     "next_to_settle",
     "put_forward",
     "runs_since",

@@ -13,19 +13,21 @@ from runtall.findings._finding import Finding, Group, Settle, Status
 from runtall.findings._inputs import DiaryDay, FindingInputs
 from runtall.findings._kinds import KINDS
 from runtall.findings._load import load_findings
-from runtall.findings._running import running_findings
+from runtall.findings._running import filmed_findings, running_findings, warm_up_findings
 
 MOST_PUT_FORWARD = 3
 """More than three things at a time help nobody."""
 
 
-def find(inputs: FindingInputs) -> tuple[Finding, ...]:
+def find(inputs: FindingInputs, *, of_runs: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
     """Look at everything that the articles on running and backs name, once each.
 
     Parameters
     ----------
     inputs
         Whatever is on file; every part may be missing.
+    of_runs
+        What :func:`find_of_runs` gave of the same runs and day, for who has it at hand.
 
     Returns
     -------
@@ -39,8 +41,15 @@ def find(inputs: FindingInputs) -> tuple[Finding, ...]:
     {'unknown'}
     """
     inputs = _in_order(inputs)
-    made = chain(felt_findings(inputs), load_findings(inputs), running_findings(inputs), body_findings(inputs))
+    of_runs = find_of_runs(inputs) if of_runs is None else of_runs
+    made = chain(felt_findings(inputs), of_runs, warm_up_findings(inputs), filmed_findings(inputs), body_findings(inputs))
     return tuple(sorted(made, key=_order))
+
+
+def find_of_runs(inputs: FindingInputs) -> tuple[Finding, ...]:
+    """Return the findings that rest on runs alone: they stay the same on a day, whatever is said or tested."""
+    inputs = _in_order(inputs)
+    return (*load_findings(inputs), *running_findings(inputs))
 
 
 def _in_order(inputs: FindingInputs) -> FindingInputs:

@@ -11,19 +11,23 @@ from runtall.findings._finding import Finding, Input
 from runtall.findings._inputs import FilmedForm, FindingInputs
 from runtall.findings._judge import judge_bounce, judge_lean, judge_overstride, judge_pelvic_drop, judge_warm_up
 from runtall.findings._make import finding, observed, without
-from runtall.mechanics import compare_with_baseline, late_run_patterns, observe_form
+from runtall.mechanics import FormComparison, LateRunPattern, compare_with_baseline, late_run_patterns, observe_form
 
 
 def running_findings(inputs: FindingInputs) -> Iterator[Finding]:
-    """Yield the findings on form."""
+    """Yield the findings on form that rest on runs alone."""
     runs, on = inputs.summaries, inputs.on
-    seen = observe_form(runs, on=on)
+    patterns, compared = late_run_patterns(runs, on=on), compare_with_baseline(runs, on=on)
+    seen = observe_form(runs, on=on, patterns=patterns, compared=compared)
     yield _fast_start(seen, runs, on)
-    yield _warm_up(inputs)
-    yield _late_run(seen, runs, on)
-    yield _cadence(seen, runs, on)
+    yield _late_run(seen, patterns)
+    yield _cadence(seen, compared)
     yield _bounce(runs, on)
-    yield from _filmed(inputs.filmed if inputs.filmed is not None and inputs.filmed.on <= on else None)
+
+
+def filmed_findings(inputs: FindingInputs) -> Iterator[Finding]:
+    """Yield the findings of a clip."""
+    yield from _filmed(inputs.filmed if inputs.filmed is not None and inputs.filmed.on <= inputs.on else None)
 
 
 def _recent(runs: Sequence[RunSummary], on: date, days: float) -> list[RunSummary]:
@@ -40,13 +44,14 @@ def _fast_start(seen: Sequence[Observation], runs: Sequence[RunSummary], on: dat
     return without("fast-start", known=len(opened) >= by.value("fewest_runs"), inputs=used)
 
 
-def _warm_up(inputs: FindingInputs) -> Finding:
+def warm_up_findings(inputs: FindingInputs) -> Iterator[Finding]:
+    """Yield the finding on warming up: by the runner's word, and by how the runs open."""
     days = rule("missing-warm-up").value("days")
     since = inputs.on - timedelta(days=int(days) - 1)
     said = [(day.on, day.warm_up) for day in inputs.diary if since <= day.on <= inputs.on and day.warm_up is not None]
     ramps = [(run.started_on, run.opening.warm_up_s) for run in _recent(inputs.summaries, inputs.on, days) if run.opening]
     judged = judge_warm_up([answer for _, answer in said], [seconds for _, seconds in ramps])
-    return finding(
+    yield finding(
         "missing-warm-up",
         judged,
         say(
@@ -62,17 +67,16 @@ def _warm_up(inputs: FindingInputs) -> Finding:
     )
 
 
-def _late_run(seen: Sequence[Observation], runs: Sequence[RunSummary], on: date) -> Finding:
+def _late_run(seen: Sequence[Observation], patterns: Sequence[LateRunPattern]) -> Finding:
     drifts = [each for each in seen if each.id.startswith("late-run-drift")]
-    patterns = late_run_patterns(runs, on=on)
     used = [Input(each.channel, f"{each.change:+.4g} in {each.flagged} of {each.runs} runs") for each in patterns]
     if drifts:
         return observed("late-run-fatigue", max(drifts, key=lambda each: each.strength), used)
     return without("late-run-fatigue", known=bool(patterns), inputs=used)
 
 
-def _cadence(seen: Sequence[Observation], runs: Sequence[RunSummary], on: date) -> Finding:
-    compared = [each for each in compare_with_baseline(runs, on=on) if each.channel == "cadence_spm"]
+def _cadence(seen: Sequence[Observation], compared: Sequence[FormComparison]) -> Finding:
+    compared = [each for each in compared if each.channel == "cadence_spm"]
     used = [Input("cadence_spm", f"{each.lately:.1f}") for each in compared if each.lately is not None]
     found = next((each for each in seen if each.id == "baseline-cadence"), None)
     if found is not None:

@@ -68,7 +68,13 @@ class LateRunPattern:
     on: tuple[date, ...]
 
 
-def observe_form(summaries: Sequence[RunSummary], *, on: date) -> tuple[Observation, ...]:
+def observe_form(
+    summaries: Sequence[RunSummary],
+    *,
+    on: date,
+    patterns: Sequence[LateRunPattern] | None = None,
+    compared: Sequence[FormComparison] | None = None,
+) -> tuple[Observation, ...]:
     """Put forward what stands out in form: late-run drift, change against the own baseline, fast openings.
 
     Each is held against its own noise and a smallest meaningful size; nothing is put forward that a single run shows.
@@ -79,9 +85,13 @@ def observe_form(summaries: Sequence[RunSummary], *, on: date) -> tuple[Observat
         Any order.
     on
         The day that "lately" ends on.
+    patterns, compared
+        What :func:`late_run_patterns` and :func:`compare_with_baseline` gave of the same runs, for who has it at hand.
     """
-    drifts = tuple(_late_run_observation(each) for each in late_run_patterns(summaries, on=on) if each.stands_out)
-    changes = tuple(_baseline_observation(each) for each in compare_with_baseline(summaries, on=on) if each.clear)
+    patterns = late_run_patterns(summaries, on=on) if patterns is None else patterns
+    compared = compare_with_baseline(summaries, on=on) if compared is None else compared
+    drifts = tuple(_late_run_observation(each) for each in patterns if each.stands_out)
+    changes = tuple(_baseline_observation(each) for each in compared if each.clear)
     fast = _fast_openings(summaries, on=on)
     return (*drifts, *changes, *(() if fast is None else (fast,)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -11,17 +11,21 @@ from runtall.core import Message, NotFoundError, say
 from runtall.evidence import ContestedPoint, Paper, Rule, contested_points, literature, rules
 from runtall.findings import (
     DiaryDay,
+    EarlierRun,
     Finding,
     FindingInputs,
     Group,
     SafetyAnswers,
     TestedPurpose,
     WornRun,
+    diary_since,
     find,
+    find_of_runs,
     next_to_settle,
     put_forward,
+    runs_since,
 )
-from runtall.services.remembered import remembered
+from runtall.services.remembered import remembered, while_same
 from runtall.services.runners import today_of
 
 if TYPE_CHECKING:
@@ -73,9 +77,9 @@ class Trail:
     disputed: tuple[ContestedPoint, ...]
 
 
-def stand_out(inputs: FindingInputs) -> Standout:
-    """Return what stands out of inputs."""
-    found = find(inputs)
+def stand_out(inputs: FindingInputs, *, of_runs: Sequence[Finding] | None = None) -> Standout:
+    """Return what stands out of inputs; ``of_runs`` as ``findings.find`` takes it."""
+    found = find(inputs, of_runs=of_runs)
     return Standout(inputs.on, put_forward(found), next_to_settle(found), found)
 
 
@@ -88,14 +92,36 @@ def stored_standout(runner_id: int, *, today_on: date | None = None) -> Standout
 
 
 def _of_everything(runner_id: int, on: date) -> Standout:
-    from runtall.store import runs
+    from runtall.store.marks import RUNS
 
+    past = while_same((RUNS,), "past", runner_id, lambda: _past(runner_id, on), of=on)
+    inputs = stored_inputs(runner_id, past.runs, on=on, earlier=past.earlier)
+    return stand_out(inputs, of_runs=past.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The runs on file as findings read them, and what rests on them alone."""
+
+    runs: tuple[WornRun, ...]
+    earlier: tuple[EarlierRun, ...]
+    findings: tuple[Finding, ...]
+
+
+def _past(runner_id: int, on: date) -> _Past:
+    """Read the runs of the last months whole, and of those before what shoes and rows of days ask."""
+    from runtall.store import past, runs
+
+    since = runs_since(on)
     gear = runs.gear_by_run(runner_id)
-    worn = [WornRun(summary, gear.get(run_id)) for run_id, summary in runs.summaries_with_run(runner_id)]
-    return stand_out(stored_inputs(runner_id, worn, on=on))
+    worn = tuple(WornRun(summary, gear.get(run_id)) for run_id, summary in past.first_and_since(runner_id, since))
+    earlier = tuple(
+        replace(run, gear=gear[run_id]) if run_id in gear else run for run_id, run in past.runs_before(runner_id, since)
+    )
+    return _Past(worn, earlier, find_of_runs(FindingInputs(on=on, runs=worn, earlier=earlier)))
 
 
-def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date) -> FindingInputs:
+def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date, earlier: Sequence[EarlierRun] = ()) -> FindingInputs:
     """Gather what is on file besides the runs: diary, safety answers, screen results, the item on worry."""
     from runtall.store.told import what_was_told
 
@@ -103,16 +129,21 @@ def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date) -> Findi
     return FindingInputs(
         on=on,
         runs=tuple(worn),
-        diary=_diary(runner_id) if told.diary or told.questionnaires else (),
+        earlier=tuple(earlier),
+        diary=_diary(runner_id, on) if told.diary or told.questionnaires else (),
         safety=_safety(runner_id, on) if told.safety else None,
         purposes=_purposes(runner_id) if told.screen else (),
     )
 
 
-def _diary(runner_id: int) -> tuple[DiaryDay, ...]:
+def _diary(runner_id: int, on: date) -> tuple[DiaryDay, ...]:
     from runtall.services import diary, questionnaires
+    from runtall.store import past
+    from runtall.store.marks import DIARY
 
-    return diary.diary_days(diary.entries(runner_id), questionnaires.worries(runner_id))
+    since = diary_since(on)
+    written = while_same((DIARY,), "diary", runner_id, lambda: past.diary_since(runner_id, since), of=since)
+    return diary.diary_days(written, questionnaires.worries(runner_id))
 
 
 def _purposes(runner_id: int) -> tuple[TestedPurpose, ...]:

@@ -24,6 +24,7 @@ from runtall.plan import (
     stage_shown,
 )
 from runtall.services.diary import zone_of
+from runtall.services.remembered import while_same
 from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place, Standing
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ the way back is counted on from then."""
 _CARDS_LOOKED_AT = 28
 """How many cards back the stage that was shown last is looked for; pauses and open questions show none."""
 
+_AROUND = timedelta(days=7)
+"""Entries of so many days before are read as well: one may speak of a run of later days, or be written in another zone."""
 _PATH_FLAGS = {
     Path.BONE_STRESS: "suspected-bone-stress",
     Path.OSTEOPOROSIS: "osteoporosis",
@@ -69,8 +72,7 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
     """
     from runtall.screen import easing_direction
     from runtall.services import screening
-    from runtall.store import diary, planning, runners
-    from runtall.symptoms import standing
+    from runtall.store import planning, runners
 
     profile = runners.profile_of(runner_id)
     today_on, zone = day_and_zone(runner_id, now)
@@ -80,7 +82,7 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
     since = min(on, programme.started_on) - LOOK_BACK
     wishes = planning.wishes(runner_id)
     stands = _stands(runner_id, now)
-    entries = standing(diary.entries(runner_id))
+    entries = _entries(runner_id, since)
     results = screening.results(runner_id)
     week = planning.week(runner_id, monday_on) if with_week else None
     present, unknown = _findings(runner_id, on)
@@ -171,6 +173,17 @@ def _pain_closed(held: Standing) -> bool:
     return by_word or any(Open.PAIN_MONITORING not in red_flags()[each.sign_id].stays_open for each in held.triage.reasons)
 
 
+def _entries(runner_id: int, since: date) -> tuple[DiaryEntry, ...]:
+    """Return the entries from somewhat before a day on, and of those before whatever may name a leg."""
+    from runtall.store import past
+    from runtall.store.marks import DIARY
+
+    first_on, legs = since - _AROUND, tuple(place.value for place in _BELOW_BUTTOCK)
+    return while_same(
+        (DIARY,), "entries", runner_id, lambda: past.diary_since(runner_id, first_on, also_naming=legs), of=first_on
+    )
+
+
 # The diary -----------------------------------------------------------------------------------------------------------
 
 
@@ -237,9 +250,11 @@ def _leg_places(entry: DiaryEntry) -> set[tuple[Place, str]]:
 
 
 def _runs(runner_id: int, entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[DoneRun, ...]:
-    from runtall.store import planning, runs
+    from runtall.store import past, planning
+    from runtall.store.marks import RUNS
 
-    measured = [each for each in runs.summaries(runner_id, since=since) if each.started_on <= on]
+    every = while_same((RUNS,), "runs", runner_id, lambda: past.runs_with_opening(runner_id, since), of=since)
+    measured = [each for each in every if each.started_on <= on]
     typed = [each.run for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
     race_days = {race.on for race in planning.races(runner_id)}
     felt = _felt_by_day(entries)

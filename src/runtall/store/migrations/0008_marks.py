@@ -1,25 +1,41 @@
+import uuid
+
 import django.db.models.deletion
+
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def mark_what_is_there(apps, schema_editor):
+    """Runs and entries that are on file already get a mark as well: without one nothing is remembered of them."""
+    mark = apps.get_model("store", "Mark")
+    mark.objects.bulk_create(
+        mark(runner_id=runner_id, of=of, token=uuid.uuid4().hex)
+        for runner_id in apps.get_model("store", "Runner").objects.values_list("pk", flat=True)
+        for of in ("runs", "diary")
+    )
 
+
+class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0007_paired_devices'),
+        ("store", "0007_paired_devices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of', models.CharField(max_length=12)),
-                ('token', models.CharField(max_length=32)),
-                ('runner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='store.runner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of", models.CharField(max_length=12)),
+                ("token", models.CharField(max_length=32)),
+                (
+                    "runner",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="store.runner"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('runner', 'of'), name='one_mark_of_a_kind'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(fields=("runner", "of"), name="one_mark_of_a_kind"),
         ),
+        migrations.RunPython(mark_what_is_there, migrations.RunPython.noop),
     ]
