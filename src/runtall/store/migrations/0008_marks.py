@@ -1,12 +1,12 @@
 import uuid
+from typing import Any
 
 import django.db.models.deletion
-
 from django.db import migrations, models
 
 
-def mark_what_is_there(apps, schema_editor):
-    """Runs and entries that are on file already get a mark as well: without one nothing is remembered of them."""
+def mark_what_is_there(apps: Any, schema_editor: Any) -> None:
+    """Mark the runs and entries that are on file already: without a mark nothing is remembered of them."""
     mark = apps.get_model("store", "Mark")
     mark.objects.bulk_create(
         mark(runner_id=runner_id, of=of, token=uuid.uuid4().hex)
