@@ -1,0 +1,27 @@
+"""The jointed figure: one body posed by joint angles, moved in time, and drawn as SVG."""
+
+from runtall.figures._body import Body, body
+from runtall.figures._motion import Key, Moment, mirrored, sampled
+from runtall.figures._read import Figure, figure, ids
+from runtall.figures._skeleton import Pose, Skeleton, joint_angles_deg, skeleton
+from runtall.figures._svg import motion, moving, player_parts, static
+
+__all__ = [
+    "Body",
+    "Figure",
+    "Key",
+    "Moment",
+    "Pose",
+    "Skeleton",
+    "body",
+    "figure",
+    "ids",
+    "joint_angles_deg",
+    "mirrored",
+    "motion",
+    "moving",
+    "player_parts",
+    "sampled",
+    "skeleton",
+    "static",
+]

@@ -1,0 +1,231 @@
+"""Reading the figures: one TOML file each in ``poses/``, on base postures that many share."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from runtall.evidence import Exercise, exercises
+from runtall.figures._motion import Key, Rest, other_side, turned_around
+from runtall.figures._skeleton import SIDES, Part, Pose
+from runtall.figures._view import VIEWS_DEG, Camera
+
+_SIDED = ("leg", "arm")
+_PLACED = ("pelvis", "body", "lumbar", "thorax", "neck")
+_MOVE_S, _HOLD_S, _STAY_S = 1.4, 0.5, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """The way of the effort: a point of the body from one key to another; ``push_deg`` makes it straight, that way; ``away`` is its distance."""
+
+    point: str
+    keys: tuple[int, int]
+    push_deg: float | None = None
+    away: float = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The angle that an exercise is about, and the range that it reaches at one of its keys."""
+
+    angle: str
+    key: int
+    between_deg: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """A thing in the picture. ``what`` is its sort; the numbers are its place and size in metres, or the parts it hangs on."""
+
+    what: str
+    numbers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as it stands in its file, ready to be moved and drawn.
+
+    Attributes
+    ----------
+    kind
+        ``exercise``, ``test`` or ``cue``.
+    shown
+        The keys that stand side by side in the still picture.
+    pins
+        Points that do not move, whatever the rest does.
+    fault
+        The common fault as a pose, where it is drawn.
+    """
+
+    id: str
+    kind: str
+    name: str
+    camera: Camera
+    keys: tuple[Key, ...]
+    rest: Rest
+    shown: tuple[int, ...]
+    pins: tuple[str, ...]
+    muscles: tuple[str, ...]
+    arrows: tuple[Arrow, ...]
+    about: tuple[About, ...]
+    props: tuple[Prop, ...]
+    fault: Pose | None
+    side: str | None
+
+
+def ids() -> tuple[str, ...]:
+    """Every figure there is."""
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _folder() if file.name.endswith(".toml")))
+
+
+@cache
+def figure(figure_id: str) -> Figure:
+    """Return a figure by the id of its exercise, movement test or cue.
+
+    Raises
+    ------
+    KeyError
+        There is no such figure.
+    """
+    if figure_id not in ids():
+        raise KeyError(figure_id)
+    text = (files("runtall.figures") / "poses" / f"{figure_id}.toml").read_text("utf-8")
+    return built(figure_id, tomllib.loads(text))
+
+
+def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
+    """Return the figure that a file describes; a word that means nothing is refused."""
+    if unknown := sorted(set(raw) - _WORDS):
+        raise ValueError(f"{figure_id}: a figure has no {', '.join(unknown)}")
+    start = _base(raw["base"])
+    keys = list(_keys(figure_id, start, raw))
+    if raw.get("alternate"):
+        keys += [turned_around(key) for key in keys]
+    view = raw["view"]
+    return Figure(
+        id=figure_id,
+        kind=raw.get("kind", "exercise"),
+        name=raw.get("name") or (exercises()[figure_id].name if figure_id in exercises() else figure_id),
+        camera=Camera(raw.get("turn", VIEWS_DEG[view] + _LEAN_DEG.get(view, 0.0)), raw.get("tilt", 7.0)),
+        keys=tuple(keys),
+        rest=Rest(raw.get("anchor"), raw.get("settle", True)),
+        shown=tuple(raw.get("shown", range(min(2, len(keys))))),
+        pins=tuple(raw.get("pins", ())),
+        muscles=tuple(raw.get("muscles", ())),
+        arrows=tuple(Arrow(each["point"], tuple(each.get("keys", (0, 1))), each.get("push"), each.get("away", 13.0)) for each in raw.get("arrows", ())),
+        about=tuple(About(each["angle"], each.get("key", 1), tuple(each["between"])) for each in raw.get("about", ())),
+        props=tuple(Prop(each["what"], {k: v for k, v in each.items() if k != "what"}) for each in raw.get("props", ())),
+        fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
+        side=raw.get("side"),
+    )
+
+
+_LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
+"""A little off the square: what lies behind is seen, and the picture has depth."""
+_WORDS = frozenset(
+    "base view turn tilt kind name alternate anchor settle shown pins muscles arrows about props fault fault_of side keys "
+    "move_s hold_s stay_s".split()
+)
+
+
+def _folder() -> Iterator[Any]:
+    return iter((files("runtall.figures") / "poses").iterdir())
+
+
+@cache
+def _bases() -> Mapping[str, Any]:
+    return tomllib.loads((files("runtall.figures") / "bases.toml").read_text("utf-8"))
+
+
+def _base(name: str) -> Pose:
+    raw = _bases()[name]
+    start = _base(raw["on"]) if "on" in raw else Pose({part: {} for part in (*_PLACED, *(f"{limb}_{side}" for limb in _SIDED for side in SIDES))})
+    return _changed(start, {part: value for part, value in raw.items() if part != "on"})
+
+
+def _keys(figure_id: str, start: Pose, raw: Mapping[str, Any]) -> Iterator[Key]:
+    timing = _timing(exercises().get(figure_id), raw, len(raw["keys"]))
+    poses: list[Pose] = []
+    for index, each in enumerate(raw["keys"]):
+        before = poses[each["from"]] if "from" in each else (poses[-1] if poses else start)
+        if "mirror" in each:
+            before = turned_around(Key(poses[each["mirror"]], 0, 0)).pose
+        pose = _changed(before, {part: value for part, value in each.items() if part not in _ABOUT_A_KEY})
+        poses.append(pose)
+        move_s, hold_s = timing[index]
+        yield Key(pose, each.get("move_s", move_s), each.get("hold_s", hold_s), each.get("words", ""))
+
+
+_ABOUT_A_KEY = ("from", "mirror", "move_s", "hold_s", "words")
+
+
+def _timing(exercise: Exercise | None, raw: Mapping[str, Any], n_keys: int) -> list[tuple[float, float]]:
+    """Return (time to get there, time spent there) for each key: from the tempo where it names its phases, else from its length."""
+    move_s, hold_s = raw.get("move_s", _MOVE_S), raw.get("hold_s", _HOLD_S)
+    if exercise is None or n_keys < 2:
+        return [(move_s, hold_s)] * n_keys
+    dose = exercise.dose
+    phases = [float(part) for part in dose.tempo.split("-")] if dose.tempo.count("-") == 2 and dose.tempo[0].isdigit() else []
+    if phases and n_keys == 2:
+        return [(max(0.6, phases[2]), 0.4), (max(0.6, phases[0]), phases[1])]
+    if dose.rep_s is None and dose.hold_s is not None:
+        return [(2.0, 0.8), *[(2.0, raw.get("stay_s", _STAY_S))] * (n_keys - 1)]
+    if dose.rep_s is not None and n_keys == 2 and "move_s" not in raw:
+        held_s = float(dose.hold_s[0]) if dose.hold_s is not None else 0.0
+        return [(dose.rep_s * 0.4, dose.rep_s * 0.1), (dose.rep_s * 0.4, dose.rep_s * 0.1 + min(held_s, _STAY_S))]
+    return [(move_s, hold_s)] * n_keys
+
+
+def _changed(pose: Pose, changes: Mapping[str, Any]) -> Pose:
+    """Return a pose with some of its parts held otherwise; ``leg`` and ``arm`` hold both sides alike."""
+    parts = dict(pose.parts)
+    for name, value in _both_sides(changes):
+        if name not in parts:
+            raise ValueError(f"a pose has no {name}")
+        new = _numbers(value)
+        parts[name] = {**parts[name], **new} if _way(new) in (None, _way(parts[name])) else new
+    return Pose(parts)
+
+
+def _both_sides(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in changes.items():
+        if name in _SIDED:
+            yield f"{name}_right", value
+            yield f"{name}_left", _for_left(value)
+        else:
+            yield name, value
+
+
+def _for_left(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    flipped = dict(value)
+    if "to" in value and "on" not in value:
+        x, y, z = value["to"]
+        flipped["to"] = [x, y, -z]
+    if "on" in value:
+        flipped["on"] = other_side(value["on"])
+    return flipped
+
+
+def _numbers(value: Mapping[str, Any] | Sequence[float]) -> Part:
+    if not isinstance(value, Mapping):
+        return dict(zip("xyz", map(float, value), strict=True))
+    numbers = {key: each if isinstance(each, str) else float(each) for key, each in value.items() if key != "to"}
+    if "to" in value:
+        numbers |= dict(zip("xyz", map(float, value["to"]), strict=True))
+    return numbers
+
+
+def _way(part: Part) -> str | None:
+    """Name how a limb is held: to a place, by directions, or by angles."""
+    if "on" in part:
+        return f"on {part['on']}"
+    if "x" in part:
+        return "place"
+    if {"thigh", "shank", "upper", "fore"} & set(part):
+        return "directions"
+    return "angles" if {"hip", "knee", "shoulder", "elbow"} & set(part) else None

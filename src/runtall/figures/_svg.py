@@ -1,0 +1,306 @@
+"""A figure as SVG: key positions side by side, a picture that moves by itself, and the parts for the player."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from runtall.figures._arrows import Drawn, arrow_path
+from runtall.figures._motion import Key, Moment, sampled
+from runtall.figures._muscles import tint
+from runtall.figures._paths import is_still, thinned, there, there_css, turned, turned_css
+from runtall.figures._props import Thing, behind_and_before
+from runtall.figures._read import Figure, figure
+from runtall.figures._shapes import Limb, Place, Seen, Shape, limbs, n
+from runtall.figures._skeleton import Skeleton
+from runtall.figures._view import UNITS_PER_M
+
+_PER_MOVE = 12
+_ASPECT = 4 / 3
+_MARGIN = 12.0
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A figure through its camera at some instants: body, things, arrows, and the box that holds it all."""
+
+    figure: Figure
+    at_s: tuple[float, ...]
+    found: tuple[Skeleton, ...]
+    limbs: tuple[Limb, ...]
+    behind: tuple[Thing, ...]
+    before: tuple[Thing, ...]
+    arrows: tuple[Drawn, ...]
+    box: Box
+
+
+@cache
+def motion(figure_id: str) -> tuple[Moment, ...]:
+    """Return the whole motion of a figure, from its first key back to it."""
+    shown = figure(figure_id)
+    return sampled(shown.keys, shown.rest, _PER_MOVE)
+
+
+def scene(shown: Figure, moments: Sequence[Moment]) -> Scene:
+    """Return what is drawn of some instants of a figure."""
+    found = tuple(each.found for each in moments)
+    seen = Seen(shown.camera, found)
+    body = limbs(seen)
+    tint(body, shown.muscles, seen)
+    behind, before = behind_and_before(shown, seen)
+    arrows = tuple(arrow_path(shown, arrow, motion(shown.id)) for arrow in shown.arrows)
+    times = tuple(each.at_s for each in moments)
+    return Scene(shown, times, found, tuple(body), behind, before, arrows, _box(seen, (*behind, *before), arrows))
+
+
+def _box(seen: Seen, things: Sequence[Thing], arrows: Sequence[Drawn]) -> Box:
+    from runtall.figures._motion import surfaces
+
+    xs: list[float] = []
+    ys: list[float] = []
+    for each in seen.found:
+        for _, point, radius in surfaces(each):
+            x, y, _ = seen.camera.seen(point)
+            r = radius * UNITS_PER_M
+            xs += [x - r, x + r]
+            ys += [y - r, y + r]
+    for thing in things:
+        xs += [thing.box[0], thing.box[2]]
+        ys += [thing.box[1], thing.box[3]]
+    for arrow in arrows:
+        xs += [x for x, _ in arrow.corners]
+        ys += [y for _, y in arrow.corners]
+    _, floor, _ = seen.camera.seen((0.0, 0.0, 0.0))
+    ys.append(floor + 3)
+    return min(xs) - _MARGIN, min(ys) - _MARGIN, max(xs) + _MARGIN, max(ys) + _MARGIN * 0.8
+
+
+def fitted(box: Box, aspect: float = _ASPECT) -> Box:
+    """Return a box of one shape for all figures around what is drawn: x, y, width, height; the floor stays near its foot."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    if wide < high * aspect:
+        left, wide = left - (high * aspect - wide) / 2, high * aspect
+    else:
+        need = wide / aspect
+        top, high = top - (need - high) * 0.6, need
+    return left, top, wide, high
+
+
+@cache
+def style() -> str:
+    """Return the one style sheet of all figures."""
+    return (files("runtall.figures") / "figure.css").read_text("utf-8").strip()
+
+
+_GLOW = (
+    '<radialGradient id="m"><stop offset=".35" stop-color="var(--effort)" stop-opacity=".85"/>'
+    '<stop offset="1" stop-color="var(--effort)" stop-opacity="0"/></radialGradient>'
+)
+
+
+class _Writer:
+    """Writes shapes once; in a moving picture each distinct way of moving becomes one named animation."""
+
+    def __init__(self, at_s: Sequence[float], *, moves: bool) -> None:
+        self.at_s = at_s
+        self.total_s = at_s[-1] or 1.0
+        self.moves = moves and len(at_s) > 1
+        self.rules: dict[str, str] = {}
+        self.frames: dict[str, list[dict[str, Any]]] = {}
+
+    def edges(self, limb: Limb) -> str:
+        """Return the fine line around a limb, to lie under it."""
+        return f'<g class="edge">{"".join(self.shape(shape, edge=True) for shape in limb.shapes if shape.edged)}</g>'
+
+    def limb(self, limb: Limb) -> str:
+        """Return the shapes of a limb."""
+        return "".join(self.shape(shape) for shape in limb.shapes)
+
+    def shape(self, shape: Shape, *, edge: bool = False) -> str:
+        tone = "" if edge else f' class="{shape.tone}"'
+        ball = f'<circle r="{n(shape.ball)}"/>' if shape.ball else ""
+        inner = ""
+        if shape.path:
+            inner = self._turned(shape.places, f'<path d="{shape.path}"/>', bare=True)
+        elif shape.glow:
+            inner = self._turned(shape.places, shape.glow, bare=False)
+        return self._there(shape.places, ball + inner, tone)
+
+    def _there(self, places: Sequence[Place], inner: str, tone: str) -> str:
+        still = [(x, y, 0.0, 1.0, 1.0) for x, y, *_ in places]
+        if not self.moves or is_still(still):
+            return f'<g{tone} transform="{there(places[0])}">{inner}</g>'
+        name = self._named(still, [there_css(each) for each in still])
+        kept = tone[8:-1] + " " if tone else ""
+        return f'<g class="{kept}{name}">{inner}</g>'
+
+    def _turned(self, places: Sequence[Place], inner: str, *, bare: bool) -> str:
+        only = [(0.0, 0.0, turn, along, across) for _, _, turn, along, across in places]
+        if not self.moves or is_still(only):
+            mark = f'transform="{turned(places[0])}"'
+        else:
+            stretches = any(abs(each[3] - 1) > 0.004 or abs(each[4] - 1) > 0.004 for each in only)
+            mark = f'class="{self._named(only, [turned_css(each, stretches) for each in only])}"'
+        return inner.replace("<path", f"<path {mark}", 1) if bare else f"<g {mark}>{inner}</g>"
+
+    def _named(self, places: Sequence[Place], values: Sequence[str]) -> str:
+        kept = thinned(places, self.at_s)
+        steps = "".join(f"{self._percent(at)}%{{transform:{values[at]}}}" for at in kept)
+        if steps not in self.rules:
+            name = f"k{len(self.rules)}"
+            self.rules[steps] = name
+            self.frames[name] = [{"offset": round(self.at_s[at] / self.total_s, 4), "transform": values[at]} for at in kept]
+        return self.rules[steps]
+
+    def _percent(self, at: int) -> str:
+        return f"{self.at_s[at] / self.total_s * 100:.1f}".removesuffix(".0")
+
+    def css(self) -> str:
+        """Return the animations, for people who have not asked for less motion."""
+        if not self.rules:
+            return ""
+        frames = "".join(f"@keyframes {name}{{{steps}}}" for steps, name in self.rules.items())
+        uses = "".join(f".{name}{{animation-name:{name}}}" for name in self.rules.values())
+        every = ",".join(f".{name}" for name in self.rules.values())
+        stills = "".join(f".{name}{{transform:{each[0]['transform']}}}" for name, each in self.frames.items())
+        return (
+            f"{stills}@media (prefers-reduced-motion:no-preference){{{every}{{animation:{self.total_s:.2f}s linear infinite}}{uses}}}{frames}"
+        )
+
+
+def _drawn(whole: Scene, writer: _Writer) -> str:
+    """Return floor, things and body in the order in which they hide each other."""
+    out = [_ground(whole)]
+    out += [_thing(thing, writer) for thing in whole.behind]
+    out += list(_body(whole.limbs, writer))
+    out += [_thing(thing, writer) for thing in whole.before]
+    return "".join(out)
+
+
+def _body(limbs_in_order: Sequence[Limb], writer: _Writer) -> Iterator[str]:
+    """Yield the limbs, farthest first; the line around a near leg lies under the trunk, so that the hip has no seam."""
+    trunk = next(at for at, limb in enumerate(limbs_in_order) if limb.name == "trunk")
+    for at, limb in enumerate(limbs_in_order):
+        if at == trunk:
+            yield from (writer.edges(leg) for leg in limbs_in_order[at:] if leg.name.startswith("leg"))
+        if at <= trunk or not limb.name.startswith("leg"):
+            yield writer.edges(limb)
+        yield writer.limb(limb)
+
+
+def _thing(thing: Thing, writer: _Writer) -> str:
+    return thing.markup if thing.shape is None else writer.shape(thing.shape)
+
+
+def _ground(whole: Scene) -> str:
+    """Return the floor as a soft shadow under what is near it."""
+    camera = whole.figure.camera
+    spans: list[tuple[float, float]] = []
+    near: list[float] = []
+    from runtall.figures._motion import surfaces
+
+    for each in whole.found[:: max(1, len(whole.found) // 6)]:
+        for _, point, radius in surfaces(each):
+            if point[1] - radius < 0.16:
+                x, y, _ = camera.seen((point[0], 0.0, point[2]))
+                spans.append((x - radius * UNITS_PER_M, x + radius * UNITS_PER_M))
+                near.append(y)
+    if not spans:
+        spans, near = [(-30.0, 30.0)], [camera.seen((0, 0, 0))[1]]
+    left, right = min(a for a, _ in spans) - 8, max(b for _, b in spans) + 8
+    y = (min(near) + max(near)) / 2
+    ry = max(3.2, (max(near) - min(near)) / 2 + 3)
+    return f'<ellipse class="shade" cx="{n((left + right) / 2)}" cy="{n(y)}" rx="{n((right - left) / 2)}" ry="{n(ry)}"/>'
+
+
+def moving(figure_id: str) -> str:
+    """Return a picture that moves by itself, over and over, and stands still where less motion was asked for."""
+    whole = scene(figure(figure_id), motion(figure_id))
+    writer = _Writer(whole.at_s, moves=True)
+    drawn = _drawn(whole, writer)
+    return _document(fitted(whole.box), drawn + _arrows(whole), whole.figure.name, writer.css())
+
+
+def _arrows(whole: Scene) -> str:
+    return "".join(arrow.markup for arrow in whole.arrows)
+
+
+def static(figure_id: str) -> str:
+    """Return the key positions side by side, the way of the effort on the last of them."""
+    shown = figure(figure_id)
+    return _document(*_panels(shown), shown.name, "")
+
+
+def _panels(shown: Figure) -> tuple[Box, str]:
+    every = motion(shown.id)
+    panels: list[tuple[Box, str]] = []
+    for index in shown.shown:
+        moment = next(each for each in every if each.key == index)
+        last = index == max(shown.shown)
+        whole = scene(shown if last else replace(shown, arrows=()), (moment,))
+        drawn = _drawn(whole, _Writer((0.0,), moves=False))
+        arrows = _arrows(whole)
+        panels.append((whole.box, drawn + arrows))
+    return _beside(panels)
+
+
+def _beside(panels: Sequence[tuple[Box, str]]) -> tuple[Box, str]:
+    top, bottom = min(box[1] for box, _ in panels), max(box[3] for box, _ in panels)
+    x, out = 0.0, []
+    for box, drawn in panels:
+        out.append(f'<g transform="translate({n(x - box[0])})">{drawn}</g>')
+        x += box[2] - box[0] + 6
+    return (0.0, top, x - 6, bottom - top), "".join(out)
+
+
+def _document(box: Box, drawn: str, title: str, css: str) -> str:
+    view = " ".join(n(each) for each in box)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" class="figure-drawing" role="img"><title>{escape(title)}</title>'
+        f"<style>{style()}{css}</style><defs>{_GLOW}</defs>{drawn}</svg>"
+    )
+
+
+def player_parts(figure_id: str) -> dict[str, Any]:
+    """Return the figure for the player: its drawing without a style, and what each part does over one repetition.
+
+    ``frames`` holds, by the class of its elements, keyframes for the Web Animations API with offsets from 0 to 1 over ``total_s``;
+    ``keys`` holds when each key position is reached and left.
+    """
+    shown, moments = figure(figure_id), motion(figure_id)
+    whole = scene(shown, moments)
+    writer = _Writer(whole.at_s, moves=True)
+    drawn = _drawn(whole, writer) + _arrows(whole)
+    view = " ".join(n(each) for each in fitted(whole.box))
+    return {
+        "id": figure_id,
+        "name": shown.name,
+        "viewBox": view,
+        "drawing": f"<defs>{_GLOW}</defs>{drawn}",
+        "frames": writer.frames,
+        "total_s": round(whole.at_s[-1], 3),
+        "keys": [[round(a, 3), round(b, 3)] for a, b in key_times(shown.keys)],
+        "side": shown.side,
+    }
+
+
+def key_times(keys: Sequence[Key]) -> Iterator[tuple[float, float]]:
+    """When each key is reached and left, in seconds from the start of the motion."""
+    at_s = 0.0
+    for index, key in enumerate(keys):
+        if index:
+            at_s += key.move_s
+        yield at_s, at_s + key.hold_s
+        at_s += key.hold_s
+
+
+def with_fault(shown: Figure) -> Figure:
+    """Return the figure doing it the common wrong way, still."""
+    assert shown.fault is not None
+    return replace(shown, keys=(Key(shown.fault, 0.0, 0.0),), shown=(0,))
