@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import zoneinfo
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from runtall.core import WEEKDAYS, ImplausibleValueError, RunnerProfile, say
+from runtall.services import databases
 from runtall.services.home import home_folder
 from runtall.services.setup import open_store
 from runtall.services.zones import home_zone
@@ -22,7 +24,7 @@ def own_runner_id() -> int:
 
 def profile_if_any() -> RunnerProfile | None:
     """Return the profile of the runner whose folder this is, without making a folder for one who has none."""
-    if not (home_folder() / "runtall.sqlite3").exists():
+    if not os.environ.get(databases.VARIABLE) and not (home_folder() / databases.FILE_NAME).exists():
         return None
     from django.db import DatabaseError
 
@@ -39,6 +41,13 @@ def sample_runner_id() -> int | None:
 
     found = runners.sample_runner()
     return None if found is None else found.id
+
+
+def runner_of(user_id: int) -> int | None:
+    """Return the id of the runner whom an account is for, ``None`` for an account without data of its own."""
+    from runtall.store import runners
+
+    return runners.runner_of(user_id)
 
 
 def profile(runner_id: int) -> RunnerProfile:

@@ -16,10 +16,13 @@ class AccountRole(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One place where an account is signed in; without its row a session opens nothing."""
+    """One place where an account is signed in; without its row a session opens nothing.
+
+    ``key`` is a number of our own kept inside the session: it stays when the session is given a new key, as a new password does.
+    """
 
     user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="sign_ins")
-    session_key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40, unique=True)
     began_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(help_text="to within a few minutes")
     address = models.CharField(max_length=45, blank=True)

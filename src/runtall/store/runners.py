@@ -18,8 +18,8 @@ class RunnerName:
 
 
 def own_runner() -> RunnerName:
-    """Return the one real runner of a single-user installation, made on first use."""
-    runner = Runner.objects.filter(is_sample=False).order_by("pk").first()
+    """Return the one real runner of a single-user installation, made on first use; a runner with an account is that account's."""
+    runner = Runner.objects.filter(is_sample=False, user=None).order_by("pk").first()
     if runner is None:
         runner = Runner.objects.create(name="You")
     return RunnerName(runner.pk, runner.name, runner.is_sample)
@@ -31,6 +31,16 @@ def sample_runner(*, make: bool = False) -> RunnerName | None:
     if runner is None and make:
         runner = Runner.objects.create(name="Sample runner (made up)", is_sample=True)
     return None if runner is None else RunnerName(runner.pk, runner.name, runner.is_sample)
+
+
+def runner_of(user_id: int) -> int | None:
+    """Return the runner of an account, ``None`` where it has none."""
+    return Runner.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
+
+
+def anybody() -> bool:
+    """Whether there is a runner who is not made up."""
+    return Runner.objects.filter(is_sample=False).exists()
 
 
 def name_of(runner_id: int) -> RunnerName:

@@ -11,12 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from runtall.services.authorisation import Role, Verdict, need_of_view, verdict
+from runtall.services.authorisation import Need, Role, Verdict, need_of_view, verdict
 from runtall.web.onward import see_other
 from runtall.web.pages.errors import not_for_you
+from runtall.web.shared_pages import out_of_shared, shared_runner_id
 from runtall.web.who import Reader, reader_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+IN_SHARED_PAGES = frozenset({"evidence", "parts"})
+"""What may be opened under the address of a runner's shared pages beside that runner's data."""
 
 
 class AccessMiddleware:
@@ -34,30 +38,64 @@ class AccessMiddleware:
         return self.respond(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Decide, now that the address is known."""
         reader = reader_of(request)
         if reader.role is Role.OWNER:
             return None
         match = request.resolver_match
-        need = need_of_view(None if match is None else match.url_name, request.method)
-        says = verdict(reader.role, need)
-        if says is Verdict.ALLOW or (says is Verdict.WITH_GRANT and reader.runner_id is not None):
+        name = "" if match is None else match.url_name or ""
+        need = need_of_view(name, request.method)
+        if shared_runner_id(request) is not None and reader.role is not Role.NOBODY:
+            return _shared(request, reader, need)
+        if verdict(reader.role, need) is Verdict.ALLOW:
             return None
-        return _closed(request, reader)
+        return _closed(request, reader, name)
 
 
-def _closed(request: HttpRequest, reader: Reader) -> HttpResponse:
+def _shared(request: HttpRequest, reader: Reader, need: Need | None) -> HttpResponse | None:
+    """Decide about a page under the address of somebody's shared pages; every look is written down before it is given.
+
+    Whether there is such a runner at all is told only to a clinician with a grant of theirs.
+    """
+    if (
+        reader.runner_id != shared_runner_id(request)
+        or reader.role is not Role.CLINICIAN
+        or reader.user_id is None
+        or need is None
+    ):
+        raise Http404
+    says = verdict(reader.role, need)
+    if says is Verdict.WITH_GRANT:
+        from runtall.services import sharing
+
+        address = request.get_full_path().removeprefix(f"/shared/{reader.runner_id}")
+        sharing.note_look(reader.runner_id, reader.user_id, reader.name, of=need.object, address=address)
+        return None
+    if says is Verdict.ALLOW and need.object in IN_SHARED_PAGES:
+        return None
+    return _refuse(request, signed_in=True)
+
+
+def _closed(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
     """Say that this is not for the reader, and how to get in where there is a way."""
+    try:
+        way_in = out_of_shared(request, reverse("account_login"))
+    except NoReverseMatch:
+        raise Http404 from None
+    is_page = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
     if reader.role is Role.NOBODY:
-        try:
-            way_in = reverse("account_login")
-        except NoReverseMatch:
-            raise Http404 from None
-        if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        if is_page:
             return see_other(f"{way_in}?next={quote(request.get_full_path())}")
-        answer = render(request, "errors/page.html", {"page": not_for_you(signed_in=False)}, status=HTTPStatus.UNAUTHORIZED)
+        answer = _refuse(request, signed_in=False)
         answer["HX-Redirect"] = way_in
         return answer
-    return render(request, "errors/page.html", {"page": not_for_you(signed_in=True)}, status=HTTPStatus.FORBIDDEN)
+    if is_page and name == "today":  # where the name of the app leads: each role has its own first page
+        return see_other("account_home")
+    return _refuse(request, signed_in=True)
+
+
+def _refuse(request: HttpRequest, *, signed_in: bool) -> HttpResponse:
+    status = HTTPStatus.FORBIDDEN if signed_in else HTTPStatus.UNAUTHORIZED
+    return render(request, "errors/page.html", {"page": not_for_you(signed_in=signed_in)}, status=status)

@@ -19,7 +19,7 @@ def foreign_trait(request: HttpRequest) -> str | None:
     host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
     if _without_port(host).lower() not in OWN_NAMES:
         return "Host"
-    return None if _is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
+    return None if is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
 
 
 def _without_port(host: str) -> str:
@@ -27,7 +27,7 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdecimal() else host
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
     """Whether an address is this machine's; a server on a local socket gives none at all."""
     if not address:
         return True

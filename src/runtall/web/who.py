@@ -12,14 +12,12 @@ from django.http import HttpRequest
 
 from runtall.services import runners
 from runtall.services.authorisation import Role
+from runtall.web.look import SAMPLE_COOKIE
 from runtall.web.loopback import foreign_trait
 from runtall.web.pages.who import Reader, Who
 from runtall.web.paired import came_by_phone, paired_device
 
-__all__ = ["NOBODY", "OWNER", "SAMPLE_COOKIE", "Reader", "Who", "reader_of", "who_asks"]
-
-SAMPLE_COOKIE = "runtall_sample"
-"""Set while the reader looks around as the sample runner; it names no person and lives as long as the browser is open."""
+__all__ = ["NOBODY", "OWNER", "SAMPLE_COOKIE", "Reader", "Who", "may_be_kept_for", "reader_of", "who_asks"]
 
 OWNER = Reader(Role.OWNER)
 NOBODY = Reader(Role.NOBODY)
@@ -46,6 +44,14 @@ def _find_reader(request: HttpRequest) -> Reader:
 
         return account_reader(request)
     return OWNER if foreign_trait(request) is None else NOBODY
+
+
+def may_be_kept_for(request: HttpRequest) -> tuple[int, ...]:
+    """Return the runners whose sessions this reader may keep: their own, and at their own computer the sample's too."""
+    who = who_asks(request)
+    if who.role not in (Role.OWNER, Role.DEVICE):
+        return (who.runner_id,)
+    return tuple(each for each in (who.runner_id, runners.own_runner_id(), runners.sample_runner_id()) if each is not None)
 
 
 def who_asks(request: HttpRequest) -> Who:

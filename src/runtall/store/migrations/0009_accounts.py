@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='SignIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_key', models.CharField(max_length=40, unique=True)),
+                ('key', models.CharField(max_length=40, unique=True)),
                 ('began_at', models.DateTimeField()),
                 ('last_seen_at', models.DateTimeField(help_text='to within a few minutes')),
                 ('address', models.CharField(blank=True, max_length=45)),

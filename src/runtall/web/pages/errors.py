@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from runtall.core import RuntallError
+from runtall.web.pages.commands import without_commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def error_of(error: RuntallError) -> ErrorPage:
     """Return the page of an error that the runner's data or wishes caused."""
     return ErrorPage(
         title=_("That did not work"),
-        what=error.what.in_words(_),
-        next_step="" if error.next_step is None else error.next_step.in_words(_),
+        what=without_commands(error.what.in_words(_)),
+        next_step="" if error.next_step is None else without_commands(error.next_step.in_words(_)),
     )
 
 
@@ -127,4 +128,17 @@ def proxy_page(why: str) -> SafeString:
         _("runtall answers on its own computer only"),
         _("This request came over another computer or name ({why}), and these pages have no password.").format(why=why),
         _("Open http://127.0.0.1 with the port that runtall named when it started, in a browser on the same computer."),
+    )
+
+
+def not_over_this_way() -> SafeString:
+    """Return the page for a request that came over a proxy that nobody named, or past the one that was; it stands alone."""
+    return format_html(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        "<title>{}</title><h1>{}</h1><p>{}</p></html>",
+        "runtall",
+        _("runtall does not answer over this way"),
+        _(
+            "Open the address that the operator of this runtall gave you. The operator finds the way it goes in the manual under Accounts."
+        ),
     )

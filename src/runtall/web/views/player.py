@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
 from runtall.exercise import Dose, SessionItem, session_timeline
 from runtall.plan import SessionKind
-from runtall.services import library, runners, sessions
+from runtall.services import library, sessions
 from runtall.services.sessions import SessionToPlay
 from runtall.web.forms.player import read_session
 from runtall.web.pages.offline import OfflinePage
 from runtall.web.pages.player import ClosedPage, closed_page, kept_page, player_page
-from runtall.web.who import Who, who_asks
+from runtall.web.who import Who, may_be_kept_for, who_asks
 
 _SALT = "runtall.player"
 _OLDEST_S = 90 * 24 * 3600
@@ -121,7 +121,7 @@ def keep(request: HttpRequest, what: str) -> HttpResponse:
     """Keep what came of a session, once however often it is sent; the player gets its answer as JSON."""
     who = who_asks(request)
     runner_id, played = _opened(request.POST.get("token", ""))
-    if runner_id not in (who.runner_id, runners.own_runner_id(), runners.sample_runner_id()):
+    if runner_id not in may_be_kept_for(request):
         raise NotFoundError(say("This session belongs to someone else."))
     now = datetime.now(UTC)
     form = read_session(request.POST.dict(), played.timeline.items, now=now)
