@@ -1,4 +1,9 @@
-"""What was worked out already, kept as long as nothing was written: a page that is looked at twice is worked out once."""
+"""What was worked out already, kept as long as nothing that it rests on was written.
+
+Everything is known by the marks of the rows that it was made from (``store.marks``): they are written in the transaction of
+each write, by whichever process, on whichever database, so that what is remembered is never older than what is on file.
+What runtall works out itself (cards, weeks) and writes down carries no mark, and ends nothing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ _known: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
 def while_same(kinds: tuple[str, ...], name: str, runner_id: int, make: Callable[[], Found], *, of: Hashable = None) -> Found:
     """Return what ``make`` returns; not asked again while none of the runner's rows of some kinds is written.
 
-    Other writes, such as a check-in, do not matter to it, nor do those of other runners; it holds on any database.
+    Other writes, such as a check-in where only runs count, do not matter, nor do those of other runners.
 
     Parameters
     ----------
@@ -33,25 +38,23 @@ def while_same(kinds: tuple[str, ...], name: str, runner_id: int, make: Callable
     from runtall.store import marks
 
     tokens = marks.tokens(runner_id)  # before anything is read: what is read later can only be newer
-    if any(each not in tokens for each in kinds):
+    mark = tuple(tokens.get(each) for each in kinds)
+    if mark == (None,) * len(kinds):
         return make()  # never written, so that there is next to nothing to read
-    return _held((name, runner_id, of), tuple(tokens[each] for each in kinds), make)
+    return _held((name, runner_id, of), mark, make)
 
 
 def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Found], *, of: Hashable = None) -> Found:
-    """Return what ``make`` returns; not asked again while nothing is written and the same five minutes last.
+    """Return what ``make`` returns; not asked again while the runner writes nothing and the same five minutes last.
 
     Parameters
     ----------
     of
         Whatever else the answer depends on.
     """
-    from runtall.store import changes
+    from runtall.store.marks import DIARY, RUNS, SAID
 
-    mark = changes.mark()
-    if mark is None:
-        return make()
-    return _held((name, runner_id, of, int(now.timestamp() // FRESH_S)), mark, make)
+    return while_same((RUNS, DIARY, SAID), name, runner_id, make, of=(of, int(now.timestamp() // FRESH_S)))
 
 
 def _held(key: Hashable, mark: object, make: Callable[[], Found]) -> Found:

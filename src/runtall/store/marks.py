@@ -1,4 +1,4 @@
-"""A mark of each runner's runs, and of their diary, that every write of them makes another one.
+"""A mark of what a runner has on file that every write makes another one.
 
 It is written in the transaction of the write itself, whatever the database, so that equal marks mean equal rows.
 """
@@ -13,7 +13,8 @@ from django.db import models, transaction
 
 _Row = TypeVar("_Row", bound=models.Model)
 
-RUNS, DIARY = "runs", "diary"
+RUNS, DIARY, SAID = "runs", "diary", "said"
+"""Runs, the diary, and everything else that a runner says or does of which findings and plans are made."""
 
 
 class Mark(models.Model):

@@ -13,7 +13,7 @@ from django.db import models
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
 from runtall.store.account_models import AccountRole, Grant, Look, Remembered, SignIn  # noqa: F401 - Django looks for them here
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
-from runtall.store.marks import DIARY, RUNS, Marked
+from runtall.store.marks import DIARY, RUNS, SAID, Marked
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 
 
@@ -40,9 +40,10 @@ class Runner(models.Model):
         return f"runner {self.pk}"
 
 
-class Profile(models.Model):
+class Profile(Marked):
     """What the runner told about themselves (``core.RunnerProfile``); NULL and empty mean "not said"."""
 
+    marked_as = SAID
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="profile")
     birth_year = models.PositiveSmallIntegerField(null=True)
     height_m = models.FloatField(null=True)
@@ -303,9 +304,10 @@ class StoredDiaryEntry(Marked):
         return f"diary entry {self.entry_id}"
 
 
-class SafetyEvent(models.Model):
+class SafetyEvent(Marked):
     """One round of safety answers, or a clearance (``symptoms.Event``), as it was said; never changed.
 
+    marked_as = SAID
     ``outcome`` is what triage made of everything said up to here, by the version that stood then.
     """
 
@@ -324,9 +326,10 @@ class SafetyEvent(models.Model):
         return f"safety event {self.pk}"
 
 
-class StoredTestResult(models.Model):
+class StoredTestResult(Marked):
     """One movement test (``screen.Result``) as it was entered; never changed, corrected or taken back by a later row."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="test_results")
     result_id = models.CharField(max_length=36)
     on = models.DateField()
@@ -379,9 +382,10 @@ class OwnTracker(models.Model):
         return f"tracker {self.pk}"
 
 
-class QuestionnaireAnswers(models.Model):
+class QuestionnaireAnswers(Marked):
     """One filled questionnaire: item to answer; an item without an answer is not in it. Corrected by a later row."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="questionnaires")
     answers_id = models.CharField(max_length=36)
     kind = models.CharField(max_length=24)
@@ -402,9 +406,10 @@ class QuestionnaireAnswers(models.Model):
         return f"{self.kind} {self.answers_id}"
 
 
-class StoredProgramme(models.Model):
+class StoredProgramme(Marked):
     """A programme that the runner began, or changed (``plan.Programme``); the newest row holds."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="programmes")
     started_on = models.DateField()
     mode = models.CharField(max_length=16)
@@ -415,9 +420,10 @@ class StoredProgramme(models.Model):
         return f"programme {self.pk}"
 
 
-class PlanWishes(models.Model):
+class PlanWishes(Marked):
     """What the runner wants of a week besides the profile: days for runs, and what exercises leave out, by their own choice."""
 
+    marked_as = SAID
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="wishes")
     run_days = models.JSONField(default=list)
     flags = models.JSONField(default=list, help_text="contraindication flags that the runner chose themselves")
@@ -448,9 +454,10 @@ class StoredWeek(models.Model):
         return f"week of {self.monday_on}"
 
 
-class StoredCheckIn(models.Model):
+class StoredCheckIn(Marked):
     """One check-in before the day's card (``plan.CheckIn``); said again on the same day, the newest row holds."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="check_ins")
     on = models.DateField()
     said_at = models.DateTimeField()
@@ -463,9 +470,10 @@ class StoredCheckIn(models.Model):
         return f"check-in {self.pk}"
 
 
-class StoredSession(models.Model):
+class StoredSession(Marked):
     """A session that was begun (``plan.DoneSession``) with its exercises; corrected or taken back by a later row."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="sessions")
     session_id = models.CharField(max_length=36)
     on = models.DateField()
@@ -508,9 +516,10 @@ class TypedRun(Marked):
         return f"typed run {self.typed_id}"
 
 
-class StoredOptIn(models.Model):
+class StoredOptIn(Marked):
     """Something contested that the runner chose to try (``plan.OptIn``); ``ended_on`` is NULL unless it was ended early."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="opt_ins")
     opt_in_id = models.CharField(max_length=80)
     from_on = models.DateField()
@@ -526,9 +535,10 @@ class StoredOptIn(models.Model):
         return f"opt-in {self.opt_in_id}"
 
 
-class StoredPause(models.Model):
+class StoredPause(Marked):
     """Days without a plan (``plan.Pause``); ``until_on`` is NULL while it lasts."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="pauses")
     kind = models.CharField(max_length=12)
     from_on = models.DateField()
@@ -539,9 +549,10 @@ class StoredPause(models.Model):
         return f"pause {self.pk}"
 
 
-class OwnPlanRun(models.Model):
+class OwnPlanRun(Marked):
     """A run of the plan that the runner brought along (``plan.OwnRun``); brought again, the rows before are replaced."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="own_plan")
     on = models.DateField()
     title = models.TextField()
@@ -558,9 +569,10 @@ class OwnPlanRun(models.Model):
         return f"own run {self.pk}"
 
 
-class NamedRace(models.Model):
+class NamedRace(Marked):
     """A race that the runner named (``plan.Race``)."""
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="races")
     on = models.DateField()
     distance_m = models.FloatField()

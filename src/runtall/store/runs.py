@@ -374,10 +374,16 @@ def move_home(runner_id: int, time_zone: str) -> None:
     zone = ZoneInfo(time_zone)
     homely = StoredRecording.objects.filter(runner_id=runner_id, time_zone_source=ZoneSource.HOME.value)
     homely.exclude(time_zone=time_zone).update(time_zone=time_zone)
-    for run_id, started_at in homely.filter(is_primary=True).values_list("run_id", "started_at"):
-        started_on = started_at.astimezone(zone).date()
-        Summary.objects.filter(run_id=run_id).update(time_zone=time_zone, started_on=started_on)
-        Run.objects.filter(pk=run_id).update(started_on=started_on)
+    days = {
+        run_id: started_at.astimezone(zone).date()
+        for run_id, started_at in homely.filter(is_primary=True).values_list("run_id", "started_at")
+    }
+    moved = [Run(pk=run_id, runner_id=runner_id, started_on=on) for run_id, on in days.items()]
+    Run.objects.bulk_update(moved, ["started_on"], batch_size=300)
+    measured = [each for each in Summary.objects.filter(runner_id=runner_id).only("run_id", "runner_id") if each.run_id in days]
+    for each in measured:
+        each.time_zone, each.started_on = time_zone, days[each.run_id]
+    Summary.objects.bulk_update(measured, ["time_zone", "started_on"], batch_size=300)
 
 
 @dataclass(frozen=True, slots=True)
