@@ -126,27 +126,27 @@ def _match_speed(before: list[tuple[SpeedBin, ...]], lately: list[tuple[SpeedBin
     """
     if not before or not lately:
         return None
-    values, seconds, speeds = _grid([*before, *lately])
+    values, seconds = _grid([*before, *lately])
     n = len(before)
+    known = seconds[:n].sum(axis=0) > 0  # speeds at which there is a usual
+    values, seconds = values[:, known], seconds[:, known]
+    usual_s, matched_s = seconds[:n].sum(axis=0), seconds.sum(axis=1)
+    if not (matched_s[:n] > 0).all():
+        return None
     offset = np.zeros(len(values))
-    level = np.full(len(speeds), np.nan)
     for _ in range(_ROUNDS):
-        weight = seconds[:n].sum(axis=0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            level = np.where(weight > 0, (seconds[:n] * (values[:n] - offset[:n, None])).sum(axis=0) / weight, np.nan)
-        known = np.isfinite(level)
-        matched_s = seconds[:, known].sum(axis=1)
-        away = (seconds[:, known] * (values[:, known] - level[known])).sum(axis=1)
+        level = (seconds[:n] * (values[:n] - offset[:n, None])).sum(axis=0) / usual_s
+        away = (seconds * (values - level)).sum(axis=1)
         offset = np.divide(away, matched_s, out=np.full(len(values), np.nan), where=matched_s > 0)
         offset -= offset[:n].mean()
     use = matched_s >= rule("form-baseline").value("shortest_matched_s")
     if not use[:n].any() or not use[n:].any():
         return None
-    lately_s = seconds[n:][use[n:]][:, known].sum(axis=0)
-    return _Sides(float(np.average(level[known], weights=lately_s)), offset[:n][use[:n]], offset[n:][use[n:]])
+    lately_s = seconds[n:][use[n:]].sum(axis=0)
+    return _Sides(float(np.average(level, weights=lately_s)), offset[:n][use[:n]], offset[n:][use[n:]])
 
 
-def _grid(runs: list[tuple[SpeedBin, ...]]) -> tuple[FloatArray, FloatArray, list[float]]:
+def _grid(runs: list[tuple[SpeedBin, ...]]) -> tuple[FloatArray, FloatArray]:
     """Lay runs out by bins: values (0 where empty) and seconds, both of shape (n_runs, n_bins)."""
     speeds = sorted({each.speed_mps for bins in runs for each in bins})
     at = {speed: i for i, speed in enumerate(speeds)}
@@ -155,7 +155,7 @@ def _grid(runs: list[tuple[SpeedBin, ...]]) -> tuple[FloatArray, FloatArray, lis
         for each in bins:
             values[row, at[each.speed_mps]] = each.value
             seconds[row, at[each.speed_mps]] = each.seconds
-    return values, seconds, speeds
+    return values, seconds
 
 
 def _comparison(channel: str, source: str, sides: _Sides, *, familywise: float) -> FormComparison:

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 from runtall.core import Message, OpenQuestion, RunSummary, say
 from runtall.evidence import rule
-from runtall.mechanics._baseline import compare_with_baseline
+from runtall.mechanics._baseline import FormComparison, compare_with_baseline
 from runtall.mechanics._form import DERIVED
 
 _POD_CHANNELS = ("vertical_oscillation_m", "stance_time_s")
 
 
-def open_questions(summaries: Sequence[RunSummary], *, on: date) -> tuple[OpenQuestion, ...]:
+def open_questions(
+    summaries: Sequence[RunSummary], *, on: date, compared: Sequence[FormComparison] | None = None
+) -> tuple[OpenQuestion, ...]:
     """List what the files of the last months cannot answer about form, most telling first.
 
     Parameters
@@ -22,6 +24,8 @@ def open_questions(summaries: Sequence[RunSummary], *, on: date) -> tuple[OpenQu
         Any order; only the runs of the rule's last days count.
     on
         The runner's day.
+    compared
+        What :func:`compare_with_baseline` says of the same runs and day, where the caller knows it already.
     """
     days = int(rule("late-run-drift-pattern").value("days"))
     since = on - timedelta(days=days - 1)
@@ -34,7 +38,8 @@ def open_questions(summaries: Sequence[RunSummary], *, on: date) -> tuple[OpenQu
                 say("Files of your latest runs."),
             ),
         )
-    return (*_form_questions(recent), *_history_questions(summaries, recent, on=on), *_missing_questions(recent))
+    compared = compare_with_baseline(summaries, on=on) if compared is None else compared
+    return (*_form_questions(recent), *_history_questions(recent, compared), *_missing_questions(recent))
 
 
 def _form_questions(recent: Sequence[RunSummary]) -> Iterator[OpenQuestion]:
@@ -61,7 +66,7 @@ def _form_questions(recent: Sequence[RunSummary]) -> Iterator[OpenQuestion]:
         )
 
 
-def _history_questions(summaries: Sequence[RunSummary], recent: Sequence[RunSummary], *, on: date) -> Iterator[OpenQuestion]:
+def _history_questions(recent: Sequence[RunSummary], compared: Sequence[FormComparison]) -> Iterator[OpenQuestion]:
     pattern = rule("late-run-drift-pattern")
     long_runs = sum(1 for run in recent if run.running_s >= pattern.value("long_run_s") and run.drifts)
     if long_runs < pattern.value("fewest_runs"):
@@ -70,7 +75,6 @@ def _history_questions(summaries: Sequence[RunSummary], recent: Sequence[RunSumm
             _few_long_runs(long_runs, int(pattern.value("fewest_runs"))),
             say("Runs of {long_run_s} or more with speed and cadence in the file.", long_run_s=pattern.value("long_run_s")),
         )
-    compared = compare_with_baseline(summaries, on=on)
     if compared and all(each.change is None for each in compared):
         form = rule("form-baseline")
         yield OpenQuestion(

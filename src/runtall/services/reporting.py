@@ -81,11 +81,11 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
         MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
         for run_id, summary in runs.summaries_with_run(runner_id, parts_since=parts_since)
     ]
-    lines = [line for line in ledger.lines(runner_id) if not line.is_replaced]
+    counts, troubled = ledger.tally(runner_id, trouble=TROUBLE)
     return build(
         measured,
-        counts=Counter(line.verdict for line in lines),
-        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in lines if line.verdict in TROUBLE],
+        counts=counts,
+        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in troubled],
         profile=profile,
         runner_name=name.name,
         is_sample=name.is_sample,
@@ -115,7 +115,7 @@ def build(
     past = _recent([summary for summary in summaries if summary.started_on <= on], on)
     last_weeks = weeks(past, on=on, n=_WEEKS)
     form = compare_with_baseline(past, on=on)
-    observations = _put_forward((*observe_form(past, on=on), *observe_load(past, on=on)))
+    observations = _put_forward((*observe_form(past, on=on, compared=form), *observe_load(past, on=on)))
     return Report(
         runner_name=runner_name,
         is_sample=is_sample,
@@ -126,7 +126,11 @@ def build(
         read=_what_was_read(summaries, counts, troubles),
         weeks=last_weeks,
         observations=observations,
-        questions=(*_time_questions(summaries, on, today_on), *load_questions(past, on=on), *open_questions(past, on=on)),
+        questions=(
+            *_time_questions(summaries, on, today_on),
+            *load_questions(past, on=on),
+            *open_questions(past, on=on, compared=form),
+        ),
         form=form,
         guard=_guard_points(past, on),
         drifts=_drift_points(past, on),

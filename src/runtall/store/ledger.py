@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ class LedgerLine:
 
 
 _NAMES = ("pk", "path", "sha256", "verdict", "original_id", "detail", "format", "size_bytes", "kept_s", "bytes_read_ratio")
+_N_DECIDING = 5
+"""So many of the names decide over a file's verdict; the others tell about it."""
 _NOT_WHOLE = (Verdict.UNREADABLE.value, Verdict.IMPORTED_DAMAGED.value)
 
 
@@ -52,11 +54,7 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
     own, so that two of one name stand beside each other.
     """
     entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk").values_list(*_NAMES))
-    first_with: dict[str, str] = {}
-    for _, path, sha256, *_rest in entries:
-        if sha256:
-            first_with.setdefault(sha256, path)
-    others = _Others({path: pk for pk, path, *_ in entries}, first_with, _told_elsewhere(runner_id))
+    others = _others(runner_id, entries)
     return tuple(_line(entry, others) for entry in entries)
 
 
@@ -89,17 +87,52 @@ def page(
     return tuple(_line(entry, others) for entry in entries), wanted.count()
 
 
+def tally(runner_id: int, *, trouble: Collection[Verdict]) -> tuple[Counter[Verdict], tuple[LedgerLine, ...]]:
+    """Return how many files have each verdict, and the lines of those in ``trouble``, without what was replaced since.
+
+    The same as counting :func:`lines`, but the words on all other files, thousands of them, are not read. ``trouble`` holds
+    verdicts that a file has by itself, so not ``duplicate``.
+    """
+    of_runner = LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk")
+    entries = list(of_runner.values_list(*_NAMES[:_N_DECIDING]))
+    others = _others(runner_id, entries)
+    standing = (each for each in entries if not _is_replaced(each[0], each[1], others))
+    counts = Counter(_verdict(*deciding, others) for _, *deciding in standing)
+    troubled = of_runner.filter(verdict__in=[each.value for each in trouble]).values_list(*_NAMES)
+    lines = (_line(entry, others) for entry in troubled)
+    return counts, tuple(line for line in lines if line.verdict in trouble and not line.is_replaced)
+
+
+def _others(runner_id: int, entries: Sequence[tuple[Any, ...]]) -> _Others:
+    """Return what decides over the files of a whole ledger, given in order of path and time."""
+    first_with: dict[str, str] = {}
+    for _, path, sha256, *_rest in entries:
+        if sha256:
+            first_with.setdefault(sha256, path)
+    return _Others({path: pk for pk, path, *_ in entries}, first_with, _told_elsewhere(runner_id))
+
+
+def _verdict(path: str, sha256: str, said: str, original_id: int | None, others: _Others) -> Verdict:
+    """Return the verdict that a file has among all the others."""
+    verdict = Verdict(said)
+    is_told_elsewhere = verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and original_id in others.told_elsewhere
+    return Verdict.DUPLICATE if is_told_elsewhere or others.first_with.get(sha256, path) != path else verdict
+
+
+def _is_replaced(pk: int, path: str, others: _Others) -> bool:
+    return others.newest[path] != pk and not path.startswith(DROPPED)
+
+
 def _line(entry: tuple[Any, ...], others: _Others) -> LedgerLine:
     pk, path, sha256, said, original_id, plain, file_format, size_bytes, kept_s, ratio = entry
-    verdict, detail = Verdict(said), shapes.to_message(plain)
+    verdict, detail = _verdict(path, sha256, said, original_id, others), shapes.to_message(plain)
     holder = others.first_with.get(sha256, path)
     if holder != path:
-        verdict, detail = Verdict.DUPLICATE, say("holds the same bytes as {path}", path=holder)
-    elif verdict in (Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED) and original_id in others.told_elsewhere:
-        verdict = Verdict.DUPLICATE
+        detail = say("holds the same bytes as {path}", path=holder)
+    elif verdict is Verdict.DUPLICATE and original_id in others.told_elsewhere:
         told = others.told_elsewhere[original_id]
         detail = say("the same run as {path}, which knows more and is used; both are kept", path=told)
-    is_replaced = others.newest[path] != pk and not path.startswith(DROPPED)
+    is_replaced = _is_replaced(pk, path, others)
     if is_replaced:
         detail = say("replaced since by other bytes at this path; it was: {detail}", detail=str(detail))
     return LedgerLine(path, sha256, verdict, detail, file_format, size_bytes, kept_s, ratio, is_replaced)
@@ -110,14 +143,17 @@ def _told_elsewhere(runner_id: int, originals: Collection[int] | None = None) ->
 
     ``originals`` says which ones are asked about; ``None`` asks about all.
     """
-    of_runner = StoredRecording.objects.filter(runner_id=runner_id)
-    asked = of_runner if originals is None else of_runner.filter(original_id__in=originals)
+    of_runner = StoredRecording.objects.filter(runner_id=runner_id).order_by()
+    unused = of_runner.filter(is_primary=False)
+    if originals is not None:
+        unused = unused.filter(original_id__in=originals)
+    asked = of_runner.filter(original_id__in=unused.values("original_id"))
     runs_of: defaultdict[int, list[int]] = defaultdict(list)
     for original_id, run_id in asked.order_by("original_id", "index").values_list("original_id", "run_id"):
         runs_of[original_id].append(run_id)
-    primary = of_runner.filter(is_primary=True)
-    if originals is not None:
-        primary = primary.filter(run_id__in={run_id for run_ids in runs_of.values() for run_id in run_ids})
+    if not runs_of:
+        return {}
+    primary = of_runner.filter(is_primary=True, run_id__in=asked.values("run_id"))
     used = dict(primary.values_list("run_id", "original_id"))
     elsewhere = {
         original_id: used[run_ids[0]]

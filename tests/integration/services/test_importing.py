@@ -7,6 +7,7 @@ import itertools
 import random
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import killing_worker
 from made_runs import made_run, write_gpx_twin, write_runs
 from runtall.core import ConflictError, Device, Verdict
 from runtall.services.importing import import_paths, ledger_lines
-from runtall.store import originals, runs
+from runtall.store import ledger, originals, runs
 from runtall.writers.fit import activity_bytes
 
 
@@ -168,6 +169,27 @@ def test_a_file_replaced_by_a_good_one_is_told_by_its_new_bytes(runner_id, tmp_p
     old, new = ledger_lines(runner_id)
     assert (old.is_replaced, new.is_replaced) == (True, False)
     assert "replaced since" in str(old.detail)
+
+
+def test_the_tally_counts_the_ledger_as_its_lines_do_and_gives_the_lines_of_trouble(runner_id, tmp_path):
+    """Twins, the same bytes twice, a damaged run, noise, and bytes that were replaced since."""
+    whole, second = write_runs(tmp_path, 2)
+    write_gpx_twin(tmp_path / "twin.gpx")
+    shutil.copy(second, tmp_path / "zz-copy.fit")
+    (tmp_path / "cut.fit").write_bytes(activity_bytes(made_run(later_s=90_000))[:-9000])
+    for name, n_bytes in (("x.fit", 60), ("y.fit", 70)):
+        (tmp_path / name).write_bytes(whole.read_bytes()[:n_bytes])
+    import_paths(runner_id, [tmp_path])
+    (tmp_path / "x.fit").write_bytes(activity_bytes(made_run(later_s=200_000)))
+    import_paths(runner_id, [tmp_path])
+
+    counts, troubled = ledger.tally(runner_id, trouble=(Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE))
+
+    lines = [line for line in ledger.lines(runner_id) if not line.is_replaced]
+    assert counts == Counter(line.verdict for line in lines)
+    assert {Verdict.IMPORTED, Verdict.IMPORTED_DAMAGED, Verdict.DUPLICATE} <= set(counts)
+    assert list(troubled) == [line for line in lines if line.verdict in (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)]
+    assert [Path(line.path).name for line in troubled] == ["cut.fit", "y.fit"]
 
 
 def test_a_new_home_zone_moves_the_days_of_runs_that_carry_none(runner_id, tmp_path):
