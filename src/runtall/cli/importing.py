@@ -21,11 +21,25 @@ UNREADABLE_EXIT = 65
 
 @dataclass(frozen=True, slots=True)
 class ImportForm:
-    """What an import did. ``by_verdict`` counts the files, ``came_in_before`` those that changed nothing."""
+    """What an import did. ``by_verdict`` counts the files, ``came_in_before`` those that changed nothing.
+
+    ``brought_in`` is null but for a file that runtall export --all wrote.
+    """
 
     files: tuple[FileForm, ...]
     by_verdict: dict[str, int]
     came_in_before: int
+    brought_in: BroughtInForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtInForm:
+    """What came out of an export of runtall. ``lost`` original files were missing in it."""
+
+    rows: int
+    originals: int
+    lost: int
+    rows_by_table: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +77,16 @@ def import_(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Files, folders, or exports of Strava, Garmin or Apple Health, zipped or unpacked.", show_default=False
+            help="Files, folders, or exports of Strava, Garmin, Apple Health or runtall itself, zipped or unpacked.",
+            show_default=False,
         ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print the outcome of each file as JSON.")] = False,
 ) -> None:
     """Import watch files and keep them. Running it twice changes nothing.
 
-    Ends with exit code 65 if any file could not be read; the others are in all the same.
+    Ends with exit code 65 if any file could not be read; the others are in all the same. What runtall export --all wrote comes
+    into an empty runtall, whole.
     """
     from runtall.cli.console import err, progress
     from runtall.core import NotFoundError, say
@@ -79,6 +95,8 @@ def import_(
     for path in paths:
         if not path.expanduser().exists():
             raise NotFoundError(say("There is no file or folder {path}.", path=str(path)), say("Check the name and try again."))
+    if len(paths) == 1 and _brought_in(paths[0], json=json):
+        return
     runner_id = runners.own_runner_id()
     with progress(_("Reading")) as on_progress:
         outcomes = importing.import_paths(runner_id, paths, on_progress=on_progress)
@@ -93,6 +111,34 @@ def import_(
         err().print(_("See what stands out: runtall report"))
     if any(each.failed for each in outcomes):
         raise typer.Exit(UNREADABLE_EXIT)
+
+
+def _brought_in(path: Path, *, json: bool) -> bool:
+    """Bring an export of runtall in, if that is what stands there."""
+    from runtall.services import exporting
+
+    path = path.expanduser()
+    if not path.is_file() or not exporting.is_export(path):
+        return False
+    from dataclasses import asdict
+
+    from runtall.cli.console import out, progress
+    from runtall.services import runners
+
+    runner_id = runners.own_runner_id()
+    with progress(_("Bringing it in")) as on_progress:
+        made = exporting.bring_in(runner_id, path, on_progress=on_progress)
+    if json:
+        from runtall.cli.json_form import as_json
+
+        typer.echo(as_json(ImportForm((), {}, 0, BroughtInForm(**asdict(made)))))
+        return True
+    out().print(
+        _("Everything of the export is here: {rows} rows, {runs} runs, {originals} original files.").format(
+            rows=made.rows, runs=made.rows_by_table.get("runs", 0), originals=made.originals
+        )
+    )
+    return True
 
 
 def print_outcomes(outcomes: Sequence[FileOutcome]) -> None:

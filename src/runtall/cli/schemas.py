@@ -136,6 +136,30 @@ def _routines() -> Any:
     return RoutinesPage
 
 
+def _backup() -> Any:
+    from runtall.services.backing_up import BackedUp
+
+    return BackedUp
+
+
+def _restore() -> Any:
+    from runtall.services.restoring import Restored
+
+    return Restored
+
+
+def _export() -> Any:
+    from runtall.services.exporting import Exported
+
+    return Exported
+
+
+def _forget() -> Any:
+    from runtall.services.forgetting import Forgotten
+
+    return Forgotten
+
+
 SCHEMAS: dict[str, Callable[[], Any]] = {
     "report": _report,
     "import": _import,
@@ -159,6 +183,10 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "replay": _replay,
     "exercises": _exercises,
     "routines": _routines,
+    "backup": _backup,
+    "restore": _restore,
+    "export": _export,
+    "forget": _forget,
 }
 """Command to the type that its ``--json`` writes."""
 

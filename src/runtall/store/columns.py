@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,14 +44,41 @@ def encode(recording: Recording) -> tuple[Column, ...]:
 
 def _encode(channel: Channel) -> Column:
     valid = np.isfinite(channel.values)
-    n_valid = int(np.count_nonzero(valid))
-    filled = channel.values if n_valid == len(valid) else _carried_forward(channel.values, valid)
+    filled = channel.values if valid.all() else _carried_forward(channel.values, valid)
     step = _step(channel.name, filled)
-    whole = np.rint(filled / step)
+    return _pack(channel.name, channel.unit, channel.source, step, np.rint(filled / step), valid)
+
+
+def _pack(name: str, unit: str, source: str, step: float, whole: FloatArray, valid: np.ndarray) -> Column:
+    """Compress integers, given as floats, with the mask of those that are no gap."""
+    n_valid = int(np.count_nonzero(valid))
     peak = float(np.max(np.abs(whole))) if len(whole) else 0.0
     integers = whole.astype(np.int32 if peak < _INT32_MAX else np.int64)
     gaps = b"" if n_valid == len(valid) else zlib.compress(np.packbits(~valid).tobytes(), 6)
-    return Column(channel.name, channel.unit, channel.source, step, n_valid, standalone.simple_compress(integers, _CONFIG), gaps)
+    return Column(name, unit, source, step, n_valid, standalone.simple_compress(integers, _CONFIG), gaps)
+
+
+def integers(values: bytes, gaps: bytes) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the integers of a column, shape (n_samples,), and where its gaps are; ``None`` where it has none."""
+    whole = np.asarray(standalone.simple_decompress(values))
+    if not gaps:
+        return whole, None
+    return whole, np.unpackbits(np.frombuffer(zlib.decompress(gaps), np.uint8), count=len(whole)).astype(bool)
+
+
+def packed(name: str, unit: str, source: str, step: float, samples: Sequence[int | None]) -> Column:
+    """Return the column of these integers, ``None`` for gaps: the same bytes that :func:`encode` made of the recording.
+
+    Raises
+    ------
+    ValueError
+        An integer is larger than any measured value.
+    """
+    filled = np.array([np.nan if each is None else each for each in samples], np.float64)
+    valid = np.isfinite(filled)
+    if len(filled) and float(np.nanmax(np.abs(filled), initial=0.0)) >= 2.0**53:
+        raise ValueError("an integer beyond what a measured value can be")
+    return _pack(name, unit, source, step, filled if valid.all() else _carried_forward(filled, valid), valid)
 
 
 def _step(name: str, filled: FloatArray) -> float:

@@ -1,0 +1,48 @@
+"""``runtall export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from runtall.cli.language import _
+
+
+def export(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write it: a new file, or a folder.", show_default="in this folder")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everything that is kept of you, with your original files, in one zip.")
+    ] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="Of the made-up sample runner.")] = False,
+    account: Annotated[str | None, typer.Option(help="Of an account, where there are accounts.", show_default=False)] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what was exported as JSON.")] = False,
+) -> None:
+    """Take your data along in open formats. runtall import brings --all into an empty runtall, and nothing is lost."""
+    from runtall.cli.console import err, out, progress
+    from runtall.core import ImplausibleValueError, say
+    from runtall.cli import whose
+    from runtall.services import exporting
+
+    if not everything:
+        raise ImplausibleValueError(say("Say what to export."), say("Everything: runtall export --all FILE"))
+    runner_id = whose.runner_id(sample=sample, account=account)
+    target = Path.cwd() if file is None else file.expanduser()
+    if target.is_dir():
+        target /= exporting.file_name()
+    with progress(_("Writing")) as on_progress:
+        made = exporting.write(runner_id, target, on_progress=on_progress)
+    if json:
+        from runtall.cli.json_form import as_json
+
+        typer.echo(as_json(made))
+        return
+    told = _("{file}: {rows} lines in {tables} tables, {originals} original files.")
+    tables = sum(1 for n in made.rows_by_table.values() if n)
+    out().print(told.format(file=target, rows=made.rows, tables=tables, originals=made.originals), markup=False)
+    if made.lost:
+        err().print(_("{n} original files were lost before: runtall doctor names them.").format(n=made.lost), markup=False)
+    err().print(_("Whoever has this file can read all of it."))
