@@ -1,10 +1,17 @@
-"""The product's settings on a fresh home folder, so that no test ever sees the folder of whoever runs it."""
+"""The product's settings on a fresh home folder, so that no test ever sees the folder or the database of whoever runs it."""
 
 import os
 import tempfile
 
+from made_postgres import VARIABLE
+
 # The browser tests keep an event loop in the process, where Django then suspects every query; no test awaits one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["RUNTALL_HOME"] = tempfile.mkdtemp(prefix="runtall-tests-")
+os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
 
 from runtall.settings import *  # noqa: F403
+from runtall.settings import DATABASES
+
+if os.environ.pop("DATABASE_URL"):  # what a test starts as a process of its own gets a database of its own
+    DATABASES["default"]["CONN_MAX_AGE"] = 0

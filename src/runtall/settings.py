@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from runtall.services import databases
 from runtall.services.home import home_folder
 
 
@@ -46,18 +47,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "store.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": RUNTALL_HOME / "runtall.sqlite3",
-        "OPTIONS": {
-            # WAL lets the pages read while an import writes; FULL puts every commit on disk before it is confirmed.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-        },
-    }
-}
+DATABASES = {"default": databases.database_of(os.environ.get(databases.VARIABLE, ""), RUNTALL_HOME)}
 
 MIDDLEWARE = [
     "runtall.web.middleware.SecurityHeadersMiddleware",
@@ -104,3 +94,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+
+if RUNTALL_ACCOUNTS:
+    from runtall.services.account_settings import account_settings
+
+    globals().update(account_settings(os.environ, INSTALLED_APPS, ALLOWED_HOSTS))
