@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runtall.core import ConflictError, say
+from runtall.services.databases import is_shared
 
 
 def open_store() -> None:
@@ -19,13 +20,18 @@ def open_store() -> None:
     Raises
     ------
     ConflictError
-        The database was made by a newer runtall.
+        The database was made by a newer runtall, or its server does not answer.
     """
     configure()
     from django.conf import settings
 
     home: Path = settings.RUNTALL_HOME
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if is_shared(settings.DATABASES["default"]):
+        from runtall.services.shared_store import open_shared
+
+        open_shared(frozenset(_migrations_in_code()), _migrate)
+        return
     database = Path(str(settings.DATABASES["default"]["NAME"]))
     if str(database).startswith(("file:", ":memory:")):
         if _migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
