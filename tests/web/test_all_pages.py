@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import resolve
 
 from runtall.web.middleware import CONTENT_SECURITY_POLICY
+from runtall.web.pages.commands import NAMES_A_COMMAND
 
 from ..all_pages import ADDRESSES, FILE, FORM, FRAGMENT, PAGE, Form, forms_in, names_in_urls, url_of, with_a_page
 from ..made_home import furnish
@@ -47,6 +48,11 @@ def browser_of(**options: bool) -> Client:
     return Client(HTTP_HOST="127.0.0.1:8127", raise_request_exception=False, **options)
 
 
+def names_no_command(name: str, html: str) -> bool:
+    """Tell whether a page has links for what commands do; phones are let in where runtall is started, nowhere else."""
+    return name.startswith("phone") or NAMES_A_COMMAND.search(html) is None
+
+
 def test_every_address_of_the_app_is_listed():
     """A new view stands in ``tests/all_pages.py``, so that everything below holds for it too."""
     assert sorted(names_in_urls()) == sorted(ADDRESSES)
@@ -67,6 +73,7 @@ def test_a_page_answers_and_needs_no_exception_from_the_policy(name, ids):
     assert page.refused == []
     assert len(page.ids) == len(set(page.ids)), "an id stands twice"
     assert len(answer.content) < LIMIT_BYTES
+    assert names_no_command(name, answer.content.decode())
     if address.shown is PAGE:
         assert page.tags.count("h1") == 1
         assert page.tags.count("main") == 1
@@ -160,6 +167,7 @@ def test_a_page_opens_before_anything_is_on_file(name):
         page = outline(answer)
         assert page.refused == []
         assert page.tags.count("h1") == 1
+        assert names_no_command(name, answer.content.decode())
 
 
 @pytest.mark.django_db

@@ -120,7 +120,7 @@ def test_what_is_felt_stands_beside_the_runs_with_its_trail_and_three_things_are
     assert page.headline == "This is said of flare."
     assert (line.id, line.number, line.sentence) == ("flare", "5", "")
     assert line.why is not None
-    assert line.why.whole_trail == "runtall why flare"
+    assert line.why.trail_url == "/why/finding/flare/"
     assert [source.citation[:6] for source in line.why.sources] == ["Ostelo"]
     assert page.lead is not None
     assert [page.lead.id, *(card.id for card in page.others)] == ["single-run-spike", "late-run-drift-cadence"]
@@ -128,11 +128,11 @@ def test_what_is_felt_stands_beside_the_runs_with_its_trail_and_three_things_are
     assert page.lede.startswith("2 more things stand out.")
 
 
-def test_the_sample_runners_trail_is_the_sample_runners():
-    (line,) = report_page(with_standout(FLARE, is_sample=True)).beside
+def test_a_page_that_travels_leads_nowhere():
+    (line,) = report_page(with_standout(FLARE), drawn=True).beside
 
     assert line.why is not None
-    assert line.why.whole_trail == "runtall why flare --sample"
+    assert line.why.trail_url == ""
 
 
 def test_the_distance_of_a_pair_of_shoes_is_not_called_that_of_a_run():
@@ -163,7 +163,7 @@ def test_what_a_card_says_already_is_not_said_twice():
 def test_the_one_thing_worth_doing_next_is_named():
     unknown = replace(FLARE, status=Status.UNKNOWN, settled_by=say("Write down how your back feels: runtall log 2."))
 
-    assert report_page(with_standout(settle=unknown)).worth_next == "Write down how your back feels: runtall log 2."
+    assert report_page(with_standout(settle=unknown)).worth_next == "Write down how your back feels."
     assert report_page(made_report()).worth_next == ""
 
 
@@ -172,7 +172,7 @@ def test_the_page_carries_what_stands_beside_the_runs():
 
     html = render(with_standout(FLARE, SPIKE, settle=replace(FLARE, settled_by=say("Log it."))), language="en")
 
-    for words in ("From your diary, answers, shoes and tests", "runtall why flare", "Worth doing next", "Log it."):
+    for words in ("From your diary, answers, shoes and tests", "Worth doing next", "Log it."):
         assert words in html
     assert html.count("This is said of flare.") == 1
 

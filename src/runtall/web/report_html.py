@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -35,8 +34,7 @@ def render(report: Report, *, language: str | None = None) -> str:
     with translation.override(language or _language_of_environment()):
         if not report.read.runs:
             return _filled("report/self_contained_empty.html", empty_page(report))
-        page = replace(report_page(report, drawn=True), import_command="runtall import PATHS")  # no path of this computer travels
-        return _filled("report/self_contained.html", page)
+        return _filled("report/self_contained.html", report_page(report, drawn=True))
 
 
 def _filled(template: str, page: ReportPage | EmptyPage) -> str:

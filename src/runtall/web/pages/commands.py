@@ -1,21 +1,72 @@
-"""Commands as this installation can be called, word for word."""
+"""Sentences of the house without commands of the terminal: a page has a link or a button for what they name."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from pathlib import Path
+import re
+
+COMMANDS = (
+    "check-in",
+    "check-out",
+    "demo",
+    "evidence",
+    "exercises",
+    "export",
+    "findings",
+    "forget",
+    "import",
+    "inspect",
+    "laps",
+    "ledger",
+    "log",
+    "metronome",
+    "plan",
+    "profile",
+    "questions",
+    "replay",
+    "report",
+    "restore",
+    "return-to-run",
+    "routines",
+    "schema",
+    "screen",
+    "serve",
+    "session",
+    "today",
+    "triage",
+    "try",
+    "user",
+    "why",
+    "worker",
+)
+"""What may stand behind the program's name in a sentence that tells what to type."""
+
+NAMES_A_COMMAND = re.compile(rf"\bruntall (?:{'|'.join(COMMANDS)})\b")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_POINTS_AT_IT = re.compile(r" with$|^\S+(?: \S+)?$")  # "See them with", "Afterwards": nothing without the command
 
 
-def own_command(rest: str) -> str:
-    """Return ``runtall <rest>`` with the path to type: none where a terminal finds it, else the way from here.
+def without_commands(text: str) -> str:
+    """Return a text without the commands that it names.
 
-    A page that gives a command has to give one that works where runtall runs in a virtual environment of its own.
+    What is said before a colon stays; a sentence that is about the command alone goes.
+
+    Examples
+    --------
+    >>> without_commands("A few entries in the diary: runtall log.")
+    'A few entries in the diary.'
+    >>> without_commands("There is none. See them with: runtall screen --results")
+    'There is none.'
     """
-    program = Path(sys.executable).parent / "runtall"
-    found = shutil.which("runtall")
-    if not program.exists() or (found is not None and Path(found).resolve() == program.resolve()):
-        return f"runtall {rest}"
-    here = Path.cwd()
-    shown = program.relative_to(here) if program.is_relative_to(here) else program
-    return f"{shown} {rest}"
+    if NAMES_A_COMMAND.search(text) is None:
+        return text
+    return " ".join(filter(None, (_said(each) for each in _SENTENCE.split(text))))
+
+
+def _said(sentence: str) -> str:
+    found = NAMES_A_COMMAND.search(sentence)
+    if found is None:
+        return sentence
+    head = sentence[: found.start()].rstrip()
+    if not head.endswith(":") or _POINTS_AT_IT.match(head[:-1]):
+        return ""
+    return head[:-1].rstrip() + "."

@@ -1,28 +1,18 @@
-"""Before the first run: what to bring, and the exact command."""
+"""Before the first run: what to bring."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from runtall.services.report_model import Report
-from runtall.web.pages.commands import own_command
 from runtall.web.pages.report import ReadPanel, read_panel
 from runtall.web.pages.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command to type, word for word."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyPage:
     """No runs yet. ``read`` tells of files that came but held no run; ``None`` where none came at all."""
 
-    import_command: Command
-    sample_command: Command
     read: ReadPanel | None
     place: str = "reports"
 
@@ -30,7 +20,5 @@ class EmptyPage:
 def empty_page(report: Report) -> EmptyPage:
     """Return the page of a runner without runs."""
     return EmptyPage(
-        import_command=Command(own_command("import ~/Downloads/export.zip")),
-        sample_command=Command(own_command("demo")),
         read=read_panel(report.read, Words(report.units)) if report.read.files_by_verdict else None,
     )

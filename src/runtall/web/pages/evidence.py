@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from runtall.core import Observation
@@ -25,13 +26,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How an observation came about; ``whole_trail`` is the command that prints all of it, empty where there is none."""
+    """How an observation came about; ``trail_url`` leads to all of it, empty where there is no such page."""
 
     statement: str
     grade: str
     method: str
     sources: tuple[Source, ...]
-    whole_trail: str = ""
+    trail_url: str = ""
 
 
 def why_of(observation: Observation) -> Why | None:
@@ -39,10 +40,10 @@ def why_of(observation: Observation) -> Why | None:
     return _why(observation.method, observation.sources)
 
 
-def why_of_finding(finding: Finding, *, is_sample: bool) -> Why | None:
-    """Return the why-trail of a finding with the command that prints all of it; ``None`` as in :func:`why_of`."""
+def why_of_finding(finding: Finding, *, linked: bool) -> Why | None:
+    """Return the why-trail of a finding, ``linked`` to the page with all of it; ``None`` as in :func:`why_of`."""
     why = _why(finding.rule, finding.sources)
-    return None if why is None else replace(why, whole_trail=f"runtall why {finding.id}{' --sample' if is_sample else ''}")
+    return why if why is None or not linked else replace(why, trail_url=reverse("why_finding", args=[finding.id]))
 
 
 def why_of_rule(method: str) -> Why | None:

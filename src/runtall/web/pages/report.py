@@ -11,7 +11,6 @@ from runtall.core import Measured, Observation
 from runtall.findings import MOST_PUT_FORWARD, Finding
 from runtall.mechanics import FormComparison
 from runtall.services.report_model import Report, TightLine, WhatWasRead
-from runtall.web.pages.commands import own_command
 from runtall.web.pages.evidence import Why, why_of, why_of_finding
 from runtall.web.pages.gauge import Gauge, as_change, gauge_of
 from runtall.web.pages.live_chart import LiveChart
@@ -142,7 +141,6 @@ class ReportPage:
     questions: tuple[Question, ...]
     worth_next: str
     read: ReadPanel
-    import_command: str
     version: str
     place: str = "reports"
 
@@ -164,7 +162,7 @@ def report_page(report: Report, *, drawn: bool = False) -> ReportPage:
         counted_to="" if report.made_on == report.today_on else day_and_year(report.made_on),
         headline=headline,
         lede=_lede(report, beside=len(beside), cards=len(cards)),
-        beside=tuple(_beside_line(each, words, headline, is_sample=report.is_sample) for each in beside),
+        beside=tuple(_beside_line(each, words, headline, linked=not drawn) for each in beside),
         lead=cards[0] if cards else None,
         lead_is_headline=bool(cards) and headline == cards[0].sentence,
         others=cards[1:],
@@ -183,7 +181,6 @@ def report_page(report: Report, *, drawn: bool = False) -> ReportPage:
         questions=tuple(Question(words.say(each.sentence), words.say(each.settled_by)) for each in report.questions),
         worth_next=_worth_next(report, words),
         read=read_panel(report.read, words),
-        import_command=own_command(_("import PATHS")),
         version=report.version,
     )
 
@@ -244,7 +241,7 @@ def _observations(report: Report, beside: tuple[Finding, ...]) -> tuple[Observat
     return () if _asks_for_help(report) else report.observations[: max(0, MOST_PUT_FORWARD - len(beside))]
 
 
-def _beside_line(finding: Finding, words: Words, headline: str, *, is_sample: bool) -> BesideLine:
+def _beside_line(finding: Finding, words: Words, headline: str, *, linked: bool) -> BesideLine:
     sentence, label, number = words.say(finding.sentence), "", Measured("", "")
     if sentence == headline and finding.quantity is not None and finding.value is not None:
         sentence, label, number = "", _label_of(finding), words.parts(finding.quantity, finding.value)
@@ -256,7 +253,7 @@ def _beside_line(finding: Finding, words: Words, headline: str, *, is_sample: bo
         sentence=sentence,
         certainty="" if finding.certainty is None else words.say(finding.certainty),
         dissent="" if finding.dissent is None else words.say(finding.dissent),
-        why=why_of_finding(finding, is_sample=is_sample),
+        why=why_of_finding(finding, linked=linked),
     )
 
 

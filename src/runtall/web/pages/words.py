@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import QUANTITIES, Measured, Message, Units, measured
+from runtall.web.pages.commands import without_commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class Words:
     units: Units
 
     def say(self, message: Message) -> str:
-        """Return a sentence in the reader's language and units."""
-        return message.in_words(_, self.units, day)
+        """Return a sentence in the reader's language and units, without commands of the terminal."""
+        return without_commands(message.in_words(_, self.units, day))
 
     def measure(self, name: str, value: float | None, *, signed: bool = False) -> str:
         """Return a value with its unit, or a dash that a screen reader can say."""
