@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 COMMANDS = (
+    "backup",
     "check-in",
     "check-out",
     "demo",
@@ -67,6 +68,6 @@ def _said(sentence: str) -> str:
     if found is None:
         return sentence
     head = sentence[: found.start()].rstrip()
-    if not head.endswith(":") or _POINTS_AT_IT.match(head[:-1]):
+    if not head.endswith(":") or _POINTS_AT_IT.search(head[:-1]):
         return ""
     return head[:-1].rstrip() + "."
