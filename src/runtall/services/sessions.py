@@ -160,7 +160,7 @@ def keep(
         played.on, played.kind, items, duration_s=duration_s, finished=finished, routine_id=played.routine_id, rpe=rpe
     )
     kept = store.KeptSession(session_id or str(uuid.uuid4()), session, now)
-    with store.all_or_nothing():
+    with store.all_or_nothing(runner_id):
         store.keep_session(runner_id, kept)
         asked = _into_diary(runner_id, played.on, went, at or now, now)
     return SessionKept(kept.id, session, asked)

@@ -107,7 +107,7 @@ def name_for(runner_id: int, run_ids: Iterable[int], name: str, *, typed_ids: It
     wanted = tuple(run_ids)
     if browsing.count_own(runner_id, wanted) != len(set(wanted)):
         raise NotFoundError(say("This run is not in your log."))
-    with planning.all_or_nothing():
+    with planning.all_or_nothing(runner_id):
         for run_id in wanted:
             browsing.name_shoes(runner_id, run_id, plain)
         for typed_id in typed_ids:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from runtall.core import Message, Verdict
-from runtall.store import shapes
+from runtall.store import shapes, turns
 from runtall.store.models import LedgerEntry
 from runtall.store.work_models import Job, JobFile, JobState
 from runtall.store.work_rows import JobFileRow, JobRow
@@ -54,7 +54,7 @@ def _row(job: Job) -> JobRow:
 
 def add(runner_id: int, kind: str, about: dict[str, Any], at: datetime) -> int:
     """Put a job in the queue; the same work that waits or is under way already is not put there twice."""
-    with transaction.atomic():
+    with turns.in_turn(runner_id):
         same = (
             Job.objects.filter(runner_id=runner_id, kind=kind, about=about, state__in=OPEN).values_list("pk", flat=True).first()
         )
@@ -62,9 +62,13 @@ def add(runner_id: int, kind: str, about: dict[str, Any], at: datetime) -> int:
 
 
 def claim(lease: str, at: datetime, until: datetime) -> JobRow | None:
-    """Take the next job whose turn it is: one that waits, or one whose lease has lapsed because its worker is gone."""
+    """Take the next job whose turn it is: one that waits, or one whose lease has lapsed because its worker is gone.
+
+    A runner's jobs are done one after the other, so that many of one runner do not keep the others waiting.
+    """
     turn = Q(state=JobState.WAITING, run_after__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at)
-    for pk in Job.objects.filter(turn).order_by("run_after", "pk").values_list("pk", flat=True)[:10]:
+    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gte=at, runner_id=OuterRef("runner_id"))
+    for pk in Job.objects.filter(turn).exclude(Exists(busy)).order_by("run_after", "pk").values_list("pk", flat=True)[:10]:
         taken = Job.objects.filter(turn, pk=pk).update(
             state=JobState.RUNNING, lease=lease, lease_until=until, deliveries=F("deliveries") + 1
         )

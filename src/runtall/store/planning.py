@@ -29,6 +29,7 @@ from runtall.store.models import (
     StoredWeek,
     TypedRun,
 )
+from runtall.store.turns import in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,10 @@ def week(runner_id: int, monday_on: date) -> KeptWeek | None:
     )
 
 
-def mondays(runner_id: int, *, before: date, limit: int) -> tuple[date, ...]:
+def mondays(runner_id: int, *, before: date) -> tuple[date, ...]:
     """Return the Mondays of the weeks that were planned before a day, newest first."""
     rows = StoredWeek.objects.filter(runner_id=runner_id, monday_on__lt=before).order_by("-monday_on")
-    return tuple(rows.values_list("monday_on", flat=True).distinct()[:limit])
+    return tuple(rows.values_list("monday_on", flat=True).distinct())
 
 
 def keep_week(
@@ -210,7 +211,7 @@ def _numbered(model: type[Model], key: dict[str, Any], **values: Any) -> int:
     """Add a row under the next number of its key, and return the number."""
     rows = model._default_manager
     try:
-        with transaction.atomic():
+        with in_turn(key["runner_id"]):
             number = (rows.filter(**key).aggregate(last=Max("number"))["last"] or 0) + 1
             rows.create(**key, number=number, **values)
     except IntegrityError as error:
@@ -269,9 +270,9 @@ def sessions(runner_id: int, *, since: date | None = None) -> tuple[KeptSession,
 
 
 @contextmanager
-def all_or_nothing() -> Iterator[None]:
+def all_or_nothing(runner_id: int) -> Iterator[None]:
     """Keep everything that is written within, or none of it."""
-    with transaction.atomic():
+    with in_turn(runner_id):
         yield
 
 
@@ -338,7 +339,7 @@ def opt_ins(runner_id: int) -> tuple[OptIn, ...]:
 
 def keep_opt_in(runner_id: int, opt_in: OptIn, *, at: datetime) -> None:
     """Keep a choice; the same thing tried before ends where the new trial begins."""
-    with transaction.atomic():
+    with in_turn(runner_id):
         _end_opt_in(runner_id, opt_in.id, opt_in.from_on)
         StoredOptIn.objects.create(
             runner_id=runner_id,
@@ -369,7 +370,7 @@ def pauses(runner_id: int) -> tuple[Pause, ...]:
 
 def keep_pause(runner_id: int, pause: Pause, *, at: datetime) -> None:
     """Keep a pause; one that still lasts ends where the new one begins."""
-    with transaction.atomic():
+    with in_turn(runner_id):
         end_pause(runner_id, on=pause.from_on)
         StoredPause.objects.create(
             runner_id=runner_id, kind=pause.kind.value, from_on=pause.from_on, until_on=pause.until_on, said_at=at
@@ -394,7 +395,7 @@ def own_plan(runner_id: int, *, since: date | None = None) -> tuple[OwnRun, ...]
 
 def keep_own_plan(runner_id: int, runs: Iterable[OwnRun], *, from_on: date, at: datetime) -> None:
     """Keep a plan that was brought along in place of the one before, from a day on; the days before stay."""
-    with transaction.atomic():
+    with in_turn(runner_id):
         OwnPlanRun.objects.filter(runner_id=runner_id, on__gte=from_on).delete()
         OwnPlanRun.objects.bulk_create(
             [
@@ -461,13 +462,12 @@ def cards_before(runner_id: int, on: date, *, limit: int) -> Iterator[bytes]:
         yield card.encode("utf-8")
 
 
-def newest_decisions(runner_id: int, *, until: date, limit: int) -> tuple[tuple[date, int, bytes], ...]:
-    """Return day, number and card of the last card of each day up to ``until``, newest first."""
-    rows = StoredDecision.objects.filter(runner_id=runner_id, on__lte=until).order_by("-on", "-number")
-    found: dict[date, tuple[date, int, bytes]] = {}
-    for on, number, card in rows.values_list("on", "number", "card")[: 4 * limit]:
-        found.setdefault(on, (on, number, card.encode("utf-8")))
-    return tuple(found.values())[:limit]
+def newest_decisions(runner_id: int, *, since: date, until: date) -> tuple[tuple[date, int, bytes], ...]:
+    """Return day, number and card of the last card of each day from ``since`` to ``until``, newest first."""
+    rows = StoredDecision.objects.filter(runner_id=runner_id, on__gte=since, on__lte=until)
+    last = {on: pk for on, pk in rows.order_by("on", "number").values_list("on", "pk")}
+    cards = StoredDecision.objects.filter(pk__in=last.values()).order_by("-on").values_list("on", "number", "card")
+    return tuple((on, number, card.encode("utf-8")) for on, number, card in cards)
 
 
 def decision_days(runner_id: int) -> tuple[date, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from runtall.core import ConflictError, NotFoundError, say
 from runtall.store.models import PsfsActivity, QuestionnaireAnswers
@@ -48,16 +48,17 @@ def keep(runner_id: int, filled: Filled) -> None:
     if filled.supersedes is not None and not rows.filter(answers_id=filled.supersedes).exists():
         raise NotFoundError(say("There are no such answers: {id}.", id=filled.supersedes))
     try:
-        QuestionnaireAnswers.objects.create(
-            runner_id=runner_id,
-            answers_id=filled.id,
-            kind=filled.kind,
-            on=filled.on,
-            answers=dict(filled.answers),
-            supersedes=filled.supersedes,
-            withdrawn=filled.withdrawn,
-            written_at=filled.written_at,
-        )
+        with transaction.atomic():
+            QuestionnaireAnswers.objects.create(
+                runner_id=runner_id,
+                answers_id=filled.id,
+                kind=filled.kind,
+                on=filled.on,
+                answers=dict(filled.answers),
+                supersedes=filled.supersedes,
+                withdrawn=filled.withdrawn,
+                written_at=filled.written_at,
+            )
     except IntegrityError as error:
         raise ConflictError(
             say("These answers were corrected meanwhile."), say("Look at the newest, then correct that.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runtall.core import RunnerProfile, Sex, Units
 from runtall.store.models import Profile, Runner
+from runtall.store.turns import NOBODY, in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,21 @@ class RunnerName:
 
 def own_runner() -> RunnerName:
     """Return the one real runner of a single-user installation, made on first use; a runner with an account is that account's."""
-    runner = Runner.objects.filter(is_sample=False, user=None).order_by("pk").first()
+    nobodys = Runner.objects.filter(is_sample=False, user=None).order_by("pk")
+    runner = nobodys.first()
     if runner is None:
-        runner = Runner.objects.create(name="You")
+        with in_turn(NOBODY):
+            runner = nobodys.first() or Runner.objects.create(name="You")
     return RunnerName(runner.pk, runner.name, runner.is_sample)
 
 
 def sample_runner(*, make: bool = False) -> RunnerName | None:
     """Return the made-up runner, or ``None`` where there is none (``make`` makes it)."""
-    runner = Runner.objects.filter(is_sample=True).first()
+    made_up = Runner.objects.filter(is_sample=True)
+    runner = made_up.first()
     if runner is None and make:
-        runner = Runner.objects.create(name="Sample runner (made up)", is_sample=True)
+        with in_turn(NOBODY):
+            runner = made_up.first() or Runner.objects.create(name="Sample runner (made up)", is_sample=True)
     return None if runner is None else RunnerName(runner.pk, runner.name, runner.is_sample)
 
 

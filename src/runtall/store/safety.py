@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from runtall.core import ConflictError, say
 from runtall.evidence import red_flags
@@ -34,15 +34,16 @@ def add(runner_id: int, number: int, event: Event, *, outcome: str, version: str
     """
     kind = "answered" if isinstance(event, Answered) else "clearance"
     try:
-        SafetyEvent.objects.create(
-            runner_id=runner_id,
-            number=number,
-            at=event.at,
-            kind=kind,
-            event=_plain(event),
-            outcome=outcome,
-            version=version,
-        )
+        with transaction.atomic():
+            SafetyEvent.objects.create(
+                runner_id=runner_id,
+                number=number,
+                at=event.at,
+                kind=kind,
+                event=_plain(event),
+                outcome=outcome,
+                version=version,
+            )
     except IntegrityError as error:
         raise ConflictError(say("Something newer was written down already."), say("Look at it, then answer again.")) from error
 
