@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from runtall.evidence import rule
 from runtall.plan._inputs import DoneRun, PlanInputs
@@ -159,72 +160,62 @@ def _walked_enough(course: Course, on: date) -> Course:
 
 def course_after(course: Course, light: Light, runs: Sequence[DoneRun]) -> Course:
     """Return the course after one more day: its light, and what was run or walked."""
-    after = _moved(course, light, runs)
-    ran = any(not is_walk(run) for run in runs)
-    walked = after.walked
-    if runs and light.is_plain_green:
-        walked = (*walked, (light.on, max(run.duration_s for run in runs)))
-    return replace(after, walked=walked, ran_on=light.on if ran else after.ran_on)
+    changes = _changes(course, light, runs)
+    if runs and light.is_plain_green and course.walks_first:
+        changes["walked"] = (*course.walked, (light.on, max(run.duration_s for run in runs)))
+    if any(not is_walk(run) for run in runs):
+        changes["ran_on"] = light.on
+    return replace(course, **changes) if changes else course
 
 
-def _moved(course: Course, light: Light, runs: Sequence[DoneRun]) -> Course:
+def _changes(course: Course, light: Light, runs: Sequence[DoneRun]) -> dict[str, Any]:
+    """Return what the light of a day changes in a course, by name."""
     match light.colour:
         case Colour.RED:
             return _red(course, light)
         case Colour.AMBER:
-            return _amber(course, light) if light.is_active else replace(course, greens=0, bad=_bad(course, light))
+            return _amber(course, light) if light.is_active else {"greens": 0, "bad": _bad(course, light)}
         case Colour.UNKNOWN:
-            return replace(course, moved=Moved.OPEN, light=light, before=course.level) if light.is_active else course
-    return _green(course, light, runs) if light.is_active else course
+            return {"moved": Moved.OPEN, "light": light, "before": course.level} if light.is_active else {}
+    return _green(course, light, runs) if light.is_active else {}
 
 
-def _red(course: Course, light: Light) -> Course:
-    entry = rule(ENTRY_RULE)
+def _red(course: Course, light: Light) -> dict[str, Any]:
     level = max(0, course.level - 1)
     if _recently(course, light.on, (Colour.RED,)):
-        level = min(level, int(entry.value("flare_stage")))
-    return replace(
-        course,
-        level=level,
-        greens=0,
-        walk_since=light.on,
-        green_since=0,
-        moved=Moved.DOWN,
-        light=light,
-        before=course.level,
-        bad=_bad(course, light),
-    )
+        level = min(level, int(rule(ENTRY_RULE).value("flare_stage")))
+    return {**_down(course, light), "level": level, "walk_since": light.on}
 
 
-def _amber(course: Course, light: Light) -> Course:
+def _amber(course: Course, light: Light) -> dict[str, Any]:
     stays = course.is_free and not _recently(course, light.on, (Colour.AMBER, Colour.RED))
     level = course.level if stays else max(0, course.level - 1)
-    since = light.on if level == 0 else course.walk_since
-    return replace(
-        course,
-        level=level,
-        greens=0,
-        walk_since=since,
-        green_since=0,
-        moved=Moved.DOWN,
-        light=light,
-        before=course.level,
-        bad=_bad(course, light),
-    )
+    return {**_down(course, light), "level": level, "walk_since": light.on if level == 0 else course.walk_since}
 
 
-def _green(course: Course, light: Light, runs: Sequence[DoneRun]) -> Course:
-    same = replace(course, moved=Moved.SAME, light=light, before=course.level)
+def _down(course: Course, light: Light) -> dict[str, Any]:
+    return {
+        "greens": 0,
+        "green_since": 0,
+        "moved": Moved.DOWN,
+        "light": light,
+        "before": course.level,
+        "bad": _bad(course, light),
+    }
+
+
+def _green(course: Course, light: Light, runs: Sequence[DoneRun]) -> dict[str, Any]:
+    same = {"moved": Moved.SAME, "light": light, "before": course.level}
     if light.holds or course.walks_first or all(is_walk(run) for run in runs):
         return same
     if course.is_free:
-        return same if course.green_since is None else replace(same, green_since=course.green_since + 1)
+        return same if course.green_since is None else {**same, "green_since": course.green_since + 1}
     if not _counts(course.level, runs):
         return same
     greens = course.greens + 1
     if greens < rule(STAGES_RULE).value("green_sessions"):
-        return replace(same, greens=greens)
-    return replace(same, level=course.level + 1, greens=0, moved=Moved.UP)
+        return {**same, "greens": greens}
+    return {**same, "level": course.level + 1, "greens": 0, "moved": Moved.UP}
 
 
 def _counts(level: int, runs: Sequence[DoneRun]) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from runtall.evidence import Exercise, exercises
 from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose
 from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs
-from runtall.plan._light import standing_light
+from runtall.plan._light import dose_light
 from runtall.plan._next_stage import running_is_free
 
 HOPS_CLOSED = "impact-not-cleared"
@@ -118,7 +118,7 @@ class Practice:
 def practice(inputs: PlanInputs, history: Sequence[Logged] | None = None) -> Practice:
     """Decide what comes next for each exercise that was done, on today's light, flags and kit."""
     history = logged(inputs) if history is None else history
-    light, flags = standing_light(inputs).colour.value, closed_by(inputs)
+    light, flags = dose_light(inputs).colour.value, closed_by(inputs)
     done = [each for each in history if each.went is not Went.SKIPPED and each.on <= inputs.on]
     decisions = {
         name: next_dose(exercises()[name], history, on=inputs.on, light=light, flags=flags, kit=inputs.runner.kit)

@@ -11,7 +11,7 @@ from runtall.exercise import Logged, Went, work_s
 from runtall.plan._card import Because
 from runtall.plan._doses import asked, dose_of, logged
 from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession
-from runtall.plan._light import standing_light
+from runtall.plan._light import dose_light
 from runtall.plan._run_length import holds_still
 from runtall.plan._why import because
 
@@ -24,7 +24,7 @@ def held_back(inputs: PlanInputs, planned: PlannedSession) -> tuple[PlannedSessi
     The week may have been solved on a better day. An exercise keeps the dose with which it was last done; a harder one of the
     same line that was never done gives its place back to the easier one.
     """
-    if standing_light(inputs).is_plain_green and not holds_still(inputs):
+    if dose_light(inputs).is_plain_green and not holds_still(inputs):
         return planned, ()
     known = _last_done(inputs)
     held: dict[str, DoneItem] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -197,6 +197,20 @@ def standing_light(inputs: PlanInputs, seen: Sequence[Light] | None = None) -> L
     return worst([active[-1], *after])
 
 
+def dose_light(inputs: PlanInputs) -> Light:
+    """Return the light that doses of exercises go by: the standing one, or what came after the last session where nobody runs.
+
+    Without any run or walk on file a session is judged by how the back was on a later day: what was written since, at its
+    worst. Nothing written since leaves it ``UNKNOWN``.
+    """
+    standing = standing_light(inputs)
+    done = [each.on for each in inputs.sessions if each.on < inputs.on and each.items]
+    if inputs.runs or not done or standing.colour in (Colour.AMBER, Colour.RED):
+        return standing
+    since = [each for each in lights(inputs, max(done)) if each.colour is not Colour.UNKNOWN]
+    return worst(since) if since and since[-1].on > max(done) else standing
+
+
 def worst(of: Sequence[Light]) -> Light:
     """Return the worst light of several; of equals one that holds, then the highest number, then the latest day."""
     return min(
@@ -327,20 +341,24 @@ def _belongs(note: PainNote, runs: Mapping[date, object]) -> tuple[date, str]:
 
 
 def _gather(runs: Sequence[DoneRun], notes: Sequence[tuple[str, PainNote]]) -> DayAnswers:
-    def highest(contexts: Iterable[str]) -> float | None:
-        return max((note.pain_nrs for moment, note in notes if moment in contexts and note.pain_nrs is not None), default=None)
-
+    highest: dict[str, float] = {}
+    new_leg_symptom: bool | None = None
+    for context, note in notes:
+        moment = "during" if context in _DURING else "level" if context in _LEVEL else context
+        if note.pain_nrs is not None and note.pain_nrs >= highest.get(moment, 0.0):
+            highest[moment] = note.pain_nrs
+        if note.new_leg_symptom is not None:
+            new_leg_symptom = note.new_leg_symptom or bool(new_leg_symptom)
     of_runs = [run.pain_during_nrs for run in runs if run.pain_during_nrs is not None]
-    noted = highest(_DURING)
-    legs = [note.new_leg_symptom for _, note in notes if note.new_leg_symptom is not None]
+    noted = highest.get("during")
     return DayAnswers(
         is_active=bool(runs),
         during_nrs=max([*of_runs, *([] if noted is None else [noted])], default=None),
-        one_hour_after_nrs=highest(("one_hour_after",)),
-        next_morning_nrs=highest(("next_morning",)),
-        level_nrs=highest(_LEVEL),
+        one_hour_after_nrs=highest.get("one_hour_after"),
+        next_morning_nrs=highest.get("next_morning"),
+        level_nrs=highest.get("level"),
         all_during=noted is not None or len(of_runs) == len(runs),
-        new_leg_symptom=any(legs) if legs else None,
+        new_leg_symptom=new_leg_symptom,
     )
 
 

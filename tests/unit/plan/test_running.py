@@ -15,7 +15,10 @@ from runtall.plan import (
     CheckIn,
     Colour,
     CommentKind,
+    DoneItem,
     DoneRun,
+    DoneSession,
+    ItemOutcome,
     OptIn,
     OwnRun,
     PainNote,
@@ -28,6 +31,7 @@ from runtall.plan import (
     RacePart,
     Repeat,
     SeekCare,
+    SessionKind,
     StageShown,
     StepBack,
     TrialState,
@@ -54,6 +58,7 @@ from runtall.plan import (
     week_allowance,
     weekly_minutes_cap_s,
 )
+from runtall.plan._light import dose_light
 from runtall.plan._stages import fitted
 
 from ...made_returns import DAY, TODAY, after, history, inputs, ran, safety, walked
@@ -104,6 +109,29 @@ def test_the_usual_level_is_the_median_at_rest_and_answers_to_runs_are_no_part_o
     light = light_of(runner, BEFORE)
 
     assert (light.usual_nrs, light.rise_nrs, light.colour, light.holds) == (3.0, 1.0, Colour.GREEN, True)
+
+
+SESSION = DoneSession(BEFORE, SessionKind.STRENGTH, (DoneItem("glute-bridge", ItemOutcome.DONE, 2, reps=10),), 1200.0, True)
+
+
+@pytest.mark.parametrize(
+    ("diary", "colour"),
+    [
+        ((), Colour.UNKNOWN),
+        ((PainNote(BEFORE, "rest", 0.0),), Colour.UNKNOWN),
+        ((PainNote(YESTERDAY, "next_morning", 0.0),), Colour.GREEN),
+        ((PainNote(BEFORE, "rest", 4.0), PainNote(YESTERDAY, "rest", 0.0)), Colour.AMBER),
+        ((PainNote(YESTERDAY, "rest", 7.0),), Colour.RED),
+    ],
+)
+def test_where_nobody_runs_doses_go_by_how_the_back_was_after_the_last_session(diary, colour):
+    assert dose_light(inputs(sessions=(SESSION,), diary=diary)).colour is colour
+
+
+def test_who_runs_has_doses_by_the_light_of_the_runs():
+    quiet = {"sessions": (SESSION,), "diary": (PainNote(YESTERDAY, "rest", 0.0),)}
+
+    assert dose_light(inputs(**quiet, runs=(ran(BEFORE, None),))).colour is Colour.UNKNOWN
 
 
 @pytest.mark.parametrize(
