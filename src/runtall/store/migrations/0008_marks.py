@@ -8,9 +8,10 @@ from django.db import migrations, models
 def mark_what_is_there(apps: Any, schema_editor: Any) -> None:
     """Mark the runs and entries that are on file already: without a mark nothing is remembered of them."""
     mark = apps.get_model("store", "Mark")
-    mark.objects.bulk_create(
+    here = schema_editor.connection.alias
+    mark.objects.using(here).bulk_create(
         mark(runner_id=runner_id, of=of, token=uuid.uuid4().hex)
-        for runner_id in apps.get_model("store", "Runner").objects.values_list("pk", flat=True)
+        for runner_id in apps.get_model("store", "Runner").objects.using(here).values_list("pk", flat=True)
         for of in ("runs", "diary", "said")
     )
 
