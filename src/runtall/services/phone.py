@@ -7,6 +7,8 @@ of this machine's own, straight and not through a proxy. Who gets what then is f
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import socket
 import ssl
 import threading
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from runtall.services.certificates import Authority
 
+_log = logging.getLogger(__name__)
+
 LISTENER: Final = "runtall.listener"
 """In a request's environment: which listener it came through. No header can set it; headers arrive as ``HTTP_...``."""
 PHONE: Final = "phone"
@@ -42,6 +46,7 @@ _PATIENCE_S: Final = 10
 _HANDSHAKE_S: Final = 5.0
 _LARGEST_BODY_BYTES: Final = 1 << 30
 _RENEWAL_LOOK_S: Final = 600.0
+_RESTART_S: Final = 1.0
 _PROXY_HEADERS: Final = frozenset({"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"})
 
 StartResponse = Callable[..., Any]
@@ -126,7 +131,8 @@ class PhoneListener:
             )
         self._context = None if wish.is_plain else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._renew()
-        self._server = _server(_Door(application, self), wish.port, self._context)
+        self._door = _Door(application, self)
+        self._server = _server(self._door, wish.port, self._context)
 
     def __enter__(self) -> Listening:
         global _listening  # noqa: PLW0603 - one process has one such listener, and its pages ask for it
@@ -138,7 +144,7 @@ class PhoneListener:
                 say("End it, or choose another: runtall serve --phone --phone-port {other}", other=str(self._wish.port + 1)),
             ) from error
         _listening = self
-        threading.Thread(target=self._server.serve, name="phone", daemon=True).start()
+        threading.Thread(target=self._listen, name="phone", daemon=True).start()
         threading.Thread(target=self._keep_fresh, name="phone-certificate", daemon=True).start()
         return self.told()
 
@@ -147,6 +153,24 @@ class PhoneListener:
         self._over.set()
         _listening = None
         self._server.stop()
+
+    def _listen(self) -> None:
+        """Serve until told to stop; whatever ends the server sooner, another takes its place."""
+        while True:
+            try:
+                self._server.serve()
+            except (Exception, SystemExit):  # noqa: BLE001 - whatever it was, phones are served again
+                _log.exception("the listener for phones ended by itself")
+            if self._over.wait(_RESTART_S):
+                return
+            port = int(self._server.bind_addr[1])
+            self._server.stop()
+            self._server = _server(self._door, port, self._context)
+            try:
+                self._server.prepare()
+            except OSError:
+                _log.exception("the listener for phones does not start again")
+                return
 
     @property
     def is_plain(self) -> bool:
@@ -181,13 +205,11 @@ class PhoneListener:
             self._context.load_cert_chain(leaf(self._home, self._hosts()).file)
 
     def _keep_fresh(self) -> None:
-        import logging
-
         while not self._over.wait(_RENEWAL_LOOK_S):
             try:
                 self._renew()
-            except Exception:  # the certificate at hand goes on being served; the next look tries again
-                logging.getLogger(__name__).exception("the certificate for phones could not be made anew")
+            except Exception:  # noqa: BLE001 - the certificate at hand goes on being served; the next look tries again
+                _log.exception("the certificate for phones could not be made anew")
 
 
 class _Door:
@@ -244,7 +266,13 @@ def _server(door: _Door, port: int, context: ssl.SSLContext | None) -> Server:
             except (ssl.SSLError, FatalSSLAlert, ConnectionError, TimeoutError):
                 return False
 
+        def close(self) -> None:
+            """Let the connection go, in whatever state the other side left it."""
+            with contextlib.suppress(OSError):
+                super().close()
+
         def _begin(self) -> bool:
+            """Look who is there, and begin TLS where the other side does."""
             here, there = self.socket.getsockname()[0], self.socket.getpeername()[0]
             if not lan.is_at_home(there):
                 return False
@@ -268,13 +296,15 @@ def _server(door: _Door, port: int, context: ssl.SSLContext | None) -> Server:
 
             assert context is not None
             self.socket.settimeout(_HANDSHAKE_S)
-            self.socket = context.wrap_socket(self.socket, server_side=True)
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+            self.socket.do_handshake()
             self.socket.settimeout(self.server.timeout)
             self.rfile = MakeFile(self.socket, "rb", self.rbufsize)
             self.wfile = MakeFile(self.socket, "wb", self.wbufsize)
 
     made = Server(("0.0.0.0", port), door, numthreads=_THREADS, server_name="runtall", timeout=_PATIENCE_S)  # noqa: S104 - see _begin
     made.ConnectionClass = Connection
+    made.request_queue_size = 64
     made.max_request_body_size = _LARGEST_BODY_BYTES
     made.max_request_header_size = 64 * 1024
     made.error_log = _say_nothing  # type: ignore[method-assign]

@@ -87,7 +87,8 @@ class PairedOnlyMiddleware:
         path = request.path_info
         if not token and path == "/" and request.method in ("GET", "HEAD"):
             return see_other("pair")
-        if path == _path("pair") or path in _styles() or (path in _of_trust() and pairing.is_somebody_pairing()):
+        is_on_the_way_in = path in _of_trust() and request.is_secure() and pairing.is_somebody_pairing()
+        if path == _path("pair") or path in _styles() or is_on_the_way_in:
             return self.respond(request)
         answer = not_paired(request)
         if token:
