@@ -242,7 +242,7 @@ def bring_in(runner_id: int, path: Path, *, on_progress: Progress = _no_progress
     from runtall.store import originals
 
     home: Path = settings.RUNTALL_HOME
-    with alone(home), zipfile.ZipFile(path) as archive:
+    with alone(runner_id, home), zipfile.ZipFile(path) as archive:
         manifest = _checked(archive)
         _must_be_empty(runner_id)
         check_room(sum(each.file_size for each in archive.infolist() if each.filename.startswith("originals/")))

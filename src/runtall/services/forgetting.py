@@ -62,7 +62,7 @@ def forget(runner_id: int) -> Forgotten:
     if not forgetting.is_there(runner_id):
         raise NotFoundError(say("There is nothing to delete."))
     forgetting.stop_jobs(runner_id)
-    with _no_import(_home()):
+    with _no_import(runner_id, _home()):
         _note(runner_id).parent.mkdir(exist_ok=True, mode=0o700)
         _note(runner_id).touch(mode=0o600)
         return _all_of(runner_id)
@@ -72,7 +72,7 @@ def finish() -> int:
     """Finish what was begun and stopped; returns how many runners that were."""
     found = sorted((_home() / NOTES).glob("[0-9]*")) if (_home() / NOTES).is_dir() else []
     for note in found:
-        with _no_import(_home()):
+        with _no_import(int(note.name), _home()):
             _all_of(int(note.name))
     return len(found)
 
@@ -113,13 +113,13 @@ def _forget_copies(home: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def _no_import(home: Path) -> Iterator[None]:
+def _no_import(runner_id: int, home: Path) -> Iterator[None]:
     """Wait until the jobs that were stopped have let go, and let no import begin."""
     from runtall.services.importing import alone
 
     until = time.monotonic() + _PATIENCE_S
     while True:
-        lock = alone(home)
+        lock = alone(runner_id, home)
         try:
             lock.__enter__()
         except ConflictError as error:

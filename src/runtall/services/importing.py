@@ -125,7 +125,7 @@ def import_paths(
     Raises
     ------
     ConflictError
-        Another import is under way in the same folder.
+        Another import of this runner is under way.
     """
     from django.conf import settings
 
@@ -135,7 +135,7 @@ def import_paths(
     is_sample = runners.name_of(runner_id).is_sample
     plan = ArrivalPlan(runner_id, home_zone(runners.profile_of(runner_id)), home, takes_made_up=is_sample)
     outcomes: list[FileOutcome] = []
-    with alone(home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
+    with alone(runner_id, home), tempfile.TemporaryDirectory(prefix="runtall-") as workspace:
         originals.sweep(home, runner_id)
         for path in absolute(paths):
             archive_sha256, label = _archive_sha256(path), known_by(str(path))
@@ -259,22 +259,34 @@ def _batches(files: Iterator[ArrivingFile], size: int) -> Iterator[list[Arriving
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Hold the folder's import lock; the system lets go of it when this process ends, however it ends."""
+def alone(runner_id: int, home: Path) -> Iterator[None]:
+    """Hold the lock of a runner's imports; the system lets go of it when this process ends, however it ends.
+
+    It is a file of the folder, or where other machines share the database, a lock that its server keeps.
+    """
+    from runtall.store import turns
+
+    with turns.holding(f"import of {runner_id}") if turns.is_shared() else _holding_file(home, runner_id) as had:
+        if not had:
+            raise ConflictError(say("Another import is under way."), say("Wait until it is done, then try again."))
+        yield
+
+
+@contextmanager
+def _holding_file(home: Path, runner_id: int) -> Iterator[bool]:
     try:
         import fcntl
     except ImportError:  # Windows: SQLite's own locks must do
-        yield
+        yield True
         return
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (home / "import.lock").open("w") as lock:
+    with (home / f"import-{runner_id}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ConflictError(
-                say("Another import is under way in {folder}.", folder=str(home)), say("Wait until it is done, then try again.")
-            ) from error
-        yield
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def ledger_lines(runner_id: int) -> tuple[LedgerLine, ...]:

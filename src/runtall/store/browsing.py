@@ -276,7 +276,7 @@ def run(runner_id: int, run_id: int) -> KeptRun | None:
     used = recordings[0]
     path_of = dict(
         LedgerEntry.objects.filter(runner_id=runner_id, original_id__in=[each.original_id for each in recordings])
-        .order_by("-path")
+        .order_by(shapes.by_bytes("path").desc())
         .values_list("original_id", "path")
     )
     rpe = (used.session or {}).get("rpe")

@@ -53,7 +53,11 @@ def lines(runner_id: int) -> tuple[LedgerLine, ...]:
     that one path held, all but the newest are marked ``is_replaced``; files that came over a browser have no place of their
     own, so that two of one name stand beside each other.
     """
-    entries = list(LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk").values_list(*_NAMES))
+    entries = list(
+        LedgerEntry.objects.filter(runner_id=runner_id)
+        .order_by(shapes.by_bytes("path"), "recorded_at", "pk")
+        .values_list(*_NAMES)
+    )
     others = _others(runner_id, entries)
     return tuple(_line(entry, others) for entry in entries)
 
@@ -81,7 +85,7 @@ def page(
     same_bytes = of_runner.filter(sha256__in=[entry[2] for entry in entries if entry[2]]).order_by()
     others = _Others(
         dict(same_place.values_list("path", "pk")),
-        dict(same_bytes.values_list("sha256").annotate(first=Min("path"))),
+        dict(same_bytes.values_list("sha256").annotate(first=Min(shapes.by_bytes("path")))),
         _told_elsewhere(runner_id, [entry[4] for entry in entries if entry[4]]),
     )
     return tuple(_line(entry, others) for entry in entries), wanted.count()
@@ -93,7 +97,7 @@ def tally(runner_id: int, *, trouble: Collection[Verdict]) -> tuple[Counter[Verd
     The same as counting :func:`lines`, but the words on all other files, thousands of them, are not read. ``trouble`` holds
     verdicts that a file has by itself, so not ``duplicate``.
     """
-    of_runner = LedgerEntry.objects.filter(runner_id=runner_id).order_by("path", "recorded_at", "pk")
+    of_runner = LedgerEntry.objects.filter(runner_id=runner_id).order_by(shapes.by_bytes("path"), "recorded_at", "pk")
     entries = list(of_runner.values_list(*_NAMES[:_N_DECIDING]))
     others = _others(runner_id, entries)
     standing = (each for each in entries if not _is_replaced(each[0], each[1], others))
@@ -160,7 +164,7 @@ def _told_elsewhere(runner_id: int, originals: Collection[int] | None = None) ->
         for original_id, run_ids in runs_of.items()
         if all(used[run_id] != original_id for run_id in run_ids)
     }
-    entries = LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False).order_by("-path")
+    entries = LedgerEntry.objects.filter(runner_id=runner_id, original__isnull=False).order_by(shapes.by_bytes("path").desc())
     if originals is not None:
         entries = entries.filter(original_id__in=set(elsewhere.values()))
     path_of = dict(entries.values_list("original_id", "path"))

@@ -100,18 +100,20 @@ def _keep_originals(runner_id: int, files: Sequence[ArrivingFile]) -> dict[str, 
 def _keep_ledger(runner_id: int, files: Sequence[ArrivingFile], originals: dict[str, int]) -> None:
     LedgerEntry.objects.bulk_create(
         [
-            LedgerEntry(
-                runner_id=runner_id,
-                path=file.path,
-                sha256=file.sha256,
-                original_id=originals.get(file.sha256) if file.keeps_original else None,
-                verdict=file.verdict.value,
-                detail=shapes.to_plain(file.detail),
-                format=file.format,
-                size_bytes=file.size_bytes,
-                kept_s=file.kept_s,
-                bytes_read_ratio=file.bytes_read_ratio,
-                reader_version=READER_VERSION,
+            shapes.fitted(
+                LedgerEntry(
+                    runner_id=runner_id,
+                    path=file.path,
+                    sha256=file.sha256,
+                    original_id=originals.get(file.sha256) if file.keeps_original else None,
+                    verdict=file.verdict.value,
+                    detail=shapes.to_plain(file.detail),
+                    format=file.format,
+                    size_bytes=file.size_bytes,
+                    kept_s=file.kept_s,
+                    bytes_read_ratio=file.bytes_read_ratio,
+                    reader_version=READER_VERSION,
+                )
             )
             for file in files
         ],
@@ -132,13 +134,15 @@ def _keep_recordings(runner_id: int, arriving: Iterable[tuple[int, ArrivingRecor
             twins.append((original_id, each))
     runs = Run.objects.bulk_create(
         [
-            Run(
-                runner_id=runner_id,
-                started_at=each.facts.started_at,
-                started_on=each.summary.started_on,
-                name=each.facts.name,
-                notes=each.facts.notes,
-                gear=each.facts.gear,
+            shapes.fitted(
+                Run(
+                    runner_id=runner_id,
+                    started_at=each.facts.started_at,
+                    started_on=each.summary.started_on,
+                    name=each.facts.name,
+                    notes=each.facts.notes,
+                    gear=each.facts.gear,
+                )
             )
             for _, each in fresh
         ]
@@ -214,31 +218,33 @@ def _recording_row(
     device = facts.device or Device()
     assert facts.time_zone is not None  # settled before it was measured
     assert facts.time_zone_source is not None
-    return StoredRecording(
-        runner_id=runner_id,
-        original_id=original_id,
-        index=each.index,
-        run_id=run_id,
-        is_primary=is_primary,
-        richness=each.richness,
-        started_at=facts.started_at,
-        time_zone=facts.time_zone,
-        time_zone_source=facts.time_zone_source.value,
-        sport=facts.sport,
-        sub_sport=facts.sub_sport,
-        elapsed_s=each.elapsed_s,
-        distance_m=each.distance_m,
-        n_samples=each.n_samples,
-        manufacturer=device.manufacturer,
-        product=device.product,
-        name=facts.name,
-        notes=facts.notes,
-        gear=facts.gear,
-        session=shapes.to_plain(facts.session),
-        laps=shapes.to_plain(facts.laps),
-        pauses=shapes.to_plain(facts.pauses),
-        oddities=shapes.to_plain(facts.oddities),
-        reader_version=READER_VERSION,
+    return shapes.fitted(
+        StoredRecording(
+            runner_id=runner_id,
+            original_id=original_id,
+            index=each.index,
+            run_id=run_id,
+            is_primary=is_primary,
+            richness=each.richness,
+            started_at=facts.started_at,
+            time_zone=facts.time_zone,
+            time_zone_source=facts.time_zone_source.value,
+            sport=facts.sport,
+            sub_sport=facts.sub_sport,
+            elapsed_s=each.elapsed_s,
+            distance_m=each.distance_m,
+            n_samples=each.n_samples,
+            manufacturer=device.manufacturer,
+            product=device.product,
+            name=facts.name,
+            notes=facts.notes,
+            gear=facts.gear,
+            session=shapes.to_plain(facts.session),
+            laps=shapes.to_plain(facts.laps),
+            pauses=shapes.to_plain(facts.pauses),
+            oddities=shapes.to_plain(facts.oddities),
+            reader_version=READER_VERSION,
+        )
     )
 
 

@@ -6,18 +6,22 @@ import hashlib
 import itertools
 import random
 import shutil
+import threading
 import zipfile
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 import killing_worker
 from made_runs import made_run, write_gpx_twin, write_runs
 from runtall.core import ConflictError, Device, Verdict
-from runtall.services.importing import import_paths, ledger_lines
+from runtall.services.importing import alone, import_paths, ledger_lines
 from runtall.store import ledger, originals, runs
+from runtall.store.models import Runner
 from runtall.writers.fit import activity_bytes
 
 
@@ -231,14 +235,36 @@ def test_made_up_files_of_the_sample_runner_never_mix_with_anybody_s(runner_id, 
     assert rows()["Run"] == 0
 
 
-def test_two_imports_into_one_folder_at_once_are_refused_with_a_sentence(runner_id, home, tmp_path):
-    import fcntl
-
-    with (home / "import.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-
+def test_two_imports_of_one_runner_at_once_are_refused_with_a_sentence_and_another_runner_s_goes_on(runner_id, home, tmp_path):
+    files = write_runs(tmp_path, 1)
+    other = Runner.objects.create(name="another").pk
+    with elsewhere(lambda: alone(runner_id, home)):
         with pytest.raises(ConflictError, match="Another import is under way"):
-            import_paths(runner_id, write_runs(tmp_path, 1))
+            import_paths(runner_id, files)
+        assert [each.verdict for each in import_paths(other, files)] == [Verdict.IMPORTED]
+
+    assert [each.verdict for each in import_paths(runner_id, files)] == [Verdict.IMPORTED]
+
+
+@contextmanager
+def elsewhere(held):
+    """Hold something in another thread, which has a database connection of its own, as another process would."""
+    taken, over = threading.Event(), threading.Event()
+
+    def hold():
+        with held():
+            taken.set()
+            over.wait(60)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert taken.wait(60)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def test_a_file_that_kills_its_process_is_set_aside_and_named_and_the_rest_comes_in(runner_id, tmp_path, monkeypatch):
