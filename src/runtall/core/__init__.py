@@ -31,7 +31,7 @@ from runtall.core.recording import (
     ZoneSource,
 )
 from runtall.core.same_run import RunKey, richness, same_run
-from runtall.core.summary import Drift, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
+from runtall.core.summary import Drift, Extent, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
 from runtall.core.wording import Measured, day_in_words, measured
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ConflictError",
     "Device",
     "Drift",
+    "Extent",
     "FileReading",
     "FloatArray",
     "GradeBand",

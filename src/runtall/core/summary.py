@@ -6,6 +6,7 @@ and later ``findings`` read it. It stands in ``core`` because they never import 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -192,3 +193,30 @@ class RunSummary:
     drifts: tuple[Drift, ...] = ()
     curves: tuple[SpeedCurve, ...] = ()
     lap_presses: tuple[LapPress, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far the runs on file reach: how many, first and last day, and sums over those that carry the figure.
+
+    ``distance_m`` is ``None`` where no run carries one.
+    """
+
+    runs: int
+    first_on: date | None
+    last_on: date | None
+    distance_m: float | None
+    moving_s: float
+
+    @classmethod
+    def of(cls, runs: Sequence[RunSummary]) -> Extent:
+        """Return the extent of measured runs."""
+        days = [run.started_on for run in runs]
+        known_m = [run.distance_m for run in runs if run.distance_m is not None]
+        return cls(
+            runs=len(runs),
+            first_on=min(days, default=None),
+            last_on=max(days, default=None),
+            distance_m=float(sum(known_m)) if known_m else None,
+            moving_s=float(sum(run.moving_s for run in runs)),
+        )

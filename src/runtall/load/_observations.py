@@ -46,8 +46,11 @@ def observe_load(summaries: Sequence[RunSummary], *, on: date, also_on: Iterable
     return tuple(sorted((each for each in found if each is not None), key=lambda each: (-each.strength, each.id)))
 
 
-def load_questions(summaries: Sequence[RunSummary], *, on: date) -> tuple[OpenQuestion, ...]:
-    """Say what could not be judged about how much was run lately, and which file would settle it."""
+def load_questions(summaries: Sequence[RunSummary], *, on: date, also_on: Iterable[date] = ()) -> tuple[OpenQuestion, ...]:
+    """Say what could not be judged about how much was run lately, and which file would settle it.
+
+    Takes what :func:`observe_load` takes.
+    """
     runs = [run for run in summaries if run.started_on <= on]
     if not runs:
         return ()
@@ -58,7 +61,7 @@ def load_questions(summaries: Sequence[RunSummary], *, on: date) -> tuple[OpenQu
         _guard_questions(recent_guard(runs, on=on), first_on=min(run.started_on for run in runs)),
         _distance_questions(runs, on=on),
         _week_questions(ascent_jumps(runs, on=on), hard_minutes_jumps(runs, on=on)),
-        _streak_questions(consecutive_days(runs, on=on)),
+        _streak_questions(consecutive_days(runs, on=on, also_on=also_on)),
     )
     return tuple(chain.from_iterable(by_kind))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from runtall.core import RunnerProfile, Verdict
+from runtall.core import Extent, RunnerProfile, Verdict
 from runtall.services.arriving import is_made_up
 from runtall.services.importing import Progress, arrive_from, no_progress
 from runtall.services.report_model import FileTrouble, Report
-from runtall.services.reporting import TROUBLE, MeasuredRun, build
+from runtall.services.reporting import TROUBLE, MeasuredRun, build, what_was_read
 from runtall.services.runners import today_of
 from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivalPlan, ArrivingFile, ArrivingRecording
@@ -38,8 +38,11 @@ def report_of_paths(
     counts = Counter(Verdict.DUPLICATE if file.path in doubles else file.verdict for file in files)
     return build(
         measured,
-        counts=counts,
-        troubles=[FileTrouble(file.path, file.verdict.value, file.detail) for file in files if file.verdict in TROUBLE],
+        read=what_was_read(
+            Extent.of([each.summary for each in measured]),
+            counts,
+            [FileTrouble(file.path, file.verdict.value, file.detail) for file in files if file.verdict in TROUBLE],
+        ),
         profile=profile,
         runner_name="Sample runner (made up)" if is_sample else "",
         is_sample=is_sample,

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from runtall import __version__
 from runtall.core import Message, Observation, OpenQuestion, RunnerProfile, RunSummary, Units, Verdict, say
 from runtall.evidence import rule
-from runtall.findings import WornRun
+from runtall.findings import EarlierRun, WornRun
 from runtall.load import (
     Standing,
     complete_weeks,
@@ -49,6 +48,11 @@ from runtall.services.report_model import (
 )
 from runtall.services.runners import today_of
 
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from runtall.core import Extent
+
 MOST_OBSERVATIONS = 3
 """More than three things at a time help nobody (issue: at most three)."""
 TROUBLE = (Verdict.IMPORTED_DAMAGED, Verdict.UNREADABLE)
@@ -68,7 +72,7 @@ class MeasuredRun:
 
 def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
     """Return the report of everything that was imported for a runner; ``today_on`` is their own calendar day."""
-    from runtall.store import ledger, runners, runs
+    from runtall.store import ledger, past, runners, runs
 
     profile = runners.profile_of(runner_id)
     name = runners.name_of(runner_id)
@@ -76,16 +80,19 @@ def stored_report(runner_id: int, *, today_on: date | None = None) -> Report:
     words = {(word.run_id, word.onset_s): word.means_tight for word in runs.tight_words(runner_id)}
     day = today_on or today_of(profile)
     all_presses = bool(words) or profile.lap_press_means_tight
-    parts_since = None if all_presses else (runs.last_day(runner_id, until=day) or day) - _LONGEST_LOOK_BACK
-    measured = [
-        MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
-        for run_id, summary in runs.summaries_with_run(runner_id, parts_since=parts_since)
-    ]
+    since = date.min if all_presses else (runs.last_day(runner_id, until=day) or day) - _LONGEST_LOOK_BACK
     counts, troubled = ledger.tally(runner_id, trouble=TROUBLE)
     return build(
-        measured,
-        counts=counts,
-        troubles=[FileTrouble(line.path, line.verdict.value, line.detail) for line in troubled],
+        [
+            MeasuredRun(summary, gear.get(run_id), _tight_presses(summary, run_id, words, always=profile.lap_press_means_tight))
+            for run_id, summary in past.first_and_since(runner_id, since)
+        ],
+        earlier=[replace(run, gear=gear.get(run_id)) for run_id, run in past.runs_before(runner_id, since)],
+        read=what_was_read(
+            past.extent(runner_id),
+            counts,
+            [FileTrouble(line.path, line.verdict.value, line.detail) for line in troubled],
+        ),
         profile=profile,
         runner_name=name.name,
         is_sample=name.is_sample,
@@ -101,21 +108,26 @@ def _tight_presses(summary: RunSummary, run_id: int, words: dict[tuple[int, floa
 def build(
     measured: Sequence[MeasuredRun],
     *,
-    counts: Counter[Verdict],
-    troubles: Sequence[FileTrouble],
+    read: WhatWasRead,
     profile: RunnerProfile,
     runner_name: str,
     is_sample: bool,
     today_on: date,
     runner_id: int | None = None,
+    earlier: Sequence[EarlierRun] = (),
 ) -> Report:
-    """Return the report of measured runs, oldest first; with ``runner_id`` what else is on file goes in too."""
+    """Return the report of measured runs, oldest first; with ``runner_id`` what else is on file goes in too.
+
+    ``earlier`` are runs of long ago that ``measured`` leaves out, all but the first on file, which is never left out.
+    """
     summaries = tuple(each.summary for each in measured)
     on = _counted_to(summaries, today_on)
-    past = _recent([summary for summary in summaries if summary.started_on <= on], on)
+    past = [summary for summary in summaries if summary.started_on <= on]
+    earlier_on = [run.started_on for run in earlier]
     last_weeks = weeks(past, on=on, n=_WEEKS)
     form = compare_with_baseline(past, on=on)
-    observations = _put_forward((*observe_form(past, on=on, compared=form), *observe_load(past, on=on)))
+    seen = (*observe_form(past, on=on, compared=form), *observe_load(past, on=on, also_on=earlier_on))
+    observations = _put_forward(seen)
     return Report(
         runner_name=runner_name,
         is_sample=is_sample,
@@ -123,32 +135,23 @@ def build(
         today_on=today_on,
         units=profile.units or Units.METRIC,
         version=__version__,
-        read=_what_was_read(summaries, counts, troubles),
+        read=read,
         weeks=last_weeks,
         observations=observations,
         questions=(
             *_time_questions(summaries, on, today_on),
-            *load_questions(past, on=on),
+            *load_questions(past, on=on, also_on=earlier_on),
             *open_questions(past, on=on, compared=form),
         ),
         form=form,
         guard=_guard_points(past, on),
         drifts=_drift_points(past, on),
         tight=_tight_line(measured),
-        shoes=tuple(
-            ShoeLine(pair.name, pair.distance_m, pair.runs, pair.last_on)
-            for pair in shoe_distances((each.gear, each.summary) for each in measured)
-        ),
+        shoes=_shoe_lines(measured, earlier),
         context=other_sources(weekly_change(complete_weeks(last_weeks, on=on))),
-        standout=_standout(runner_id, measured, on, today_on),
+        standout=_standout(runner_id, measured, earlier, on, today_on),
         judged=bool(observations) or _was_judged(past, form, on),
     )
-
-
-def _recent(past: Sequence[RunSummary], on: date) -> Sequence[RunSummary]:
-    """Leave out what lies further back than any measure looks, but for the last run before, which tells that there is a past."""
-    first = bisect_left(past, on - _LONGEST_LOOK_BACK, key=lambda summary: summary.started_on)
-    return past[max(first - 1, 0) :]
 
 
 def _was_judged(past: Sequence[RunSummary], form: Sequence[FormComparison], on: date) -> bool:
@@ -157,12 +160,21 @@ def _was_judged(past: Sequence[RunSummary], form: Sequence[FormComparison], on: 
     return guarded or any(line.change is not None for line in form)
 
 
-def _standout(runner_id: int | None, measured: Sequence[MeasuredRun], on: date, today_on: date) -> Standout:
+def _shoe_lines(measured: Sequence[MeasuredRun], earlier: Sequence[EarlierRun]) -> tuple[ShoeLine, ...]:
+    """Add up each pair over every run, oldest first: as it was first written is how a pair is called."""
+    lately = [(each.gear, each.summary) for each in measured]
+    pairs = shoe_distances((*lately[:1], *((run.gear, run) for run in earlier), *lately[1:]))
+    return tuple(ShoeLine(pair.name, pair.distance_m, pair.runs, pair.last_on) for pair in pairs)
+
+
+def _standout(
+    runner_id: int | None, measured: Sequence[MeasuredRun], earlier: Sequence[EarlierRun], on: date, today_on: date
+) -> Standout:
     """Return what stands out, counted to the report's day, or to the last day in the diary where that is later."""
     worn = [WornRun(each.summary, each.gear) for each in measured]
     if runner_id is None:
         return of_runs(worn, on=on)
-    inputs = stored_inputs(runner_id, worn, on=on)
+    inputs = stored_inputs(runner_id, worn, on=on, earlier=earlier)
     felt_on = [day.on for day in inputs.diary if day.on <= today_on]
     return stand_out(replace(inputs, on=max([on, *felt_on])))
 
@@ -196,16 +208,15 @@ def _time_questions(summaries: Sequence[RunSummary], on: date, today_on: date) -
         )
 
 
-def _what_was_read(summaries: Sequence[RunSummary], counts: Counter[Verdict], troubles: Sequence[FileTrouble]) -> WhatWasRead:
-    days = [summary.started_on for summary in summaries]
-    known = [summary.distance_m for summary in summaries if summary.distance_m is not None]
+def what_was_read(extent: Extent, counts: Counter[Verdict], troubles: Sequence[FileTrouble]) -> WhatWasRead:
+    """Return what a report rests on: files by verdict in the order of the verdicts, and how far the runs reach."""
     return WhatWasRead(
         files_by_verdict=tuple((verdict.value, counts[verdict]) for verdict in Verdict if counts[verdict]),
-        runs=len(summaries),
-        first_on=min(days, default=None),
-        last_on=max(days, default=None),
-        distance_m=float(sum(known)) if known else None,
-        duration_s=float(sum(summary.moving_s for summary in summaries)),
+        runs=extent.runs,
+        first_on=extent.first_on,
+        last_on=extent.last_on,
+        distance_m=extent.distance_m,
+        duration_s=extent.moving_s,
         troubles=tuple(troubles),
     )
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from django.db.models import Exists, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum, TextField
+from django.db.models.functions import Cast, Coalesce
 
-from runtall.core import Opening, RunSummary
+from runtall.core import Extent, Opening, RunSummary
 from runtall.findings import EarlierRun
 from runtall.store import runs
 from runtall.store.models import StoredDiaryEntry, Summary
@@ -24,6 +24,19 @@ class _Opening(msgspec.Struct):
 
 
 _opening = msgspec.json.Decoder(_Opening)
+
+
+def extent(runner_id: int) -> Extent:
+    """Return how many measured runs are on file, from when to when, and what they add up to."""
+    return Extent(
+        **Summary.objects.filter(runner_id=runner_id).aggregate(
+            runs=Count("pk"),
+            first_on=Min("started_on"),
+            last_on=Max("started_on"),
+            distance_m=Sum("distance_m"),
+            moving_s=Coalesce(Sum("moving_s"), 0.0),
+        )
+    )
 
 
 def runs_before(runner_id: int, day: date) -> tuple[tuple[int, EarlierRun], ...]:
