@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from runtall.figures._shapes import Place, n
 
-_NEAR_UNITS, _NEAR_DEG, _NEAR_SHARE = 0.07, 0.25, 0.004
+_NEAR_UNITS, _NEAR_DEG, _NEAR_SHARE = 0.1, 0.4, 0.006
 
 
 def thinned(places: Sequence[Place], at: Sequence[float]) -> list[int]:

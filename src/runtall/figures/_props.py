@@ -9,7 +9,7 @@ from typing import Any
 
 from runtall.figures._read import Figure
 from runtall.figures._shapes import Place, Seen, Shape, n
-from runtall.figures._skeleton import Skeleton
+from runtall.figures._skeleton import ORIGIN, Skeleton
 from runtall.figures._vectors import Vector, add, applied, length, minus, times
 from runtall.figures._view import UNITS_PER_M, Camera
 
@@ -123,7 +123,7 @@ def _end(raw: Any, each: Skeleton) -> Vector:
     if isinstance(raw, str):
         return each.points[raw]
     if isinstance(raw[0], str):
-        origin = {"pelvis": "trunk_0", "thorax": "trunk_5"}.get(raw[0], raw[0])
+        origin = ORIGIN.get(raw[0], raw[0])
         return add(each.points[origin], applied(each.turns[raw[0]], tuple(raw[1:])))
     return float(raw[0]), float(raw[1]), float(raw[2])
 

@@ -94,8 +94,13 @@ def figure(figure_id: str) -> Figure:
     """
     if figure_id not in ids():
         raise KeyError(figure_id)
-    text = (files("runtall.figures") / "poses" / f"{figure_id}.toml").read_text("utf-8")
-    return built(figure_id, tomllib.loads(text))
+    return built(figure_id, _raw(figure_id))
+
+
+def _raw(figure_id: str) -> dict[str, Any]:
+    """Return what a file says; ``like`` takes all that it does not say itself from another figure."""
+    raw = tomllib.loads((files("runtall.figures") / "poses" / f"{figure_id}.toml").read_text("utf-8"))
+    return {**_raw(raw["like"]), **raw} if "like" in raw else raw
 
 
 def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
@@ -129,7 +134,7 @@ _LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
 """A little off the square: what lies behind is seen, and the picture has depth."""
 _WORDS = frozenset(
     "base view turn tilt kind name alternate anchor settle shown pins muscles arrows about props fault fault_of side keys "
-    "move_s hold_s stay_s".split()
+    "move_s hold_s stay_s like always".split()
 )
 
 
@@ -156,6 +161,7 @@ def _keys(figure_id: str, start: Pose, raw: Mapping[str, Any]) -> Iterator[Key]:
         if "mirror" in each:
             before = turned_around(Key(poses[each["mirror"]], 0, 0)).pose
         pose = _changed(before, {part: value for part, value in each.items() if part not in _ABOUT_A_KEY})
+        pose = _changed(pose, raw.get("always", {}))
         poses.append(pose)
         move_s, hold_s = timing[index]
         yield Key(pose, each.get("move_s", move_s), each.get("hold_s", hold_s), each.get("words", ""))

@@ -22,6 +22,7 @@ from runtall.figures._vectors import (
     joined,
     length,
     minus,
+    swing_deg,
     times,
     unit,
 )
@@ -51,11 +52,15 @@ class Skeleton:
 
     points: dict[str, Vector] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
+    spine_deg: dict[str, float] = field(default_factory=dict)
 
 
 def skeleton(pose: Pose) -> Skeleton:
     """Return where everything is when the body is held like this, with the pelvis where the pose puts it."""
     found, b = Skeleton(), body()
+    found.spine_deg = {
+        f"{part}_{way}": number(pose.parts[part], way) for part in ("lumbar", "thorax", "neck") for way in ("flex", "bend", "turn")
+    }
     _trunk(pose, b, found)
     for side in SIDES:
         _leg(side, pose.parts[f"leg_{side}"], b, found)
@@ -122,17 +127,22 @@ def _leg(side: str, leg: Part, b: Body, found: Skeleton) -> None:
     knee = add(hip, applied(thigh, (0.0, -long["thigh"], 0.0)))
     ankle = add(knee, applied(shank, (0.0, -long["shank"], 0.0)))
     _keep(found, side, {"hip": hip, "knee": knee, "ankle": ankle}, {"thigh": thigh, "shank": shank, "foot": foot})
-    _foot(side, ankle, foot, b, found)
+    _foot(side, ankle, foot, joined(foot, about_z(_toes_deg(leg))), b, found)
 
 
-def _foot(side: str, ankle: Vector, foot: Turn, b: Body, found: Skeleton) -> None:
-    """Put heel, ball and toe so that all three rest on one flat sole."""
+def _toes_deg(leg: Part) -> float:
+    """How far the toes bend up: given, or as far as a raised heel bends them while the ball is on the floor."""
+    raised = max(0.0, number(leg, "heel")) if "x" in leg else 0.0
+    return number(leg, "toes", raised * max(0.0, 1 - number(leg, "y") / 0.06))
+
+
+def _foot(side: str, ankle: Vector, foot: Turn, toes: Turn, b: Body, found: Skeleton) -> None:
+    """Put heel, ball and toe so that all three rest on one flat sole, unless the toes bend."""
     long, thick = b.lengths_m, b.radii_m
     sole = -long["ankle_height"]
-    toe_turn = foot
     ball = add(ankle, applied(foot, (long["ball"], sole + thick["ball"], 0.0)))
     heel = add(ankle, applied(foot, (-long["heel"] + 0.01, sole + thick["heel"], 0.0)))
-    toe = add(ball, applied(toe_turn, (long["toe"], thick["toe"] - thick["ball"], 0.0)))
+    toe = add(ball, applied(toes, (long["toe"], thick["toe"] - thick["ball"], 0.0)))
     _keep(found, side, {"heel": heel, "ball": ball, "toe": toe}, {})
 
 
@@ -227,7 +237,7 @@ def _arm_to(side: str, shoulder: Vector, arm: Part, b: Body, found: Skeleton) ->
     on = arm.get("on")
     if isinstance(on, str):
         outward = (place[0], place[1], place[2] * (-1.0 if on.endswith("left") else 1.0) * (1 if _sided(on) else sign))
-        place = add(found.points[_ORIGIN.get(on, on)], applied(found.turns[on], outward))
+        place = add(found.points[ORIGIN.get(on, on)], applied(found.turns[on], outward))
     thorax = found.turns["thorax"]
     down = applied(thorax, (-1.0, -0.6, 0.0))
     pole = _pole({"knee_out": number(arm, "elbow_out")}, shoulder, place, down, down, -sign, "knee_out")
@@ -241,12 +251,13 @@ def _elbowed(shoulder: Vector, wrist: Vector, upper_m: float, lower_m: float, po
     return joined(upper, half), joined(fore, half)
 
 
-_ORIGIN = {
+ORIGIN = {
     "pelvis": "trunk_0",
     "thorax": "trunk_5",
     **{f"thigh_{side}": f"hip_{side}" for side in SIDES},
     **{f"shank_{side}": f"knee_{side}" for side in SIDES},
     **{f"foot_{side}": f"ankle_{side}" for side in SIDES},
+    **{f"hand_{side}": f"wrist_{side}" for side in SIDES},
 }
 
 
@@ -260,7 +271,7 @@ def joint_angles_deg(found: Skeleton) -> dict[str, float]:
     Flexion of hip, knee, elbow and spine, ankle up, out (abduction) and in (inward turn) are positive; ``shoulder_up`` is the
     angle between upper arm and trunk.
     """
-    turns, angles = found.turns, {}
+    turns, angles = found.turns, dict(found.spine_deg)
     for side, sign in _SIGN.items():
         hip = swing_deg_of(turns["pelvis"], turns[f"thigh_{side}"])
         angles |= {f"hip_{side}_flex": _wide(hip[0]), f"hip_{side}_out": sign * hip[1], f"hip_{side}_in": sign * hip[2]}
@@ -275,8 +286,6 @@ def joint_angles_deg(found: Skeleton) -> dict[str, float]:
 
 def swing_deg_of(parent: Turn, child: Turn) -> tuple[float, float, float]:
     """Read one segment's turn against another's."""
-    from runtall.figures._vectors import swing_deg
-
     return swing_deg(joined(back(parent), child))
 
 

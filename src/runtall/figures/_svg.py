@@ -19,7 +19,7 @@ from runtall.figures._shapes import Limb, Place, Seen, Shape, limbs, n
 from runtall.figures._skeleton import Skeleton
 from runtall.figures._view import UNITS_PER_M
 
-_PER_MOVE = 12
+_PER_MOVE = 10
 _ASPECT = 4 / 3
 _MARGIN = 12.0
 Box = tuple[float, float, float, float]
@@ -242,12 +242,17 @@ def _panels(shown: Figure) -> tuple[Box, str]:
     panels: list[tuple[Box, str]] = []
     for index in shown.shown:
         moment = next(each for each in every if each.key == index)
-        last = index == max(shown.shown)
-        whole = scene(shown if last else replace(shown, arrows=()), (moment,))
+        here = tuple(each for each in shown.arrows if _panel(each.keys[1], shown.shown) == index)
+        whole = scene(replace(shown, arrows=here), (moment,))
         drawn = _drawn(whole, _Writer((0.0,), moves=False))
         arrows = _arrows(whole)
         panels.append((whole.box, drawn + arrows))
     return _beside(panels)
+
+
+def _panel(key: int, panels: Sequence[int]) -> int:
+    """In which panel an arrow stands: that of the key where it ends, else the last."""
+    return key if key in panels else max(panels)
 
 
 def _beside(panels: Sequence[tuple[Box, str]]) -> tuple[Box, str]:
