@@ -123,27 +123,26 @@ def _past(runner_id: int, on: date) -> _Past:
 
 def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date, earlier: Sequence[EarlierRun] = ()) -> FindingInputs:
     """Gather what is on file besides the runs: diary, safety answers, screen results, the item on worry."""
+    from runtall.store.marks import DIARY, SAID
     from runtall.store.told import what_was_told
 
-    told = what_was_told(runner_id)
+    told = while_same((DIARY, SAID), "what was told", runner_id, lambda: what_was_told(runner_id))
+    days = while_same((DIARY, SAID), "days", runner_id, lambda: _diary(runner_id, on), of=on)
     return FindingInputs(
         on=on,
         runs=tuple(worn),
         earlier=tuple(earlier),
-        diary=_diary(runner_id, on) if told.diary or told.questionnaires else (),
+        diary=days if told.diary or told.questionnaires else (),
         safety=_safety(runner_id, on) if told.safety else None,
-        purposes=_purposes(runner_id) if told.screen else (),
+        purposes=while_same((SAID,), "purposes", runner_id, lambda: _purposes(runner_id)) if told.screen else (),
     )
 
 
 def _diary(runner_id: int, on: date) -> tuple[DiaryDay, ...]:
     from runtall.services import diary, questionnaires
     from runtall.store import past
-    from runtall.store.marks import DIARY
 
-    since = diary_since(on)
-    written = while_same((DIARY,), "diary", runner_id, lambda: past.diary_since(runner_id, since), of=since)
-    return diary.diary_days(written, questionnaires.worries(runner_id))
+    return diary.diary_days(past.diary_since(runner_id, diary_since(on)), questionnaires.worries(runner_id))
 
 
 def _purposes(runner_id: int) -> tuple[TestedPurpose, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,15 @@ from runtall.evidence import Open, Path, rule
 from runtall.plan import (
     CheckIn,
     DoneRun,
+    DoneSession,
+    OptIn,
+    OwnRun,
     PainNote,
+    Pause,
     PlanInputs,
     Programme,
     Purpose,
+    Race,
     RunnerFacts,
     SafetyState,
     StageShown,
@@ -70,44 +75,80 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
     with_week
         Leave the week that stands out, for who wants to solve it.
     """
-    from runtall.screen import easing_direction
-    from runtall.services import screening
-    from runtall.store import planning, runners
+    from runtall.store import planning
+    from runtall.store.marks import DIARY, RUNS, SAID
 
-    profile = runners.profile_of(runner_id)
     today_on, zone = day_and_zone(runner_id, now)
     on = on or today_on
-    monday_on = on - timedelta(days=on.weekday())
-    programme = planning.programme(runner_id) or Programme(monday_on)
-    since = min(on, programme.started_on) - LOOK_BACK
-    wishes = planning.wishes(runner_id)
+    kept = while_same((SAID,), "kept", runner_id, lambda: _kept(runner_id, on), of=on)
+    since = min(on, kept.programme.started_on) - LOOK_BACK
+    checked = tuple(each for each in planning.check_ins(runner_id, since=since) if each.on < on)
+    notes = while_same((DIARY,), "notes", runner_id, lambda: _diary(runner_id, since, on, checked), of=(since, on, checked))
+    runs = while_same((RUNS, DIARY, SAID), "runs", runner_id, lambda: _runs(runner_id, since, on), of=(since, on))
     stands = _stands(runner_id, now)
-    entries = _entries(runner_id, since)
-    results = screening.results(runner_id)
-    week = planning.week(runner_id, monday_on) if with_week else None
+    week = planning.week(runner_id, on - timedelta(days=on.weekday())) if with_week else None
     present, unknown = _findings(runner_id, on)
     return PlanInputs(
         on=on,
         now_at=now.astimezone(UTC),
         zone=zone,
-        runner=_facts(profile, wishes, on),
+        runner=kept.runner,
         safety=_safety(stands, on, zone),
-        programme=programme,
-        diary=_with_check_ins(_notes(entries, since, on), planning.check_ins(runner_id, since=since), on),
-        runs=_runs(runner_id, entries, since, on),
-        sessions=tuple(each.session for each in planning.sessions(runner_id, since=since) if each.session.on <= on),
-        purposes=_purposes(runner_id),
-        flags=_flags(results, wishes, stands, on),
+        programme=kept.programme,
+        diary=notes,
+        runs=runs,
+        sessions=tuple(each for each in kept.sessions if since <= each.on <= on),
+        purposes=kept.purposes,
+        flags=_flags(kept.results, kept.wishes, stands, on),
         present=present,
         unknown=unknown,
-        opt_ins=planning.opt_ins(runner_id),
-        pauses=planning.pauses(runner_id),
-        own_plan=planning.own_plan(runner_id, since=since),
-        races=planning.races(runner_id),
+        opt_ins=kept.opt_ins,
+        pauses=kept.pauses,
+        own_plan=tuple(each for each in kept.own_plan if each.on >= since),
+        races=kept.races,
         check_in=_check_in(runner_id, on),
         week=None if week is None else week.week,
-        easing=tuple(sorted(each.value for each in easing_direction(results, on=on).directions)),
+        easing=kept.easing,
         stage_shown=_stage_shown(runner_id, on),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a plan is made from and seldom changes: read once while the runner says nothing new of it."""
+
+    runner: RunnerFacts
+    programme: Programme
+    wishes: Wishes
+    results: tuple[Result, ...]
+    purposes: tuple[Purpose, ...]
+    easing: tuple[str, ...]
+    sessions: tuple[DoneSession, ...]
+    opt_ins: tuple[OptIn, ...]
+    pauses: tuple[Pause, ...]
+    own_plan: tuple[OwnRun, ...]
+    races: tuple[Race, ...]
+
+
+def _kept(runner_id: int, on: date) -> _Kept:
+    from runtall.screen import easing_direction
+    from runtall.services import screening
+    from runtall.store import planning, runners
+
+    wishes = planning.wishes(runner_id)
+    results = screening.results(runner_id)
+    return _Kept(
+        runner=_facts(runners.profile_of(runner_id), wishes, on),
+        programme=planning.programme(runner_id) or Programme(on - timedelta(days=on.weekday())),
+        wishes=wishes,
+        results=results,
+        purposes=_purposes(runner_id),
+        easing=tuple(sorted(each.value for each in easing_direction(results, on=on).directions)),
+        sessions=tuple(each.session for each in planning.sessions(runner_id)),
+        opt_ins=planning.opt_ins(runner_id),
+        pauses=planning.pauses(runner_id),
+        own_plan=planning.own_plan(runner_id),
+        races=planning.races(runner_id),
     )
 
 
@@ -209,6 +250,11 @@ def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNo
     return tuple(sorted(found, key=lambda note: note.on))
 
 
+def _diary(runner_id: int, since: date, on: date, checked: Sequence[CheckIn]) -> tuple[PainNote, ...]:
+    """Return what the diary and the check-ins of earlier days say."""
+    return _with_check_ins(_notes(_entries(runner_id, since), since, on), checked, on)
+
+
 def _with_check_ins(notes: Sequence[PainNote], check_ins: Iterable[CheckIn], on: date) -> tuple[PainNote, ...]:
     """Add what was said at the check-ins of earlier days: how the back was, at rest. Today's stands by itself."""
     said = [
@@ -249,11 +295,12 @@ def _leg_places(entry: DiaryEntry) -> set[tuple[Place, str]]:
 # Runs ----------------------------------------------------------------------------------------------------------------
 
 
-def _runs(runner_id: int, entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[DoneRun, ...]:
+def _runs(runner_id: int, since: date, on: date) -> tuple[DoneRun, ...]:
     from runtall.store import past, planning
     from runtall.store.marks import RUNS
 
-    every = while_same((RUNS,), "runs", runner_id, lambda: past.runs_with_opening(runner_id, since), of=since)
+    every = while_same((RUNS,), "measured", runner_id, lambda: past.runs_with_opening(runner_id, since), of=since)
+    entries = _entries(runner_id, since)
     measured = [each for each in every if each.started_on <= on]
     typed = [each.run for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
     race_days = {race.on for race in planning.races(runner_id)}
@@ -264,7 +311,7 @@ def _runs(runner_id: int, entries: Sequence[DiaryEntry], since: date, on: date) 
     found = [_felt_too(run, felt) for run in found]
     longest = {run.on: run.duration_s for run in sorted(found, key=lambda run: run.duration_s)}
     return tuple(
-        replace(run, race=run.on in race_days and run.duration_s == longest[run.on])
+        replace(run, race=True) if run.on in race_days and run.duration_s == longest[run.on] else run
         for run in sorted(found, key=lambda run: (run.on, run.duration_s))
     )
 
@@ -326,7 +373,9 @@ def _felt_by_day(entries: Sequence[DiaryEntry]) -> dict[date, tuple[float | None
 
 
 def _felt_too(run: DoneRun, felt: dict[date, tuple[float | None, float | None]]) -> DoneRun:
-    pain, effort = felt.get(run.on, (None, None))
+    if run.on not in felt:
+        return run
+    pain, effort = felt[run.on]
     return replace(run, pain_during_nrs=_highest((run.pain_during_nrs, pain)), rpe=_highest((run.rpe, effort)))
 
 

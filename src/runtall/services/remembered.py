@@ -37,11 +37,12 @@ def while_same(kinds: tuple[str, ...], name: str, runner_id: int, make: Callable
     """
     from runtall.store import marks
 
-    tokens = marks.tokens(runner_id)  # before anything is read: what is read later can only be newer
-    mark = tuple(tokens.get(each) for each in kinds)
-    if mark == (None,) * len(kinds):
-        return make()  # never written, so that there is next to nothing to read
-    return _held((name, runner_id, of), mark, make)
+    with marks.read_once():
+        tokens = marks.tokens(runner_id)  # before anything is read: what is read later can only be newer
+        mark = tuple(tokens.get(each) for each in kinds)
+        if mark == (None,) * len(kinds):
+            return make()  # never written, so that there is next to nothing to read
+        return _held((name, runner_id, of), mark, make)
 
 
 def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Found], *, of: Hashable = None) -> Found:
@@ -52,9 +53,9 @@ def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Foun
     of
         Whatever else the answer depends on.
     """
-    from runtall.store.marks import DIARY, RUNS, SAID
+    from runtall.store.marks import CHECKED, DIARY, RUNS, SAID
 
-    return while_same((RUNS, DIARY, SAID), name, runner_id, make, of=(of, int(now.timestamp() // FRESH_S)))
+    return while_same((RUNS, DIARY, CHECKED, SAID), name, runner_id, make, of=(of, int(now.timestamp() // FRESH_S)))
 
 
 def _held(key: Hashable, mark: object, make: Callable[[], Found]) -> Found:

@@ -6,15 +6,17 @@ It is written in the transaction of the write itself, whatever the database, so 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 
 _Row = TypeVar("_Row", bound=models.Model)
 
-RUNS, DIARY, SAID = "runs", "diary", "said"
-"""Runs, the diary, and everything else that a runner says or does of which findings and plans are made."""
+RUNS, DIARY, CHECKED, SAID = "runs", "diary", "checked", "said"
+"""Runs, the diary, check-ins, and everything else that a runner says or does of which findings and plans are made."""
 
 
 class Mark(models.Model):
@@ -31,12 +33,39 @@ class Mark(models.Model):
         return f"mark of {self.of}"
 
 
+_seen: ContextVar[dict[int, dict[str, str]] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within, read the marks of a runner once, unless something is written meanwhile by the same hand.
+
+    What others write meanwhile makes other marks, which whoever comes later sees: what is kept by the older ones is not found.
+    """
+    if _seen.get() is not None:
+        yield
+        return
+    before = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(before)
+
+
 def tokens(runner_id: int) -> dict[str, str]:
     """Return the marks that stand, by kind; a kind that was never written has none."""
-    return dict(Mark.objects.filter(runner_id=runner_id).values_list("of", "token"))
+    seen = _seen.get()
+    if seen is not None and runner_id in seen:
+        return seen[runner_id]
+    found = dict(Mark.objects.filter(runner_id=runner_id).values_list("of", "token"))
+    if seen is not None:
+        seen[runner_id] = found
+    return found
 
 
 def _anew(runner_ids: Iterable[int], of: str) -> None:
+    if (seen := _seen.get()) is not None:
+        seen.clear()
     rows = [Mark(runner_id=each, of=of, token=uuid.uuid4().hex) for each in sorted(set(runner_ids))]
     Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["runner", "of"], update_fields=["token"])
 

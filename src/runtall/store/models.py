@@ -13,7 +13,7 @@ from django.db import models
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
 from runtall.store.account_models import AccountRole, Grant, Look, Remembered, SignIn  # noqa: F401 - Django looks for them here
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
-from runtall.store.marks import DIARY, RUNS, SAID, Marked
+from runtall.store.marks import CHECKED, DIARY, RUNS, SAID, Marked
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 
 
@@ -307,10 +307,10 @@ class StoredDiaryEntry(Marked):
 class SafetyEvent(Marked):
     """One round of safety answers, or a clearance (``symptoms.Event``), as it was said; never changed.
 
-    marked_as = SAID
     ``outcome`` is what triage made of everything said up to here, by the version that stood then.
     """
 
+    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="safety_events")
     number = models.PositiveIntegerField(help_text="place in the runner's history, from 0")
     at = models.DateTimeField()
@@ -457,7 +457,7 @@ class StoredWeek(models.Model):
 class StoredCheckIn(Marked):
     """One check-in before the day's card (``plan.CheckIn``); said again on the same day, the newest row holds."""
 
-    marked_as = SAID
+    marked_as = CHECKED
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="check_ins")
     on = models.DateField()
     said_at = models.DateTimeField()

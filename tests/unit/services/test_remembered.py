@@ -143,3 +143,5 @@ def test_every_table_of_a_runner_is_marked_or_is_known_not_to_matter():
     unmarked = {name for name, each in theirs.items() if not issubclass(each, marks.Marked)}
 
     assert unmarked - _NOT_OF_FINDINGS_OR_PLANS == set()
+    kinds = {each.marked_as for each in theirs.values() if issubclass(each, marks.Marked)}
+    assert kinds == {marks.RUNS, marks.DIARY, marks.CHECKED, marks.SAID}

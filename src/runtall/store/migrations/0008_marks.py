@@ -12,7 +12,7 @@ def mark_what_is_there(apps: Any, schema_editor: Any) -> None:
     mark.objects.using(here).bulk_create(
         mark(runner_id=runner_id, of=of, token=uuid.uuid4().hex)
         for runner_id in apps.get_model("store", "Runner").objects.using(here).values_list("pk", flat=True)
-        for of in ("runs", "diary", "said")
+        for of in ("runs", "diary", "checked", "said")
     )
 
 
