@@ -74,6 +74,8 @@ COMMANDS: tuple[Heading, ...] = (
         (
             Command("profile", "profile:profile", "Show or change your profile."),
             Command("serve", "serving:serve", "Serve the pages on this machine, for you alone."),
+            Command("worker", "worker:worker", "Do imports and other slow work beside runtall serve."),
+            Command("user", "users:user", "Make, list, close and reset accounts, where there are any."),
             Command("try", "sample:try_", "Try it all with the made-up sample runner."),
             Command("demo", "sample:demo", "Write the made-up sample runner as real watch files."),
             Command("backup", "backup:backup", "Write everything of this installation into one file."),

@@ -16,7 +16,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 from typing import Self
 
@@ -37,6 +40,9 @@ MOST_STALLED = 8
 """A job whose process died so many times in a row without reading one more file is given up; the runner may ask for it again."""
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
+_LAST_WORD_S = 3.0
+_NICE = 10
+"""Jobs leave the processor to the pages where both want it."""
 
 
 def work(stop: threading.Event) -> None:
@@ -62,7 +68,7 @@ def _ready_charts() -> None:
 
 def _one(stop: threading.Event) -> bool:
     """Have one job done, if there is one. Never raises for the state of the database: the next round may find it well."""
-    from django.db import DatabaseError
+    from django.db import DatabaseError, close_old_connections
 
     from runtall.store import jobs
     from runtall.store.work_models import JobState
@@ -82,13 +88,15 @@ def _one(stop: threading.Event) -> bool:
             jobs.give_back(job.id, lease, queue.now() + timedelta(seconds=wait_s), counts=not stop.is_set())
     except DatabaseError as error:
         log.warning("the queue could not be read: %s", type(error).__name__)
+        close_old_connections()  # one that broke is made anew in the next round
         return False
     return True
 
 
 def _child(job_id: int, lease: str, stop: threading.Event) -> int:
     command = [sys.executable, "-m", "runtall.services.working", "--job", str(job_id), "--lease", lease, "--with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as child:  # noqa: S603 - our own interpreter
+    # a session of its own: Ctrl+C in the terminal is the worker's to answer
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as child:  # noqa: S603 - our own interpreter
         while child.poll() is None:
             if stop.wait(0.1):
                 child.kill()
@@ -152,7 +160,7 @@ class _Delivery:
         self._renew()
 
     def _beat(self) -> None:
-        from django.db import DatabaseError, connection
+        from django.db import DatabaseError, close_old_connections, connection
 
         last = time.monotonic()
         while not self._over.wait(TELL_S):
@@ -164,6 +172,7 @@ class _Delivery:
                     os._exit(LOST)  # another has the job, or the runner stopped it: not one more row from here
             except DatabaseError as error:
                 log.warning("a lease could not be renewed this time: %s", type(error).__name__)
+                close_old_connections()
         connection.close()
 
     def _renew(self) -> bool:
@@ -197,13 +206,29 @@ def do(job_id: int, lease: str) -> int:
     return 0
 
 
-def _end_with_parent(end: threading.Event | None) -> None:
-    """Wait until the parent closes the pipe, by intent or because it is gone."""
+def _end_with_parent(end: Callable[[], None]) -> None:
+    """Wait until the parent closes the pipe, by intent or because it is gone; then end."""
     while os.read(sys.stdin.fileno(), 1024):  # not the buffered reader: its lock would be held while the process ends
         pass
-    if end is None:
-        os._exit(AGAIN)
-    end.set()
+    end()
+
+
+def _let_go(job_id: int, lease: str) -> None:
+    """Give a job back, so that nobody has to wait until its lease lapses, and end this process in any case."""
+
+    def give_back() -> None:
+        with suppress(DatabaseError, RuntallError, OSError):
+            open_store()
+            from runtall.store import jobs
+
+            jobs.give_back(job_id, lease, queue.now(), counts=False)
+
+    from django.db import DatabaseError
+
+    giving = threading.Thread(target=give_back, name="give-back", daemon=True)
+    giving.start()
+    giving.join(_LAST_WORD_S)
+    os._exit(AGAIN)
 
 
 def main() -> None:
@@ -213,22 +238,31 @@ def main() -> None:
     parser.add_argument("--lease", default="")
     parser.add_argument("--with-parent", action="store_true")
     asked = parser.parse_args()
-    stop = None if asked.job else threading.Event()
+    stop = threading.Event()
+    end = partial(_let_go, asked.job, asked.lease) if asked.job else stop.set
     if asked.with_parent:
-        threading.Thread(target=_end_with_parent, args=[stop], name="end-with-parent", daemon=True).start()
-    if stop is None:
+        threading.Thread(target=_end_with_parent, args=[end], name="end-with-parent", daemon=True).start()
+    if asked.job:
+        if hasattr(os, "nice"):
+            os.nice(_NICE)
         sys.exit(do(asked.job, asked.lease))
-    until_ended(stop)
+    try:
+        until_ended(stop)
+    except RuntallError as error:  # whoever started it looks again in a while
+        log.warning("the worker could not begin: %s", type(error).__name__)
+        sys.exit(AGAIN)
 
 
-def until_ended(stop: threading.Event) -> None:
-    """Work until this process is asked to end."""
+def until_ended(stop: threading.Event, *, on_ready: Callable[[], None] = lambda: None) -> None:
+    """Work until this process is asked to end; ``on_ready`` is called once the queue can be read."""
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    open_store()
+    on_ready()
     work(stop)
 
 
