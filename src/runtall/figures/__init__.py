@@ -4,7 +4,7 @@ from runtall.figures._body import Body, body
 from runtall.figures._motion import Key, Moment, mirrored, sampled
 from runtall.figures._read import Figure, figure, ids
 from runtall.figures._skeleton import Pose, Skeleton, joint_angles_deg, skeleton
-from runtall.figures._svg import motion, moving, player_parts, static
+from runtall.figures._svg import motion, moving, player_parts, static, still
 
 __all__ = [
     "Body",
@@ -24,4 +24,5 @@ __all__ = [
     "sampled",
     "skeleton",
     "static",
+    "still",
 ]

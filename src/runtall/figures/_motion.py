@@ -48,6 +48,10 @@ class Rest:
     lift: Mapping[int, float] | None = None
 
 
+_QUICK_S = 0.5
+"""Movements shorter than this need fewer instants: nobody sees a millimetre in a running step."""
+
+
 def mirrored(pose: Pose) -> Pose:
     """Return the same pose with left and right exchanged, exactly.
 
@@ -119,8 +123,9 @@ def sampled(keys: Sequence[Key], rest: Rest, per_move: int) -> tuple[Moment, ...
             moments.append(Moment(at_s, index, here))
         if len(keys) == 1:
             break
-        for step in range(1, per_move):
-            share = step / per_move
+        steps = per_move if following.move_s > _QUICK_S else per_move // 2 + 1
+        for step in range(1, steps):
+            share = step / steps
             pose = between(key.pose, following.pose, eased(share))
             moments.append(Moment(at_s + following.move_s * share, index + share, where.found(pose)))
         at_s += following.move_s

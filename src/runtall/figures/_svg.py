@@ -239,15 +239,31 @@ def static(figure_id: str) -> str:
 
 def _panels(shown: Figure) -> tuple[Box, str]:
     every = motion(shown.id)
-    panels: list[tuple[Box, str]] = []
+    panels: list[tuple[Box, str]] = [_fault_panel(shown)] if shown.kind == "cue" and shown.fault is not None else []
     for index in shown.shown:
         moment = next(each for each in every if each.key == index)
         here = tuple(each for each in shown.arrows if _panel(each.keys[1], shown.shown) == index)
         whole = scene(replace(shown, arrows=here), (moment,))
         drawn = _drawn(whole, _Writer((0.0,), moves=False))
         arrows = _arrows(whole)
-        panels.append((whole.box, drawn + arrows))
+        panels.append((whole.box, drawn + arrows + (_mark(whole.box, _TICK, "right") if shown.kind == "cue" else "")))
     return _beside(panels)
+
+
+_TICK, _CROSS = "m-6 1 4 4 8-9", "m-5-5 10 10m0-10-10 10"
+
+
+def _fault_panel(shown: Figure) -> tuple[Box, str]:
+    """Return the common wrong way, faint, with a cross."""
+    wrong = replace(with_fault(shown), arrows=(), muscles=())
+    whole = scene(wrong, sampled(wrong.keys, wrong.rest, 1))
+    drawn = _drawn(whole, _Writer((0.0,), moves=False))
+    return whole.box, f'<g class="not">{drawn}</g>' + _mark(whole.box, _CROSS, "wrong")
+
+
+def _mark(box: Box, path: str, word: str) -> str:
+    """Return a tick or a cross at the top left of a panel: the shape says it, not the colour."""
+    return f'<path class="mark {word}" d="M{n(box[0] + 10)} {n(box[1] + 14)}{path}"/>'
 
 
 def _panel(key: int, panels: Sequence[int]) -> int:
@@ -270,6 +286,21 @@ def _document(box: Box, drawn: str, title: str, css: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" class="figure-drawing" role="img"><title>{escape(title)}</title>'
         f"<style>{style()}{css}</style><defs>{_GLOW}</defs>{drawn}</svg>"
     )
+
+
+def still(figure_id: str) -> str:
+    """Return the most telling position alone, in the frame of the moving picture, so that one can take the place of the other."""
+    shown = figure(figure_id)
+    whole = scene(shown, motion(figure_id))
+    key = shown.shown[min(1, len(shown.shown) - 1)]
+    moment = next(each for each in motion(figure_id) if each.key == key)
+    one = scene(shown, (moment,))
+    drawn = _drawn(replace(one, behind=whole.behind if not _moves(whole) else one.behind), _Writer((0.0,), moves=False))
+    return _document(fitted(whole.box), drawn + _arrows(whole), shown.name, "")
+
+
+def _moves(whole: Scene) -> bool:
+    return any(thing.shape is not None for thing in whole.behind)
 
 
 def player_parts(figure_id: str) -> dict[str, Any]:
@@ -308,4 +339,4 @@ def key_times(keys: Sequence[Key]) -> Iterator[tuple[float, float]]:
 def with_fault(shown: Figure) -> Figure:
     """Return the figure doing it the common wrong way, still."""
     assert shown.fault is not None
-    return replace(shown, keys=(Key(shown.fault, 0.0, 0.0),), shown=(0,))
+    return replace(shown, keys=(Key(shown.fault, 0.0, 0.0),), shown=(0,), rest=replace(shown.rest, anchor=None))
