@@ -178,6 +178,8 @@ MUTANTS = (
         "not more days and longer runs in one week",
         ("not more days and longer runs in one week",),
         (("runtall.plan._weekly_minutes", "_usual", _always((None, None))),),
+        seed=2106,
+        quick=True,
     ),
     Mutant(
         "amber is amber",
@@ -211,6 +213,7 @@ MUTANTS = (
         "open safety questions hold the stage",
         ("no step up on what is not answered", "restarts at the first stage"),
         (("runtall.plan._next_stage", "_decide", _answered),),
+        seed=4,
     ),
     Mutant(
         "open safety questions hold the run",
@@ -219,6 +222,8 @@ MUTANTS = (
             ("runtall.plan._run_length", "holds_still", _always(False)),
             ("runtall.plan._weekly_minutes", "holds_still", _always(False)),
         ),
+        seed=2108,
+        quick=True,
     ),
     Mutant(
         "two green sessions before the next stage",

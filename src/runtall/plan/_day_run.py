@@ -17,7 +17,7 @@ from runtall.plan._stages import Stage, StageDecision
 from runtall.plan._walks import is_walk
 from runtall.plan._why import because
 
-_WEEK_RULE, _HARD_RULE = "run-week", "week-weights"
+_WEEK_RULE, _HARD_RULE, _NIGHT_RULE = "run-week", "week-weights", "short-night"
 _AS_PLANNED = "own"
 
 
@@ -144,10 +144,17 @@ def _eased(inputs: PlanInputs, day: PlannedDay) -> tuple[str, tuple[Because, ...
     extras = allowed_extras(inputs)
     if not extras.hard:
         return "easy", (extras.because,)
+    if not slept_enough(None if inputs.check_in is None else inputs.check_in.slept_h):
+        return "easy", (because(_NIGHT_RULE, say("The night was short: the hard run waits, this one is easy.")),)
     yesterday = inputs.on - timedelta(days=1)
     if any(each.on == yesterday and each.kind is SessionKind.STRENGTH and each.items for each in inputs.sessions):
         return "easy", (because(_HARD_RULE, say("Strength was yesterday: the hard run waits, this one is easy.")),)
     return kind, ()
+
+
+def slept_enough(slept_h: float | None) -> bool:
+    """Return whether a night leaves hard minutes open; a night of which nothing was said does."""
+    return slept_h is None or slept_h >= rule(_NIGHT_RULE).value("below_h")
 
 
 def _title(kind: str, run_s: float) -> Message:

@@ -11,6 +11,7 @@ from runtall.evidence import Open, Outcome, exercises
 from runtall.exercise import first_dose, pain_flags
 from runtall.plan._card import LineKind
 from runtall.plan._cues import IN_A_TIGHT_SPELL, cue_turn, tight_line
+from runtall.plan._day_run import slept_enough
 from runtall.plan._day_session import highest_level, is_too_sore, purposes_first, warm_up_s
 from runtall.plan._doses import asked
 from runtall.plan._inputs import (
@@ -102,8 +103,13 @@ def _questions(given: Given) -> Expect:
     return found if missed is None else {**found, "catch_up": missed.moment}
 
 
+def _night(given: Given) -> Expect:
+    return {"hard": slept_enough(given.get("slept_h"))}
+
+
 TODAY_APPLIES: Mapping[str, Callable[[Given], Expect]] = MappingProxyType(
     {
+        "short-night": _night,
         "warm-up-length": _warm_up,
         "mobility-choice": _mobility,
         "form-cue-turn": _cue,

@@ -202,6 +202,17 @@ def test_sitting_for_hours_makes_the_warm_up_longer():
     assert (warm_up(None), warm_up(CheckIn(TODAY, sat_h=7.0))) == (300.0, 480.0)
 
 
+def test_after_a_short_night_the_hard_run_is_an_easy_one():
+    short, long = (
+        today_card(runner(week=week(run="hard"), check_in=CheckIn(TODAY, pain_nrs=0.0, slept_h=slept_h)))
+        for slept_h in (5.0, 8.0)
+    )
+
+    assert "easy" in str(short.headline)
+    assert any("night was short" in str(each.sentence) for each in short.because)
+    assert "hard" in str(long.headline)
+
+
 def test_not_feeling_well_and_a_pause_have_no_run_no_session_and_say_why():
     for inputs in (
         runner(check_in=CheckIn(TODAY, well=False)),
