@@ -106,6 +106,7 @@ ADDRESSES: dict[str, Address] = {
     "player_token": Address(FILE),
     "player_offline": Address(PAGE),
     "player_keep": Address(FORM),
+    "session_file": Address(FILE),
     "session_kept": Address(PAGE, {"session_id": "session_id"}),
     "session_take_back": Address(FORM),
     "service_worker": Address(FILE),

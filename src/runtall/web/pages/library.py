@@ -190,6 +190,7 @@ class RoutinePage:
     closed: str
     total: str
     play_url: str
+    file_url: str
     least: int
     most: int
     minutes: str
@@ -454,6 +455,7 @@ def routine_page(opened: RoutineToday, words: Words, *, typed: str = "", error: 
         closed="" if opened.closed is None else words.say(opened.closed),
         total=_("{minutes} min today").format(minutes=max(1, round(total_s / 60))),
         play_url=reverse("player", args=[line.id]),
+        file_url=reverse("session_file", args=[line.id]),
         least=line.minutes[0],
         most=line.minutes[1],
         minutes=minutes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from runtall.symptoms import Place, label
 from runtall.web.forms.player import SessionForm
 from runtall.web.pages.words import Words, from_data
 
-SAFETY_URL = "/start/safety/"
 PLACES_ASKED = (
     Place.LOW_BACK,
     Place.UPPER_BACK,
@@ -92,6 +92,7 @@ class PlayerPage:
     token: str
     session_id: str
     save_url: str
+    file_url: str
     back_url: str
     play: dict[str, Any]
     said: dict[str, str]
@@ -134,6 +135,7 @@ def player_page(
     token: str,
     session_id: str,
     form: SessionForm | None = None,
+    asked_minutes: str = "",
 ) -> PlayerPage:
     """Return the player of a session; ``form`` is what was typed where something of it could not be.
 
@@ -153,6 +155,8 @@ def player_page(
         token=token,
         session_id=session_id,
         save_url=reverse("player_keep", args=[what]),
+        file_url=reverse("session_file", args=[what])
+        + (f"?{urlencode({'minutes': asked_minutes[:8]})}" if asked_minutes else ""),
         back_url=reverse("today") if played.routine_id is None else reverse("routine", args=[played.routine_id]),
         play=_play(played, words, what=what, token=token, key=f"{runner_id}:{what}:{played.on.isoformat()}"),
         said=said,
@@ -225,7 +229,7 @@ def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: st
         "key": key,
         "save": reverse("player_keep", args=[what]),
         "fresh": reverse("player_token"),
-        "safety": SAFETY_URL,
+        "safety": reverse("safety"),
         "worker": reverse("service_worker"),
         "endsAbove": rule("skip-it-hurts").value("ends_above_nrs"),
         "title": words.say(played.title),
@@ -310,14 +314,14 @@ def closed_page(closed: Message, words: Words, *, is_unanswered: bool, needs_hel
         return ClosedPage(
             _("The safety questions come first."),
             _("They take two minutes, and then sessions, routines and exercises open."),
-            SAFETY_URL,
+            reverse("safety"),
             _("Answer the safety questions"),
         )
     lede = words.say(closed)
     if needs_help:
-        return ClosedPage(lede, _("Exercises stay closed until then."), SAFETY_URL, _("Read what to do"))
+        return ClosedPage(lede, _("Exercises stay closed until then."), reverse("safety"), _("Read what to do"))
     return ClosedPage(
-        lede, _("Tell runtall when a clinician has cleared you, and it opens again."), SAFETY_URL, _("See what was asked")
+        lede, _("Tell runtall when a clinician has cleared you, and it opens again."), reverse("safety"), _("See what was asked")
     )
 
 
@@ -340,7 +344,7 @@ def kept_page(kept: SessionKept, *, taken_back: bool, asks_safety: bool) -> Kept
         title=_("Taken back.") if taken_back else _("Saved."),
         lede=_("The next dose no longer looks at it.") if taken_back else _("The next dose follows from it."),
         lines=tuple(lines),
-        safety_url=SAFETY_URL if asks_safety else "",
+        safety_url=reverse("safety") if asks_safety else "",
         session_id=kept.id,
         taken_back=taken_back,
     )

@@ -21,7 +21,8 @@ from runtall.services import library, sessions
 from runtall.services.sessions import SessionToPlay
 from runtall.web.forms.player import read_session
 from runtall.web.pages.offline import OfflinePage
-from runtall.web.pages.player import ClosedPage, closed_page, kept_page, player_page
+from runtall.web.pages.player import ClosedPage, PlayerPage, closed_page, kept_page, player_page
+from runtall.web.session_html import session_html
 from runtall.web.who import Who, may_be_kept_for, who_asks
 
 _SALT = "runtall.player"
@@ -34,6 +35,24 @@ _LONGEST_MINUTES = 120.0
 def play(request: HttpRequest, what: str) -> HttpResponse:
     """Open a session: ``today``, ``warm-up`` or a routine, with the minutes that are asked for."""
     who = who_asks(request)
+    page = _opened_page(request, who, what)
+    return page if isinstance(page, HttpResponse) else render(request, "player/page.html", {"page": page})
+
+
+@require_safe
+def as_file(request: HttpRequest, what: str) -> HttpResponse:
+    """Send a session as one file that plays without runtall."""
+    who = who_asks(request)
+    page = _opened_page(request, who, what)
+    if isinstance(page, HttpResponse):
+        return page
+    answer = HttpResponse(session_html(page, made_on=who.today_on), content_type="text/html; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="runtall-{what}-{who.today_on.isoformat()}.html"'
+    return answer
+
+
+def _opened_page(request: HttpRequest, who: Who, what: str) -> PlayerPage | HttpResponse:
+    """Return the session as it is open, or the page that says why none is."""
     if (closed := closed_for(who)) is not None:
         return render(request, "library/closed.html", {"page": closed})
     try:
@@ -45,15 +64,15 @@ def play(request: HttpRequest, what: str) -> HttpResponse:
             if isinstance(error, NotFoundError):
                 raise
         return render(request, "library/closed.html", {"page": _nothing_open(error, who, what)})
-    page = player_page(
+    return player_page(
         played,
         who.words,
         runner_id=who.runner_id,
         what=what,
         token=_token(who.runner_id, played),
         session_id=str(uuid.uuid4()),
+        asked_minutes=request.GET.get("minutes", ""),
     )
-    return render(request, "player/page.html", {"page": page})
 
 
 def closed_for(who: Who) -> ClosedPage | None:
@@ -204,5 +223,6 @@ urlpatterns = [
     path("player/kept/<uuid:session_id>/take-back/", take_back, name="session_take_back"),
     path("player/<slug:what>/", play, name="player"),
     path("player/<slug:what>/keep/", keep, name="player_keep"),
+    path("player/<slug:what>/file/", as_file, name="session_file"),
     path("sw.js", service_worker, name="service_worker"),
 ]

@@ -10,9 +10,18 @@ const BELLS = {
   over: [[523, 0], [659, 0.2], [784, 0.4]],
 };
 
+// A page opened as a file may have no store of its own.
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch (error) {
+    return null;
+  }
+}
+
 export class Sound {
-  bells = localStorage.getItem("runtall-bells") !== "off";
-  voice = localStorage.getItem("runtall-voice") !== "off";
+  bells = kept("runtall-bells") !== "off";
+  voice = kept("runtall-voice") !== "off";
   #context = null;
 
   // Browsers let sound out only after a touch or a key.
@@ -60,7 +69,11 @@ export class Sound {
 
   turn(what) {
     this[what] = !this[what];
-    localStorage.setItem(`runtall-${what}`, this[what] ? "on" : "off");
+    try {
+      localStorage.setItem(`runtall-${what}`, this[what] ? "on" : "off");
+    } catch (error) {
+      // Nowhere to keep it: it holds until the page is closed.
+    }
     if (what === "voice" && !this.voice) this.hush();
   }
 }
