@@ -19,6 +19,10 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port at the loopback address; 0 takes any free one.")
     ] = DEFAULT_PORT,
+    host: Annotated[str, typer.Option(help="Address to listen at; any but this machine's own needs --accounts.")] = "127.0.0.1",
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Several people, each with an account; the same as RUNTALL_ACCOUNTS=1.")
+    ] = False,
     phone: Annotated[bool, typer.Option("--phone", help="Let paired phones on the local network in too, by HTTPS.")] = False,
     http: Annotated[
         bool, typer.Option("--http", help="With --phone: without HTTPS. Phones then have no offline use and no wake lock.")
@@ -29,6 +33,10 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the pages at a loopback address of this machine, for its own browser; with --phone for paired phones too."""
+    import os
+
+    if accounts:  # before anything reads the settings
+        os.environ["RUNTALL_ACCOUNTS"] = "1"
     from runtall.cli.console import err
     from runtall.services import serving
     from runtall.services.phone import PhoneWish
@@ -41,6 +49,7 @@ def serve(
 
     serving.serve(
         port=port,
+        host=host,
         application="runtall.web.wsgi:application",
         on_ready=tell,
         phone=PhoneWish(phone_port, is_plain=http, host=phone_host) if phone else None,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, say
 from runtall.services.account_settings import IDLE_DAYS, LINK_DAYS, LONGEST_DAYS
 from runtall.services.setup import open_store
-
-if TYPE_CHECKING:
-    from runtall.store.accounts import Account, SignedIn
+from runtall.store.account_rows import Account, SignedIn
 
 ROLES = ("runner", "clinician", "operator")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
@@ -239,3 +236,15 @@ def end_sign_in(user_id: int, sign_in_id: int) -> None:
 
     if not kept.end_sign_ins(user_id, only=sign_in_id):
         raise NotFoundError(say("This sign-in is over already."))
+
+
+def database_mb() -> float | None:
+    """Return how large the database is in megabytes, ``None`` where it is no file of this computer."""
+    from pathlib import Path
+
+    from django.conf import settings
+
+    try:
+        return Path(str(settings.DATABASES["default"]["NAME"])).stat().st_size / 1e6
+    except OSError:
+        return None

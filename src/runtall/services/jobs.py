@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from runtall.core import ConflictError, NotFoundError, say
+from runtall.services.authorisation import Role, Verdict, matrix, verdict
 from runtall.store.work_rows import JobFileRow, JobRow
 
 __all__ = ["JobFileRow", "JobRow", "again", "ask_for", "cancel", "counts", "files", "job", "now", "recent", "work_of"]
@@ -45,10 +46,30 @@ def now() -> datetime:
 
 
 def ask_for(runner_id: int, kind: str, about: dict[str, Any]) -> int:
-    """Put work in the queue and return the job's id; work that waits or is under way already is not put there twice."""
+    """Put work in the queue and return the job's id; work that waits or is under way already is not put there twice.
+
+    Raises
+    ------
+    ConflictError
+        Work of this kind is not for this runner's account (``authorisation.toml``).
+    """
     from runtall.store import jobs
 
+    if not may_ask(runner_id, kind):
+        raise ConflictError(say("Work of this kind is not for an account."), say("Ask the operator of this runtall."))
     return jobs.add(runner_id, kind, about, now())
+
+
+def may_ask(runner_id: int, kind: str) -> bool:
+    """Whether a kind of job is open to a runner: to their account where there are accounts, else to the owner."""
+    from django.conf import settings
+
+    from runtall.store import runners
+
+    need = matrix().jobs.get(kind)
+    if not settings.RUNTALL_ACCOUNTS:
+        return verdict(Role.OWNER, need) is Verdict.ALLOW
+    return runners.has_account(runner_id) and verdict(Role.RUNNER, need) is Verdict.ALLOW
 
 
 def job(runner_id: int, job_id: int) -> JobRow:
@@ -72,6 +93,13 @@ def recent(runner_id: int, *, limit: int = 10) -> tuple[JobRow, ...]:
     from runtall.store import jobs
 
     return jobs.recent(runner_id, limit=limit)
+
+
+def counts_by_state() -> dict[str, int]:
+    """Return how many jobs of anybody are in each state: for who keeps the house, and no word on what they are about."""
+    from runtall.store import jobs
+
+    return jobs.counts_by_state()
 
 
 def counts(job_id: int) -> dict[tuple[str, bool], int]:

@@ -1,7 +1,9 @@
-"""Serving the pages from this process, at the loopback address only."""
+"""Serving the pages from this process: at the loopback address, and at others only to who is known."""
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import subprocess
 import sys
 import threading
@@ -12,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, UnreadableFileError, say
-from runtall.services.setup import open_store
+from runtall.services.setup import configure, open_store
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -29,6 +31,7 @@ def serve(
     port: int,
     application: str,
     on_ready: Callable[[str], None],
+    host: str = LOOPBACK,
     phone: PhoneWish | None = None,
     on_phone: Callable[[Listening], None] | None = None,
 ) -> None:
@@ -42,6 +45,8 @@ def serve(
         ``module:name`` of the WSGI application; named and not imported, so that shells stay siblings.
     on_ready
         Called with the address once it answers.
+    host
+        The address to listen at; any but this machine's own needs accounts, a name to be called by, and TLS in front.
     phone
         How paired phones on the local network are let in; not at all unless said.
     on_phone
@@ -50,12 +55,13 @@ def serve(
     Raises
     ------
     ConflictError
-        Something else listens at this port.
+        Something else listens at this port, or this address needs what is not there.
     UnreadableFileError
         The packaged evidence does not hang together; nothing is served from it.
     """
+    check_bind(host)
     check_evidence()
-    open_store()
+    _open()
     from waitress.server import create_server
 
     module, _, name = application.partition(":")
@@ -64,7 +70,7 @@ def serve(
         # a proxy in front must be seen, so that it can be refused: its headers stay in
         server = create_server(
             called,
-            host=LOOPBACK,
+            host=host,
             port=port,
             threads=4,
             ident=None,
@@ -81,10 +87,66 @@ def serve(
             listening = beside.enter_context(phone_listener(phone, called))
             if on_phone is not None:
                 on_phone(listening)
-        on_ready(f"http://{LOOPBACK}:{server.effective_port}/")
+        on_ready(f"http://{_in_address(host)}:{server.effective_port}/")
         beside.enter_context(_Worker())
         with suppress(KeyboardInterrupt):
             server.run()
+
+
+def check_bind(host: str) -> None:
+    """Refuse an address that would show the pages to others without knowing who they are.
+
+    Raises
+    ------
+    ConflictError
+        The address is not this machine's own, and there are no accounts, no name to be called by, or no TLS in front.
+    """
+    if _is_own(host):
+        return
+    configure()
+    from django.conf import settings
+
+    if not settings.RUNTALL_ACCOUNTS:
+        raise ConflictError(
+            say("At {host} others could open these pages, and without accounts there is no password.", host=host),
+            say("For phones at home: runtall serve --phone. For several people: runtall serve --accounts, see docs/accounts.md."),
+        )
+    if not os.environ.get("RUNTALL_HOSTS"):
+        raise ConflictError(
+            say("At {host} runtall has to know by which name it is called.", host=host),
+            say("Set RUNTALL_HOSTS to the name in the address, such as runs.example.org."),
+        )
+    if not settings.RUNTALL_TRUSTED_PROXY and os.environ.get("RUNTALL_PLAIN_HTTP") != "1":
+        raise ConflictError(
+            say("At {host} passwords would travel so that others can read them.", host=host),
+            say("Put TLS in front and set RUNTALL_TRUSTED_PROXY to its address; to do without, set RUNTALL_PLAIN_HTTP=1."),
+        )
+
+
+def _is_own(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _open() -> None:
+    """Open the store, with the tables of signing in where there are accounts."""
+    configure()
+    from django.conf import settings
+
+    if not settings.RUNTALL_ACCOUNTS:
+        open_store()
+        return
+    from runtall.services.accounts import open_accounts
+
+    open_accounts()
 
 
 def phone_listener(wish: PhoneWish, application: Application) -> AbstractContextManager[Listening]:

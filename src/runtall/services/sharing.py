@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from runtall.core import ImplausibleValueError, NotFoundError, say
-
-if TYPE_CHECKING:
-    from runtall.store.accounts import Given, Looked
+from runtall.store.account_rows import Given, Looked
 
 
 def give(runner_id: int, clinician_name: str, *, until_on: date | None, today_on: date) -> None:

@@ -143,6 +143,8 @@ def look_into_all() -> None:
     from runtall.store import uploads
 
     for row in uploads.folders():
+        if not queue.may_ask(row.runner_id, "folder"):
+            continue
         try:
             digest, n = _seen(checked_folder(row.path))
         except RuntallError as error:

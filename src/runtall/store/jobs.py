@@ -201,6 +201,11 @@ def counts(job_id: int) -> dict[tuple[str, bool], int]:
     return {(verdict, known): n for verdict, known, n in rows.annotate(n=Count("pk"))}
 
 
+def counts_by_state() -> dict[str, int]:
+    """Return how many jobs of anybody are in each state."""
+    return dict(Job.objects.values_list("state").annotate(n=Count("pk")))
+
+
 def forget_before(at: datetime) -> int:
     """Remove jobs that ended before an instant; the ledger keeps what became of their files."""
     return Job.objects.filter(finished_at__lt=at).exclude(state__in=OPEN).delete()[0]

@@ -43,6 +43,11 @@ def runner_of(user_id: int) -> int | None:
     return Runner.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
 
 
+def has_account(runner_id: int) -> bool:
+    """Whether a runner has an account that is open."""
+    return Runner.objects.filter(pk=runner_id, user__is_active=True).exists()
+
+
 def anybody() -> bool:
     """Whether there is a runner who is not made up."""
     return Runner.objects.filter(is_sample=False).exists()

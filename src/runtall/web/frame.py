@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,8 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from runtall.web.look import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
-from runtall.web.who import SAMPLE_COOKIE
+from runtall.services.authorisation import Role, Verdict, need_of_view, verdict
+from runtall.web.look import CONTRAST_COOKIE, CONTRASTS, SAMPLE_COOKIE, THEME_COOKIE, THEMES
+from runtall.web.shared_pages import out_of_shared, shared_runner_id
+from runtall.web.who import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,24 @@ PLACES = (
 )
 """Every place of the app, in the order of the rail. A page names the place that it belongs to (``place``)."""
 
+_SOMEBODY = "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.500 19.500c0-3.500 2.500-5.500 5.500-5.500s5.500 2 5.500 5.500"
+
+ACCOUNT_PLACES = (
+    Place(
+        "shared_runners",
+        gettext_noop("Runners"),
+        f"{_SOMEBODY}M16 11a2.500 2.500 0 1 0 0-5M17 14.200c2.500.4 4.500 2.300 4.500 5.300",
+    ),
+    Place(
+        "people",
+        gettext_noop("People"),
+        f"{_SOMEBODY}M18 8v6M15 11h6",
+    ),
+    Place("engine", gettext_noop("Engine"), "M4 6.500h16v5H4zM4 13.500h16v5H4zM7.500 9h.01M7.500 16h.01"),
+    Place("account", gettext_noop("Account"), "M12 11.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM5 20c0-4 3-6 7-6s7 2 7 6"),
+)
+"""What accounts add; each stands where the authorisation matrix lets its reader in."""
+
 MORE_ICON = "M5 12h.01M12 12h.01M19 12h.01"
 
 
@@ -82,13 +102,24 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What ``layout.html`` needs beside the page itself."""
+    """What ``layout.html`` needs beside the page itself.
+
+    Attributes
+    ----------
+    looking_at
+        Whose shared pages these are, where they are somebody else's; ``way_out`` leads back to the list.
+    has_more
+        Whether some places stand under More on a phone.
+    """
 
     links: tuple[Link, ...]
     more_icon: str
     is_sample: bool
     theme: str
     contrast: str
+    looking_at: str = ""
+    way_out: str = ""
+    has_more: bool = True
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -98,15 +129,51 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _made(request: HttpRequest) -> Callable[[], Frame]:
     def make() -> Frame:
+        reader: Reader | None = getattr(request, "_runtall_reader", None)  # found before the page: asking here might fail again
+        plain = reader is None or reader.role in (Role.OWNER, Role.DEVICE)
+        places = PLACES if plain or reader is None else _places_of(reader, is_shared=shared_runner_id(request) is not None)
+        links = tuple(_link(request, each) for each in places)
+        looking = _looking(request, reader)
         return Frame(
-            links=tuple(Link(each.name, _(each.label), reverse(each.name), each.icon, each.on_phone) for each in PLACES),
+            links=links,
             more_icon=MORE_ICON,
-            is_sample=request.COOKIES.get(SAMPLE_COOKIE) == "1",
+            is_sample=request.COOKIES.get(SAMPLE_COOKIE) == "1" if plain or reader is None else reader.role is Role.VISITOR,
             theme=_one_of(request.COOKIES.get(THEME_COOKIE), THEMES),
             contrast=_one_of(request.COOKIES.get(CONTRAST_COOKIE), CONTRASTS),
+            looking_at=looking,
+            way_out=out_of_shared(request, reverse("shared_runners")) if looking else "",
+            has_more=not all(link.on_phone for link in links),
         )
 
     return make
+
+
+def _places_of(reader: Reader, *, is_shared: bool) -> tuple[Place, ...]:
+    """Return the places that a reader with an account may open: where pages are shared, those of the runner beside their own."""
+    if reader.role is Role.NOBODY:
+        return ()
+    wanted = (Verdict.ALLOW, Verdict.WITH_GRANT) if is_shared else (Verdict.ALLOW,)
+    open_ = tuple(each for each in (*PLACES, *ACCOUNT_PLACES) if verdict(reader.role, need_of_view(each.name, "GET")) in wanted)
+    return open_ if len(open_) > _ON_PHONE else tuple(replace(each, on_phone=True) for each in open_)
+
+
+_ON_PHONE = 5
+
+
+def _link(request: HttpRequest, place: Place) -> Link:
+    address = reverse(place.name)
+    if any(place.name == each.name for each in ACCOUNT_PLACES):
+        address = out_of_shared(request, address)
+    return Link(place.name, _(place.label), address, place.icon, place.on_phone)
+
+
+def _looking(request: HttpRequest, reader: Reader | None) -> str:
+    """Return whose shared pages these are; nothing where they are not, or the reader was not let in."""
+    if reader is None or reader.runner_id is None or shared_runner_id(request) != reader.runner_id:
+        return ""
+    from runtall.services import sharing
+
+    return sharing.name_of(reader.runner_id)
 
 
 def _one_of(chosen: str | None, known: tuple[str, ...]) -> str:

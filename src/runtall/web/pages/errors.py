@@ -89,6 +89,15 @@ def not_for_you(*, signed_in: bool) -> ErrorPage:
     return ErrorPage(_("Sign in first"), _("You are not signed in here, or not any more."), _("Nothing was changed."))
 
 
+def too_often() -> ErrorPage:
+    """Return the page for a reader who tried too often."""
+    return ErrorPage(
+        _("Too many tries"),
+        _("Nothing was changed, and nothing is wrong with your account."),
+        _("Wait five minutes, then try again."),
+    )
+
+
 def wrong_way() -> ErrorPage:
     """Return the page for an address that only takes what a form sends, or only shows."""
     return ErrorPage(
@@ -138,7 +147,5 @@ def not_over_this_way() -> SafeString:
         "<title>{}</title><h1>{}</h1><p>{}</p></html>",
         "runtall",
         _("runtall does not answer over this way"),
-        _(
-            "Open the address that the operator of this runtall gave you. The operator finds the way it goes in the manual under Accounts."
-        ),
+        _("Open the address that the operator of this runtall gave you. The manual tells operators more."),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Message, RuntallError, Verdict
+from runtall.services.authorisation import may
 from runtall.services.dropping import as_in_browser, browser_name
 from runtall.services.jobs import JobFileRow, JobRow
 from runtall.services.uploads import PIECE_BYTES, Arriving
@@ -98,6 +99,7 @@ class ImportPage:
     headline: str
     lede: str
     may_import: bool
+    may_watch: bool
     error: str
     jobs: tuple[JobLine, ...]
     is_busy: bool
@@ -169,6 +171,7 @@ def import_page(
         headline=_headline(totals),
         lede=_("Everything is read on this computer. Your files are never changed, and what you send is kept byte for byte."),
         may_import=not who.is_sample,
+        may_watch=not who.is_sample and may(who.role, "import_folder", "POST"),
         error="" if error is None else _both(error, who.words),
         jobs=lines,
         is_busy=any(line.is_open for line in lines),

@@ -44,7 +44,9 @@ class SettingsPage:
     machine_zone
         The zone that holds while no home zone is named.
     folder
-        Where everything is kept.
+        Where everything is kept; shown at that computer alone, empty elsewhere.
+    has_sharing
+        Whether there is a page of who may look.
     is_phone
         Read on a paired device, which is not told about the folder.
     has_phones
@@ -65,6 +67,7 @@ class SettingsPage:
     folder: str
     version: str
     has_errors: bool
+    has_sharing: bool
     is_phone: bool = False
     has_phones: bool = False
 

@@ -57,6 +57,13 @@ def wrong_way(request: HttpRequest, allowed: str) -> HttpResponse:
     return answer
 
 
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's call
+    """429."""
+    answer = _page(request, errors.too_often(), HTTPStatus.TOO_MANY_REQUESTS)
+    answer["Retry-After"] = "300"
+    return answer
+
+
 def our_mistake(request: HttpRequest) -> HttpResponse:
     """500, with a number that the log has too."""
     trace_id = _trace_id()

@@ -1,0 +1,31 @@
+"""Every page of accounts answers, needs nothing from elsewhere, and says what it is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..page_outline import outline
+from ..roles import browser
+
+PAGES = {
+    None: ["/account/sign-in/", "/account/closed/"],
+    "anna": [
+        "/account/", "/account/sign-out/", "/account/again/", "/account/password/", "/settings/sharing/", "/settings/", "/start/", "/import/",
+        "/evidence/",
+    ],
+    "doc": ["/shared/", "/account/", "/evidence/"],
+    "boss": ["/people/", "/engine/", "/account/", "/evidence/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "address"), [(name, address) for name, all_ in PAGES.items() for address in all_])
+def test_a_page_answers_and_keeps_the_policy(name, address, house):
+    client = browser(None if name is None else getattr(house, name))
+
+    answer = client.get(address)
+
+    assert answer.status_code == 200, answer.headers
+    page = outline(answer)
+    assert page.refused == []
+    assert page.tags.count("h1") == 1
+    assert answer["Cache-Control"] == "no-store" or "no-store" in answer["Cache-Control"]

@@ -1,0 +1,24 @@
+"""The tests of a house with accounts, each file in a process of its own: accounts install apps that the rest has not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[1] / "accounts"
+ROOT = FOLDER.parents[1]
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in FOLDER.glob("test_*.py")))
+def test_with_accounts(name: str):
+    asked = [sys.executable, "-m", "pytest", "-q", "-n0", "--ds=settings_with_accounts", str(FOLDER / name)]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("RUNTALL_HOME", "PYTEST_", "DJANGO_"))}
+
+    ran = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
+
+    assert ran.returncode == 0, ran.stdout[-12_000:] + ran.stderr[-4_000:]
+    assert " passed" in ran.stdout
