@@ -73,7 +73,11 @@ def restore(
         markup=False,
     )
     if made.aside:
-        err().print(_("What was here before is in {folder}; remove it when you are content.").format(folder=made.aside), markup=False)
+        err().print(
+            _("What was here before is in {folder}; remove it when you are content.").format(folder=made.aside), markup=False
+        )
     if made.lost:
-        err().print(_("{n} original files were missing in the backup: runtall doctor names them.").format(n=made.lost), markup=False)
+        err().print(
+            _("{n} original files were missing in the backup: runtall doctor names them.").format(n=made.lost), markup=False
+        )
     err().print(_("Everybody signs in again, and phones are paired again: who was let in then may have been shut out since."))

@@ -44,5 +44,7 @@ def forget(
         )
     )
     if not made.is_erased:
-        err().print(_("The database is in use: its free pages are written over by the worker, or by this command, once it is not."))
+        err().print(
+            _("The database is in use: its free pages are written over by the worker, or by this command, once it is not.")
+        )
     err().print(_("Backups and exports that you made lie where you put them: remove them yourself."))

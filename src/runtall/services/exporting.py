@@ -63,7 +63,9 @@ class _Sink(io.RawIOBase):
         return taken
 
 
-def pieces(runner_id: int, *, on_progress: Progress = _no_progress, on_done: Callable[[Exported], None] | None = None) -> Iterator[bytes]:
+def pieces(
+    runner_id: int, *, on_progress: Progress = _no_progress, on_done: Callable[[Exported], None] | None = None
+) -> Iterator[bytes]:
     """Give an export piece by piece, as of one instant, whatever is written meanwhile."""
     from runtall.store import rows
     from runtall.store.steady import steady_view

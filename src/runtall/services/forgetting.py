@@ -125,7 +125,8 @@ def _no_import(runner_id: int, home: Path) -> Iterator[None]:
         except ConflictError as error:
             if time.monotonic() > until:
                 raise ConflictError(
-                    say("An import is under way."), say("Wait until it is done, or stop it, then delete again. Nothing was deleted.")
+                    say("An import is under way."),
+                    say("Wait until it is done, or stop it, then delete again. Nothing was deleted."),
                 ) from error
             time.sleep(0.2)
             continue

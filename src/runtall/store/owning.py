@@ -147,7 +147,9 @@ def _named_by(model: type[models.Model]) -> set[type[models.Model]]:
 
 def tables_that_let_in() -> tuple[str, ...]:
     """Return the names, in the database, of tables that restoring a backup empties."""
-    return tuple(_OTHER_NAMES.get(label, label.lower().replace(".", "_")) for label, rule in RULES.items() if rule.ends_with_restore)
+    return tuple(
+        _OTHER_NAMES.get(label, label.lower().replace(".", "_")) for label, rule in RULES.items() if rule.ends_with_restore
+    )
 
 
 _OTHER_NAMES = {"sessions.Session": "django_session"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import models
 
+import made_home
 from made_home import furnish
 from runtall.core import ConflictError, UnreadableFileError
 from runtall.services import exporting
@@ -28,6 +31,43 @@ def furnished(runner_id: int, tmp_path: Path) -> int:
     furnish(runner_id, files)
     fill_gaps(runner_id)
     return runner_id
+
+
+MAKE = """
+import sys
+from pathlib import Path
+from runtall.services import exporting, runners
+runner_id = runners.own_runner_id()
+from made_databases import fill_gaps
+import made_home
+from made_home import furnish
+furnish(runner_id, Path(sys.argv[1]))
+fill_gaps(runner_id)
+exporting.write(runner_id, Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory) -> Path:
+    """An export of everything, made by a process of its own."""
+    folder = tmp_path_factory.mktemp("exported")
+    (folder / "files").mkdir()
+    tests = str(Path(made_home.__file__).parent)
+    environment = {
+        **os.environ,
+        "RUNTALL_HOME": str(folder / "home"),
+        "DJANGO_SETTINGS_MODULE": "runtall.settings",
+        "PYTHONPATH": os.pathsep.join([tests, os.environ.get("PYTHONPATH", "")]),
+    }
+    command = [sys.executable, "-c", MAKE, str(folder / "files"), str(folder / "all.zip")]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return folder / "all.zip"
+
+
+@pytest.fixture
+def other(home: Path) -> int:
+    """A runner of whom nothing is kept yet."""
+    return another_runner()
 
 
 def another_runner() -> int:
@@ -108,10 +148,8 @@ def test_brought_into_an_empty_runtall_everything_is_the_same(furnished, home, t
         assert hashlib.sha256(kept).hexdigest() == sha256
 
 
-def test_every_line_is_what_its_schema_says(furnished, tmp_path):
-    exporting.write(furnished, tmp_path / "all.zip")
-
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+def test_every_line_is_what_its_schema_says(exported):
+    with zipfile.ZipFile(exported) as archive:
         schemas = json.loads(archive.read("schema.json"))
         manifest = json.loads(archive.read("manifest.json"))
         for name, told in manifest["tables"].items():
@@ -121,8 +159,8 @@ def test_every_line_is_what_its_schema_says(furnished, tmp_path):
                 check(json.loads(line), schemas[name])
 
 
-def test_an_export_is_known_by_its_content_alone(furnished, tmp_path):
-    exporting.write(furnished, tmp_path / "all.bin")
+def test_an_export_is_known_by_its_content_alone(exported, tmp_path):
+    (tmp_path / "all.bin").write_bytes(exported.read_bytes())
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("manifest.json", "{}")
 
@@ -131,34 +169,45 @@ def test_an_export_is_known_by_its_content_alone(furnished, tmp_path):
     assert not exporting.is_export(tmp_path / "none.zip")
 
 
-def test_it_never_mixes_with_what_is_there(furnished, tmp_path):
-    exporting.write(furnished, tmp_path / "all.zip")
-    before = whole(furnished)
+def test_it_never_mixes_with_what_is_there(exported, other):
+    exporting.bring_in(other, exported)
+    before = rows.count(other)
 
     with pytest.raises(ConflictError, match="empty one"):
-        exporting.bring_in(furnished, tmp_path / "all.zip")
+        exporting.bring_in(other, exported)
 
-    assert whole(furnished) == before
+    assert rows.count(other) == before
 
 
-def test_nothing_is_written_over(furnished, tmp_path):
+def test_what_the_first_visit_asked_gives_way(exported, other):
+    from runtall.core import RunnerProfile
+    from runtall.store import runners
+
+    runners.keep_profile(other, RunnerProfile(birth_year=1950))
+
+    exporting.bring_in(other, exported)
+
+    assert runners.profile_of(other).birth_year is None
+    assert runners.profile_of(other).kit == ("mat", "dumbbell")
+
+
+def test_nothing_is_written_over(other, tmp_path):
     (tmp_path / "all.zip").write_bytes(b"mine")
 
     with pytest.raises(ConflictError, match="there already"):
-        exporting.write(furnished, tmp_path / "all.zip")
+        exporting.write(other, tmp_path / "all.zip")
 
     assert (tmp_path / "all.zip").read_bytes() == b"mine"
 
 
-def rewritten(source: Path, target: Path, changes: dict[str, bytes | None]) -> Path:
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+def rewritten(source: Path, target: Path, changes: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            if (data := changes.get(name, old.read(name))) is not None:
-                new.writestr(name, data)
+            new.writestr(name, changes.get(name, old.read(name)))
     return target
 
 
-def with_rows(source: Path, name: str, change) -> dict[str, bytes | None]:
+def with_rows(source: Path, name: str, change) -> dict[str, bytes]:
     """What changes in an export when somebody edits a table and mends the manifest with it."""
     with zipfile.ZipFile(source) as archive:
         manifest = json.loads(archive.read("manifest.json"))
@@ -177,62 +226,58 @@ EDITS = {
     "a field too many": ("races", lambda lines: lines[0].update(runner_id=1)),
     "the same line twice": ("diary", lambda lines: lines.append({**lines[0], "id": 10_000})),
     "an answer of another shape": ("safety_answers", lambda lines: lines[0].update(event=["no"])),
-    "a decision that nobody can read": ("decisions", lambda lines: lines[0].update(inputs=None, inputs_sha256=None)),
+    "a decision without its inputs": ("decisions", lambda lines: lines[0].update(inputs=None, inputs_sha256=None)),
     "a day beyond the calendar": ("weeks", lambda lines: lines[0].update(monday_on="0000-99-99")),
     "a channel of text": ("channels", lambda lines: lines[0].update(samples=["a"])),
+    "a word that is none of ours": ("ledger", lambda lines: lines[0].update(verdict="splendid")),
+    "a number beyond the column": ("recordings", lambda lines: lines[0].update(n_samples=-1)),
 }
 
 
-@pytest.mark.parametrize("edit", EDITS)
-def test_an_edited_export_changes_nothing(edit, furnished, tmp_path, settings):
-    exporting.write(furnished, tmp_path / "all.zip")
-    name, change = EDITS[edit]
-    path = rewritten(tmp_path / "all.zip", tmp_path / "edited.zip", with_rows(tmp_path / "all.zip", name, change))
-    settings.RUNTALL_HOME = tmp_path / "fresh"
-    other = another_runner()
-
-    with pytest.raises(UnreadableFileError):
-        exporting.bring_in(other, path)
-
-    assert {name for name, n in rows.count(other).items() if n} == {"runner"}
-    assert [each for each in (tmp_path / "fresh").rglob("*") if each.is_file() and each.suffix != ".lock"] == []
+def is_empty(runner_id: int, home: Path) -> bool:
+    left = [each for each in home.rglob("*") if each.is_file() and each.name != "import.lock"]
+    return {name for name, n in rows.count(runner_id).items() if n} == {"runner"} and left == []
 
 
-def test_a_file_that_was_cut_or_swapped_changes_nothing(furnished, tmp_path, settings):
-    exporting.write(furnished, tmp_path / "all.zip")
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+def test_an_edited_export_changes_nothing(exported, other, home, tmp_path):
+    for edit, (name, change) in EDITS.items():
+        path = rewritten(exported, tmp_path / "edited.zip", with_rows(exported, name, change))
+
+        with pytest.raises(UnreadableFileError):
+            exporting.bring_in(other, path)
+
+        assert is_empty(other, home), edit
+
+
+def test_a_file_that_was_cut_or_swapped_changes_nothing(exported, other, home, tmp_path):
+    with zipfile.ZipFile(exported) as archive:
         an_original = next(each for each in archive.namelist() if each.startswith("originals/"))
-    swapped = rewritten(tmp_path / "all.zip", tmp_path / "swapped.zip", {an_original: b"something else"})
-    without = rewritten(tmp_path / "all.zip", tmp_path / "without.zip", {"rows/diary.jsonl": b""})
-    settings.RUNTALL_HOME = tmp_path / "fresh"
-    other = another_runner()
+    swapped = rewritten(exported, tmp_path / "swapped.zip", {an_original: b"something else"})
+    without = rewritten(exported, tmp_path / "without.zip", {"rows/diary.jsonl": b""})
 
     for path in (swapped, without):
         with pytest.raises(UnreadableFileError):
             exporting.bring_in(other, path)
-    assert {name for name, n in rows.count(other).items() if n} == {"runner"}
+        assert is_empty(other, home)
 
 
-def test_an_export_of_a_newer_runtall_is_refused_in_a_sentence(furnished, tmp_path, settings):
-    exporting.write(furnished, tmp_path / "all.zip")
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+def test_an_export_of_a_newer_runtall_is_refused_in_a_sentence(exported, other, home, tmp_path):
+    with zipfile.ZipFile(exported) as archive:
         manifest = json.loads(archive.read("manifest.json"))
     newer = json.dumps({**manifest, "format_version": 2}).encode()
     later_table = json.dumps({**manifest, "tables": {**manifest["tables"], "dreams": {"rows": 0, "sha256": ""}}}).encode()
-    other = another_runner()
 
-    for number, data in enumerate((newer, later_table)):
-        path = rewritten(tmp_path / "all.zip", tmp_path / f"{number}.zip", {"manifest.json": data})
-        settings.RUNTALL_HOME = tmp_path / f"fresh-{number}"
+    for data in (newer, later_table):
         with pytest.raises(ConflictError, match="newer runtall"):
-            exporting.bring_in(other, path)
+            exporting.bring_in(other, rewritten(exported, tmp_path / "newer.zip", {"manifest.json": data}))
+        assert is_empty(other, home)
 
 
-def test_a_lost_original_is_told_and_the_rest_comes_along(furnished, home, tmp_path, settings):
-    lost = next(iter(sorted((home / "originals" / str(furnished)).rglob("*/*"))))
-    lost.unlink()
+def test_a_lost_original_is_told_and_the_rest_comes_along(exported, other, home, tmp_path, settings):
+    exporting.bring_in(other, exported)
+    sorted((home / "originals" / str(other)).rglob("*/*"))[0].unlink()
 
-    wrote = exporting.write(furnished, tmp_path / "all.zip")
+    wrote = exporting.write(other, tmp_path / "all.zip")
     settings.RUNTALL_HOME = tmp_path / "fresh"
     came = exporting.bring_in(another_runner(), tmp_path / "all.zip")
 
@@ -240,37 +285,33 @@ def test_a_lost_original_is_told_and_the_rest_comes_along(furnished, home, tmp_p
     assert came.originals == wrote.originals
 
 
-def test_what_is_written_meanwhile_is_not_half_in_it(furnished, tmp_path):
-    """A run that comes in between two tables is left out whole: the lines name each other without a gap."""
-    from runtall.store.models import Run
+def test_what_is_written_meanwhile_is_not_half_in_it(tmp_path):
+    """A row that another process writes after the first line of the export was given is left out."""
+    home = tmp_path / "home"
+    environment = {**os.environ, "RUNTALL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "runtall.settings"}
+    done = subprocess.run([sys.executable, "-c", MEANWHILE], env=environment, capture_output=True, text=True, check=False)
 
-    shutil.rmtree(tmp_path / "out", ignore_errors=True)
-    taken = bytearray()
-    for number, piece in enumerate(exporting.pieces(furnished)):
-        taken += piece
-        if number == 3:
-            written_by_another_process(Run._meta.db_table, furnished)
-    (tmp_path / "all.zip").write_bytes(taken)
-
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        exported = [json.loads(line) for line in archive.read("rows/typed_runs.jsonl").splitlines()]
-    assert "late" not in {each["typed_id"] for each in exported}
+    assert (done.returncode, done.stdout.split()) == (0, ["1", "2"]), done.stderr
 
 
-def written_by_another_process(_table: str, runner_id: int) -> None:
-    import threading
-    from datetime import UTC, date, datetime
+MEANWHILE = """
+import io, threading, zipfile
+from runtall.services import exporting, runners
+runner_id = runners.own_runner_id()
+from django.db import connection
+from runtall.store.models import TypedRun
 
-    from django.db import connection
+def write(name):
+    TypedRun.objects.create(runner_id=runner_id, typed_id=name, on=date(2026, 1, 1), said_at=datetime.now(UTC), run={})
+    connection.close()
 
-    from runtall.store.models import TypedRun
-
-    def write() -> None:
-        TypedRun.objects.create(
-            runner_id=runner_id, typed_id="late", on=date(2026, 1, 1), said_at=datetime.now(UTC), run={"duration_s": 60}
-        )
-        connection.close()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    thread.join()
+write("early")
+pieces = exporting.pieces(runner_id)
+taken = next(pieces)
+late = threading.Thread(target=write, args=["late"])
+late.start()
+late.join()
+taken += b"".join(pieces)
+with zipfile.ZipFile(io.BytesIO(taken)) as archive:
+    print(len(archive.read("rows/typed_runs.jsonl").splitlines()), TypedRun.objects.count())
+"""
