@@ -30,6 +30,8 @@ from runtall.load import (
     weekly_change,
     weeks,
 )
+from runtall.services.remembered import while_same
+from runtall.services.running_log import first_on_file
 
 if TYPE_CHECKING:
     from runtall.symptoms import DiaryEntry
@@ -116,7 +118,7 @@ def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShow
     pairs = browsing.summaries_with_hills(runner_id, browsing.Span(first_on - _BEFORE, on + timedelta(days=1)))
     typed = typed_runs.summaries(runner_id, browsing.Span(first_on - _BEFORE, on + timedelta(days=1)))
     past = sorted([*(run for _, run in pairs), *typed.values()], key=lambda run: run.started_at)
-    earliest = browsing.earliest(runner_id)
+    earliest = first_on_file(runner_id)
     if earliest is not None and past and earliest.started_on < past[0].started_on:
         past.insert(0, earliest)  # how far back the file reaches
     shown = weeks(past, on=on, n=n_weeks)
@@ -159,9 +161,10 @@ def _pain_by_week(entries: Sequence[DiaryEntry]) -> dict[date, int]:
 def _events(runner_id: int, first_on: date, on: date) -> dict[date, str]:
     """Races by their own name, and the first day of a pair, where a run names it; a race comes first in its week."""
     from runtall.store import browsing, planning
+    from runtall.store.marks import RUNS
 
     found: dict[date, str] = {}
-    for name, since in browsing.first_worn(runner_id):
+    for name, since in while_same((RUNS,), "first worn", runner_id, lambda: browsing.first_worn(runner_id)):
         if first_on <= since <= on:
             found[monday_of(since)] = name.strip()
     for race in planning.races(runner_id):

@@ -162,7 +162,7 @@ def one_run(runner_id: int, run_id: int, *, split_m: float = 1000.0, by_distance
         raise NotFoundError(say("This run is not in your log."), say("It may stand under another runner, or in another folder."))
     on = kept.summary.started_on
     guard = guard_of(runner_id, on, on).get((kept.summary.started_at, kept.summary.elapsed_s))
-    before_id, after_id = browsing.neighbours(runner_id, kept.summary.started_at)
+    before_id, after_id = browsing.neighbours(runner_id, on, kept.summary.started_at)
     run = _prepared(run_id)
     return OneRun(
         kept=kept,

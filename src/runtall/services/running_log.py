@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from runtall.core import LapPress, RunSummary
 from runtall.evidence import rule
 from runtall.load import GuardedRun, single_run_guard
+from runtall.services.remembered import while_same
 
 if TYPE_CHECKING:
     from runtall.store.browsing import RunRow, Span, Sums
@@ -74,8 +75,9 @@ def log_page(runner_id: int, *, today_on: date, year: int | None = None, month: 
     ``month`` counts only together with ``year``.
     """
     from runtall.store import browsing, runners
+    from runtall.store.marks import RUNS
 
-    months = browsing.sums_by_month(runner_id)
+    months = while_same((RUNS,), "months", runner_id, lambda: browsing.sums_by_month(runner_id))
     wanted = "" if year is None else f"{year:04}" if month is None else f"{year:04}-{month:02}"
     chosen = browsing.add_up(sums for name, sums in months.items() if name.startswith(wanted))
     pages = max(1, -(-chosen.runs // RUNS_ON_A_PAGE))
@@ -154,6 +156,14 @@ def tight_moments(
     return tuple(press.onset_s for press in presses if words.get((run_id, press.onset_s), always))
 
 
+def first_on_file(runner_id: int) -> RunSummary | None:
+    """Return the first measured run with plain figures: it tells how far back the files reach."""
+    from runtall.store import browsing
+    from runtall.store.marks import RUNS
+
+    return while_same((RUNS,), "first run", runner_id, lambda: browsing.earliest(runner_id))
+
+
 def guard_of(runner_id: int, first_on: date, last_on: date) -> dict[tuple[object, float], GuardedRun]:
     """Hold the runs of some days against the 30 days before each, by start (a typed one by its id) and length."""
     from runtall.services import typed_runs
@@ -164,7 +174,7 @@ def guard_of(runner_id: int, first_on: date, last_on: date) -> dict[tuple[object
     near = list(browsing.plain_summaries(runner_id, span))
     typed = typed_runs.summaries(runner_id, span)
     near = sorted([*near, *typed.values()], key=lambda run: run.started_at)
-    earliest = browsing.earliest(runner_id)
+    earliest = first_on_file(runner_id)
     if earliest is not None and near and earliest.started_on < near[0].started_on:
         near.insert(0, earliest)  # how far back the file reaches
     judged = single_run_guard(near, since=first_on)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from runtall.core import ImplausibleValueError, NotFoundError, say
 from runtall.load import ShoeStage, shoe_stage
+from runtall.services.remembered import while_same
 
 if TYPE_CHECKING:
     from runtall.store.browsing import Worn
@@ -78,11 +79,13 @@ def _pair(worn: list[Worn], retired_on: date | None) -> Pair:
 def names(runner_id: int) -> tuple[str, ...]:
     """Return the names of the pairs in use, the one worn last first."""
     from runtall.store import browsing, typed_runs
+    from runtall.store.marks import RUNS
 
     retired = browsing.retired(runner_id)
+    of_files = while_same((RUNS,), "gear names", runner_id, lambda: browsing.gear_names(runner_id))
     latest: dict[str, tuple[date, str]] = {}
     named_by_words = ((each.gear, each.on) for each in typed_runs.worn(runner_id))
-    for gear, on in (*browsing.gear_names(runner_id), *named_by_words):
+    for gear, on in (*of_files, *named_by_words):
         key = gear.strip().casefold()
         if key and key not in retired and (key not in latest or on >= latest[key][0]):
             latest[key] = (on, gear.strip())

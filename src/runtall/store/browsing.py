@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, NullIf, Substr
 
 from runtall.core import Drift, GradeBand, Lap, LapPress, Opening, Pause, RunSummary, SpeedCurve
 from runtall.store import runs, shapes
+from runtall.store.diary import to_entry
 from runtall.store.models import (
     LedgerEntry,
     RetiredShoes,
@@ -303,12 +304,12 @@ def run(runner_id: int, run_id: int) -> KeptRun | None:
     )
 
 
-def neighbours(runner_id: int, started_at: datetime) -> tuple[int | None, int | None]:
-    """Return the runs before and after an instant."""
+def neighbours(runner_id: int, on: date, started_at: datetime) -> tuple[int | None, int | None]:
+    """Return the runs before and after an instant of a day; by day first, as the log has them, for days can be looked up."""
     every = Summary.objects.filter(runner_id=runner_id)
-    before = every.filter(started_at__lt=started_at).order_by("-started_at").values_list("run_id", flat=True).first()
-    after = every.filter(started_at__gt=started_at).order_by("started_at").values_list("run_id", flat=True).first()
-    return before, after
+    before = every.filter(started_on__lte=on, started_at__lt=started_at).order_by("-started_on", "-started_at")
+    after = every.filter(started_on__gte=on, started_at__gt=started_at).order_by("started_on", "started_at")
+    return before.values_list("run_id", flat=True).first(), after.values_list("run_id", flat=True).first()
 
 
 def words_on_presses(run_ids: Sequence[int]) -> dict[tuple[int, float], bool]:
@@ -339,8 +340,8 @@ def diary_between(runner_id: int, span: Span) -> tuple[DiaryEntry, ...]:
     """Return the diary entries of some days that hold, by time."""
     every = StoredDiaryEntry.objects.filter(runner_id=runner_id)
     standing = every.filter(span.of("on")).exclude(Exists(every.filter(supersedes=OuterRef("entry_id"))))
-    plain = standing.order_by("at", "pk").values_list("entry", flat=True)
-    return tuple(entry for entry in (shapes.to_value(each, DiaryEntry) for each in plain) if not entry.withdrawn)
+    texts = standing.annotate(written=Cast("entry", TextField())).order_by("at", "pk").values_list("written", flat=True)
+    return tuple(entry for entry in map(to_entry, texts) if not entry.withdrawn)
 
 
 # Shoes ---------------------------------------------------------------------------------------------------------------

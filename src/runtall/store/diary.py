@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from runtall.core import ConflictError, NotFoundError, say
 from runtall.store import shapes
 from runtall.store.models import OwnTracker, StoredDiaryEntry
 from runtall.symptoms import DiaryEntry
+
+_entry = msgspec.json.Decoder(DiaryEntry)
+
+
+def to_entry(text: str) -> DiaryEntry:
+    """Return the entry that a JSON text says: without the detour over plain values a year of them is read in no time."""
+    return _entry.decode(text)
 
 
 def keep(runner_id: int, entries: Iterable[DiaryEntry]) -> None:
@@ -58,7 +68,7 @@ def _zone(name: str) -> tzinfo:
 def entries(runner_id: int) -> tuple[DiaryEntry, ...]:
     """Return every entry ever written, corrected ones too, oldest first (``symptoms.standing`` leaves those that hold)."""
     rows = StoredDiaryEntry.objects.filter(runner_id=runner_id).order_by("at", "pk")
-    return tuple(shapes.to_value(plain, DiaryEntry) for plain in rows.values_list("entry", flat=True))
+    return tuple(map(to_entry, rows.annotate(written=Cast("entry", TextField())).values_list("written", flat=True)))
 
 
 def versions(runner_id: int, entry_id: str) -> tuple[DiaryEntry, ...]:

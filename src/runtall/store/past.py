@@ -13,10 +13,9 @@ from django.db.models.functions import Cast, Coalesce
 from runtall.core import Extent, Opening, RunSummary
 from runtall.findings import EarlierRun
 from runtall.store import runs
+from runtall.store.diary import to_entry
 from runtall.store.models import StoredDiaryEntry, Summary
 from runtall.symptoms import DiaryEntry
-
-_entry = msgspec.json.Decoder(DiaryEntry)
 
 
 class _Opening(msgspec.Struct):
@@ -80,4 +79,4 @@ def diary_since(runner_id: int, since: date, *, also_naming: Sequence[str] = ())
     rows = every.annotate(written=Cast("entry", TextField())).filter(wanted)
     rows = rows.exclude(Exists(every.filter(supersedes=OuterRef("entry_id")))).order_by("at", "pk")
     texts: Any = rows.values_list("written", flat=True)
-    return tuple(entry for entry in map(_entry.decode, texts) if not entry.withdrawn)
+    return tuple(entry for entry in map(to_entry, texts) if not entry.withdrawn)
