@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from runtall.core import ConflictError, say
+from runtall.services import in_use, restoring
 from runtall.services.databases import is_shared
 
 
@@ -20,7 +20,9 @@ def open_store() -> None:
     Raises
     ------
     ConflictError
-        The database was made by a newer runtall, or its server does not answer.
+        The database was made by a newer runtall, or its server does not answer, or a backup is being restored.
+    UnreadableFileError
+        The database is damaged, and would have to be changed.
     """
     configure()
     from django.conf import settings
@@ -37,6 +39,8 @@ def open_store() -> None:
         if _migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
             _migrate()
         return
+    restoring.go_on(home)
+    in_use.hold(home)
     wanted, applied = _migrations_in_code(), _migrations_applied(database)
     if applied - wanted:
         raise ConflictError(
@@ -46,8 +50,26 @@ def open_store() -> None:
     if not applied:
         _make(database)
     elif wanted - applied:
-        _snapshot(database, home / "snapshots")
-        _migrate()
+        from runtall.services import snapshots
+
+        snapshots.before_migration(database, home)
+        _migrate_at_once()
+
+
+def _migrate_at_once() -> None:
+    """Run all migrations in one transaction: however it is stopped, the database is as it was before, or new.
+
+    Foreign keys are looked at when all of it is done; SQLite cannot alter tables while it watches them.
+    """
+    from django.db import connection, transaction
+
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            _migrate()
+            connection.check_constraints()
+    finally:
+        connection.enable_constraint_checking()
 
 
 def _migrate() -> None:
@@ -109,14 +131,3 @@ def _migrations_applied(database: Path) -> set[str]:
         return set()
     finally:
         connection.close()
-
-
-def _snapshot(database: Path, folder: Path) -> None:
-    folder.mkdir(exist_ok=True, mode=0o700)
-    target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-before-migration.sqlite3"
-    source, copy = sqlite3.connect(database), sqlite3.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
