@@ -52,14 +52,14 @@ class _Walk:
 
     def under(self, path: Path) -> Iterator[Source | Refused]:
         try:
-            mode = path.stat().st_mode
+            found = path.stat()
         except (OSError, ValueError) as error:
             yield _not_opened(str(path), 0, error)
             return
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(found.st_mode):
             yield from self._folder(path, str(path), _Context())
         else:
-            yield from self._file(path, str(path), _Context(), mode)
+            yield from self._file(path, str(path), _Context(), found)
 
     def _folder(self, folder: Path, label: str, context: _Context) -> Iterator[Source | Refused]:
         try:
@@ -78,13 +78,13 @@ class _Walk:
             elif routes_closed and entry.name == "workout-routes":
                 here = _Context(closed=_ROUTE)
             try:
-                mode = entry.stat(follow_symlinks=False).st_mode
+                found = entry.stat(follow_symlinks=False)
             except OSError as error:
                 yield _not_opened(inner, 0, error)
                 continue
-            if stat.S_ISLNK(mode):
+            if stat.S_ISLNK(found.st_mode):
                 yield Refused(inner, 0, _LINK, Verdict.OTHER)
-            elif stat.S_ISDIR(mode):
+            elif stat.S_ISDIR(found.st_mode):
                 yield from self._folder(Path(entry.path), inner, here)
             else:
                 self._files += 1
@@ -95,17 +95,13 @@ class _Walk:
                         say("The folder holds more than {n} files; the rest is left out.", n=self._limits.max_folder_files),
                     )
                     return
-                yield from self._file(Path(entry.path), inner, here, mode)
+                yield from self._file(Path(entry.path), inner, here, found)
 
-    def _file(self, path: Path, label: str, context: _Context, mode: int) -> Iterator[Source | Refused]:
-        if not stat.S_ISREG(mode):
+    def _file(self, path: Path, label: str, context: _Context, found: os.stat_result) -> Iterator[Source | Refused]:
+        if not stat.S_ISREG(found.st_mode):
             yield Refused(label, 0, say("It is not a plain file."))
             return
-        try:
-            size = path.stat().st_size
-        except OSError as error:
-            yield _not_opened(label, 0, error)
-            return
+        size = found.st_size
         if context.closed is not None:
             yield Refused(label, size, context.closed, Verdict.OTHER)
             return

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _BATCH, _BATCH_S = 48, 2.0
 """Files kept in one transaction, and how long the first of them waits for the others: results are there soon."""
+_HASHED_TOGETHER = 32
+_CAME_BEFORE = say("came in before; nothing changed")
 _PIECE = 1 << 20
 
 
@@ -144,8 +147,11 @@ def import_paths(
                 on_kept(before)
                 outcomes += before
                 continue
-            walked = (replace(each, label=known_by(each.label)) for each in walk([path], workspace=Path(workspace)))
-            here = _keep_new(runner_id, [each for each in walked if not _is_ours(each.label, home)], plan, on_progress, on_kept)
+            walked = walk([path], workspace=Path(workspace))
+            if known_by is not as_it_stands:
+                walked = (replace(each, label=known_by(each.label)) for each in walked)
+            found = (each for each in walked if not _is_ours(each.label, home))
+            here = _keep_new(runner_id, found, plan, on_progress, on_kept)
             outcomes += here
             if archive_sha256 and not any(outcome.failed for outcome in here):
                 ledger.keep_archive(runner_id, label, archive_sha256)
@@ -153,18 +159,15 @@ def import_paths(
 
 
 def _keep_new(
-    runner_id: int, found: Sequence[Source | Refused], plan: ArrivalPlan, on_progress: Progress, on_kept: Kept
+    runner_id: int, walked: Iterable[Source | Refused], plan: ArrivalPlan, on_progress: Progress, on_kept: Kept
 ) -> list[FileOutcome]:
     from runtall.store import ledger
 
-    known, unreadable = ledger.known_files(runner_id), ledger.unreadable(runner_id)
-    known_paths = {path for path, _ in known}
+    unreadable = ledger.unreadable(runner_id)
+    found = _with_what_is_known(walked, ledger.known_files(runner_id))
     outcomes: list[FileOutcome] = []
     new: list[Source | Refused] = []
-    # Hashing lets go of the interpreter, so files that may be known are hashed side by side.
-    with ThreadPoolExecutor(workers()) as hashing:
-        came_before = hashing.map(lambda each: _known_as(each, known) if each.label in known_paths else None, found)
-    for each, before in zip(found, came_before, strict=True):
+    for each, before in found:
         if before is not None:
             outcomes.append(_known(each.label, unreadable.get(before)))
             on_progress(len(outcomes), len(found), each.label)
@@ -197,8 +200,34 @@ def _is_ours(label: str, home: Path) -> bool:
     return label.startswith(f"{home}{os.sep}") and not label.startswith(f"{home / 'sample'}{os.sep}")
 
 
-def _known_as(each: Source | Refused, known: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return under which path and SHA-256 a file stands in the ledger, ``None`` where it does not."""
+_Known = tuple[str, str]
+"""Path and SHA-256 under which a file stands in the ledger."""
+
+
+def _with_what_is_known(
+    walked: Iterable[Source | Refused], known: frozenset[_Known]
+) -> list[tuple[Source | Refused, _Known | None]]:
+    """Return every file in order, each with what it stands under in the ledger, ``None`` where it does not.
+
+    Hashing lets go of the interpreter: files that may be known are hashed side by side, while the walk goes on.
+    """
+    paths = {path for path, _ in known}
+
+    def known_as(files: Sequence[Source | Refused]) -> list[_Known | None]:
+        return [_known_as(each, known) if each.label in paths else None for each in files]
+
+    with ThreadPoolExecutor(workers()) as hashing:
+        under_way = [(files, hashing.submit(known_as, files)) for files in _in_parts(walked, _HASHED_TOGETHER)]
+    return [pair for files, known_of in under_way for pair in zip(files, known_of.result(), strict=True)]
+
+
+def _in_parts(walked: Iterable[Source | Refused], size: int) -> Iterator[list[Source | Refused]]:
+    files = iter(walked)
+    while part := list(islice(files, size)):
+        yield part
+
+
+def _known_as(each: Source | Refused, known: frozenset[_Known]) -> _Known | None:
     try:
         sha256 = "" if isinstance(each, Refused) else digest_of(each)[0]
     except UnreadableFileError:
@@ -210,7 +239,7 @@ def _known(path: str, unreadable: Message | None = None) -> FileOutcome:
     """Say of a file that it came in before; one that could not be read then is still one that cannot be read."""
     if unreadable is not None:
         return FileOutcome(path, Verdict.UNREADABLE, unreadable, "unknown", was_known=True)
-    return FileOutcome(path, Verdict.DUPLICATE, say("came in before; nothing changed"), "unknown", was_known=True)
+    return FileOutcome(path, Verdict.DUPLICATE, _CAME_BEFORE, "unknown", was_known=True)
 
 
 def _known_archive(runner_id: int, path: str) -> list[FileOutcome]:
