@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,8 +169,39 @@ def test_an_urgent_stop_ends_the_screen_and_leads_to_the_safety_questions(cleare
     page = cleared.get(answer["Location"])
 
     assert "Call the emergency number now." in text(page)
-    assert "/start/safety/" in outline(page).links
+    assert {"/start/safety/", "/start/safety/open/"} <= set(outline(page).links)
     assert cleared.get("/body/screen/side-plank-hold/")["Location"] == "/body/screen/done/"
+
+
+@pytest.mark.parametrize(
+    ("test_id", "stop_id", "opened"),
+    [
+        ("bend-direction", "numb-between-the-legs", {"saddle-numbness"}),
+        ("bend-direction", "leg-gives-way", {"less-strength-one-leg", "strength-getting-less"}),
+        ("modified-thomas", "down-the-leg", {"pain-below-knee", "pain-shoots-down-leg", "numbness-one-leg"}),
+        ("bend-direction", "wants-to-stop", set()),
+    ],
+)
+def test_a_stop_holds_its_safety_questions_open_until_they_are_answered(cleared, test_id, stop_id, opened):
+    cleared.post("/body/screen/", BEGUN)
+    cleared.post(f"/body/screen/{test_id}/", {"do": "stop", "stopped": stop_id})
+
+    assert set(triage.state(own()).standing.triage.unanswered) == opened
+    if opened:
+        asked = re.findall(r'name="shown" value="([^"]+)"', text(cleared.get("/start/safety/open/")))
+        groups = re.findall(r'name="none" value="([^"]+)"', text(cleared.get("/start/safety/open/")))
+        assert set(asked) == opened
+        cleared.post("/start/safety/open/", {"shown": asked, "none": groups})
+    assert triage.state(own()).standing.triage.unanswered == ()
+
+
+def test_a_stop_leaves_a_yes_as_it_is(cleared):
+    triage.keep(own(), Answers({"less-strength-one-leg": Answer.YES}))
+    screening.enter_test(own(), "bend-direction", {}, on=today(), stopped={None: "leg-gives-way"})
+
+    stands = triage.state(own()).standing
+    assert stands.answers.flags["less-strength-one-leg"] is Answer.YES
+    assert stands.triage.unanswered == ("strength-getting-less",)
 
 
 def test_pain_of_four_keeps_holds_closed_today_and_says_so(cleared):

@@ -193,3 +193,23 @@ def test_typed_runs_without_shoes_can_be_named_with_the_others(log, client, monk
     assert answer.status_code == 303
     assert [(pair.name, pair.runs) for pair in shoe_rack.pairs(log)] == [("Green", 2)]
     assert "typed-" not in client.get("/shoes/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/shoes/retire/", "/shoes/take-up/"])
+def test_a_pair_without_a_name_is_refused_and_said_so(log, client, address):  # noqa: F811
+    Run.objects.update(gear="Old pair")
+    response = client.post(address, {"name": ""})
+
+    assert response.status_code == 422
+    assert "Nothing was changed: no pair was named." in text(response)
+    assert shoe_rack.pairs(log)[0].retired_on is None
+
+
+def test_what_was_chosen_and_typed_for_several_runs_is_not_lost(log, client, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("runtall.services.runners.today_of", lambda profile: LAST_ON)
+    monkeypatch.setattr("runtall.web.who.runners.today_of", lambda profile: LAST_ON)
+    response = client.post("/shoes/", {"runs": [str(last_run())], "name": "x" * 81})
+
+    assert response.status_code == 422
+    assert f'value="{last_run()}" checked' in response.content.decode()
+    assert "x" * 81 in response.content.decode()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.test import Client
 
 from runtall.core import Units
 from runtall.evidence import red_flags
-from runtall.services import plan_shown, runners, sessions, starting, triage, weeks
+from runtall.services import plan_shown, runners, sessions, starting, today, triage, weeks
 from runtall.services.plan_shown import Came
 from runtall.symptoms import Answer, Answers, Occasion
 
@@ -146,3 +147,21 @@ def test_a_kept_card_is_shown_and_decided_again(client, cleared):
 
 def test_the_way_back_marks_where_the_runner_stands(client, cleared):
     assert 'aria-current="step"' in html(client, "/plan/way-back/")
+
+
+def test_the_history_is_paged_and_no_card_is_out_of_reach(client, cleared):
+    now = datetime.now(UTC)
+    for weeks_ago in (0, 1, 9, 30):
+        today.today(cleared, now=now - timedelta(weeks=weeks_ago))
+    first = html(client, "/plan/history/")
+    seen, address = set(), "/plan/history/"
+    while address:
+        body = html(client, address)
+        seen |= set(re.findall(r"/plan/cards/([0-9-]+)/", body))
+        older = re.search(r'href="([^"]+)" rel="next"', body)
+        address = older[1] if older else ""
+
+    assert "4 days have a card" in first
+    assert len(seen) == 4
+    assert html(client, "/plan/history/?page=99") == html(client, "/plan/history/?page=4")
+    assert client.get("/plan/history/?page=x").status_code == 200

@@ -328,3 +328,16 @@ def test_a_distance_that_was_not_typed_is_unknown_in_the_sums_too(runner_id, cli
     (sums,) = running_log.log_page(runner_id, today_on=LAST_ON).months.values()
     assert (sums.runs, sums.without_distance) == (1, 1)
     assert running_log.log_page(runner_id, today_on=LAST_ON).lately.without_distance == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"number": "soon", "meant": "tight"}, {"number": "1", "meant": "maybe"}, {"number": "0"}])
+def test_a_word_on_a_press_that_makes_no_sense_is_said_beside_the_presses(log, client, sent):
+    where = f"/runs/{last_run()}/presses/"
+    whole = client.post(where, sent)
+    alone = client.post(where, sent, headers={"HX-Request": "true"})
+
+    assert (whole.status_code, alone.status_code) == (422, 422)
+    assert "Nothing was kept: choose one of the answers" in text(whole)
+    assert outline(whole).tags.count("h1") == 1
+    assert outline(alone).tags.count("h1") == 0
+    assert not running_log.log_page(log, today_on=LAST_ON).lines[0].tight_s

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from runtall.evidence._claims import ARTICLES, Claim, ClaimKind, Figure, claims
     from runtall.evidence._contested import ContestedPoint, Position, Stance, contested_points
     from runtall.evidence._defaults import Default, defaults
+    from runtall.evidence._emergency_calls import EmergencyCall, emergency_calls
     from runtall.evidence._exercises import (
         CONTRAINDICATIONS,
         EXERCISE_KINDS,
@@ -110,6 +111,7 @@ __all__ = [
     "CutOff",
     "Default",
     "DoseRange",
+    "EmergencyCall",
     "Example",
     "Exercise",
     "ExerciseKind",
@@ -160,6 +162,7 @@ __all__ = [
     "clinic",
     "contested_points",
     "defaults",
+    "emergency_calls",
     "evidence_problems",
     "exercises",
     "fill_items",
@@ -210,6 +213,10 @@ _LATER = {
     "_defaults": (
         "Default",
         "defaults",
+    ),
+    "_emergency_calls": (
+        "EmergencyCall",
+        "emergency_calls",
     ),
     "_exercises": (
         "CONTRAINDICATIONS",

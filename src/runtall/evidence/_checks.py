@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from runtall.evidence._claims import ARTICLES, claims
 from runtall.evidence._contested import contested_points
 from runtall.evidence._defaults import defaults
+from runtall.evidence._emergency_calls import emergency_calls
 from runtall.evidence._exercises import GENERAL_PRACTICE, exercises
 from runtall.evidence._grades import Choice, Grade
 from runtall.evidence._literature import literature
-from runtall.evidence._movement_tests import movement_tests
+from runtall.evidence._movement_tests import Advice, movement_tests
 from runtall.evidence._protocols import Place, protocols
 from runtall.evidence._red_flags import red_flags
 from runtall.evidence._routines import routines, start_modes
@@ -86,6 +87,7 @@ def evidence_problems(body: Body | None = None) -> tuple[str, ...]:
             _of_prescriptions,
             _of_signs,
             _of_tests,
+            _of_emergency_calls,
             _of_exercises,
             _of_routines,
         )
@@ -193,6 +195,17 @@ def _of_tests(body: Body) -> Iterator[str]:
             *test.caveat_citations,
         )
         yield from _unknown(test.id, "paper", cited, body.literature)
+        for stop in test.stops:
+            yield from _unknown(f"{test.id}, stop {stop.id}", "safety question", stop.opens, body.red_flags)
+            if stop.advice is Advice.EMERGENCY and not stop.opens:
+                yield f"{test.id}, stop {stop.id}: it asks for an emergency call and opens no safety question"
+
+
+def _of_emergency_calls(body: Body) -> Iterator[str]:
+    for call in emergency_calls():
+        yield from _unknown(f"emergency number {call.number}", "paper", call.literature, body.literature)
+        if not call.literature:
+            yield f"emergency number {call.number}: nothing says that it holds there"
 
 
 def _of_exercises(body: Body) -> Iterator[str]:

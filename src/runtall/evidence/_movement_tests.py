@@ -212,13 +212,17 @@ class SideRule:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A sign that ends a test, what it sets and what it asks for. ``when`` finds it in numbers that were entered."""
+    """A sign that ends a test, what it sets and what it asks for.
+
+    ``when`` finds it in numbers that were entered; ``opens`` names the safety questions that have to be answered after it.
+    """
 
     id: str
     sign: str
     advice: Advice = Advice.STOP
     sets_flags: tuple[str, ...] = ()
     when: When | None = None
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +333,7 @@ def stop(raw: Raw) -> Stop:
         Advice(raw.get("advice", "stop")),
         tuple(raw.get("sets_flags", ())),
         when(raw["when"]) if "when" in raw else None,
+        tuple(raw.get("opens", ())),
     )
 
 

@@ -26,8 +26,8 @@ from runtall.plan import (
 from runtall.services import today, weeks
 from runtall.services.weeks import WeekPage
 
-HISTORY_WEEKS = 26
-HISTORY_DAYS = 60
+HISTORY_WEEKS = 8
+"""How many weeks, and the cards of their days, stand on one page of the history."""
 
 
 class Came(StrEnum):
@@ -179,24 +179,36 @@ class PastCard:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Weeks and cards, newest first."""
+    """One page of weeks and cards, newest first. ``days`` counts every day that has a card, on whatever page."""
 
     weeks: tuple[PastWeek, ...]
     cards: tuple[PastCard, ...]
+    days: int
+    page: int
+    pages: int
 
 
-def history(runner_id: int, *, now: datetime | None = None) -> History:
-    """Return the weeks that are over and the cards of the last days."""
+def history(runner_id: int, *, page: int = 1, now: datetime | None = None) -> History:
+    """Return the weeks that are over and the cards of the same days, some weeks at a time; a page beyond the last is the last."""
     from runtall.store import planning as store
 
     now = now or datetime.now(UTC)
     inputs = weeks.with_week(runner_id, now=now)
     monday_on = inputs.on - timedelta(days=inputs.on.weekday())
-    mondays = store.mondays(runner_id, before=monday_on, limit=HISTORY_WEEKS)
-    cards = store.newest_decisions(runner_id, until=inputs.on, limit=HISTORY_DAYS)
+    mondays = store.mondays(runner_id, before=monday_on)
+    days = [day for day in store.decision_days(runner_id) if day <= inputs.on]
+    span = timedelta(weeks=HISTORY_WEEKS)
+    earliest = min([monday_on, *mondays[-1:], *days[:1]])
+    pages = max(1, -((earliest - monday_on) // span))
+    page = min(max(1, page), pages)
+    since, until = monday_on - page * span, monday_on - (page - 1) * span
+    cards = store.newest_decisions(runner_id, since=since, until=inputs.on if page == 1 else until - timedelta(days=1))
     return History(
-        weeks=tuple(_past_week(day, past_week(runner_id, day, now=now)) for day in mondays),
+        weeks=tuple(_past_week(day, past_week(runner_id, day, now=now)) for day in mondays if since <= day < until),
         cards=tuple(PastCard(on, number, decode_card(card)) for on, number, card in cards),
+        days=len(days),
+        page=page,
+        pages=pages,
     )
 
 

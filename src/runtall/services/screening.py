@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -164,7 +164,21 @@ def enter(
     judge([result])  # refuses what cannot be, before anything is kept
     if allowed is not None:
         _refuse_closed(allowed, test_id)
-    return _keep(runner_id, result, corrects, now)
+    from runtall.store.planning import all_or_nothing
+
+    with all_or_nothing():
+        line = _keep(runner_id, result, corrects, now)
+        _open_questions(runner_id, test_id, [stopped], now)
+    return line
+
+
+def _open_questions(runner_id: int, test_id: str, stopped: Iterable[str | None], now: datetime | None) -> None:
+    """Hold the safety questions open that the stops of a test bring up: what was not answered is not a no."""
+    from runtall.services import triage
+
+    by_id = {each.id: each for each in stops_of(test_named(test_id))}
+    signs = [sign for stop_id in stopped if stop_id in by_id for sign in by_id[stop_id].opens]
+    triage.hold_open(runner_id, signs, now=now)
 
 
 def enter_test(
@@ -192,6 +206,7 @@ def enter_test(
         As :func:`enter`.
     """
     from runtall.store import tested
+    from runtall.store.planning import all_or_nothing
 
     sides = tuple(dict.fromkeys([*by_side, *stopped]))
     found = [Result(test_id, on, side, dict(by_side.get(side, {})), Way.HAND, None, stopped.get(side)) for side in sides]
@@ -205,7 +220,9 @@ def enter_test(
     }
     written_at = now or datetime.now(UTC)
     kept = [tested.KeptResult(str(uuid.uuid4()), each, written_at, before.get(each.side)) for each in found]
-    tested.keep(runner_id, kept)
+    with all_or_nothing():
+        tested.keep(runner_id, kept)
+        _open_questions(runner_id, test_id, stopped.values(), now)
     ids = {each.id for each in kept}
     return tuple(line for line in lines(runner_id) if line.id in ids)
 

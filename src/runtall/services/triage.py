@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -11,6 +11,7 @@ from runtall import __version__
 from runtall.core import Message
 from runtall.evidence import Open, Outcome, Path, Within
 from runtall.services.diary import zone_of
+from runtall.services.remembered import while_same
 from runtall.symptoms import (
     Answer,
     Answered,
@@ -208,16 +209,15 @@ def _add(runner_id: int, event: Event) -> SafetyState:
 
 def state(runner_id: int, *, at: datetime | None = None) -> SafetyState:
     """Return where a runner stands now."""
-    from runtall.store import safety
-
-    return state_of(safety.events(runner_id), at=at or datetime.now(UTC))
+    return state_of(history(runner_id), at=at or datetime.now(UTC))
 
 
 def history(runner_id: int) -> tuple[Event, ...]:
     """Return everything that was answered and cleared, oldest first; nothing in it ever changes."""
     from runtall.store import safety
+    from runtall.store.marks import SAID
 
-    return safety.events(runner_id)
+    return while_same((SAID,), "safety", runner_id, lambda: safety.events(runner_id))
 
 
 def state_of(history: tuple[Event, ...], *, at: datetime) -> SafetyState:
@@ -275,7 +275,14 @@ def ask_after(runner_id: int, entry: DiaryEntry) -> tuple[str, ...]:
         if said is not Answer.UNKNOWN
     }
     asked = questions_for(entry, earlier, answered_at)
-    said_before = state(runner_id).standing.answers.flags
-    if to_open := [sign for sign in asked if said_before.get(sign) is not Answer.YES]:
-        keep(runner_id, Answers(dict.fromkeys(to_open, Answer.UNKNOWN)), occasion=Occasion.DIARY)
+    hold_open(runner_id, asked)
     return asked
+
+
+def hold_open(runner_id: int, signs: Sequence[str], *, now: datetime | None = None) -> tuple[str, ...]:
+    """Open safety questions that something new brings up, until they are answered; a yes stays a yes. Return the opened ones."""
+    said_before = state(runner_id, at=now).standing.answers.flags
+    to_open = tuple(sign for sign in dict.fromkeys(signs) if said_before.get(sign) is not Answer.YES)
+    if to_open:
+        keep(runner_id, Answers(dict.fromkeys(to_open, Answer.UNKNOWN)), occasion=Occasion.DIARY, now=now)
+    return to_open

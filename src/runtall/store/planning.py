@@ -465,7 +465,7 @@ def cards_before(runner_id: int, on: date, *, limit: int) -> Iterator[bytes]:
 def newest_decisions(runner_id: int, *, since: date, until: date) -> tuple[tuple[date, int, bytes], ...]:
     """Return day, number and card of the last card of each day from ``since`` to ``until``, newest first."""
     rows = StoredDecision.objects.filter(runner_id=runner_id, on__gte=since, on__lte=until)
-    last = {on: pk for on, pk in rows.order_by("on", "number").values_list("on", "pk")}
+    last = dict(rows.order_by("on", "number").values_list("on", "pk"))
     cards = StoredDecision.objects.filter(pk__in=last.values()).order_by("-on").values_list("on", "number", "card")
     return tuple((on, number, card.encode("utf-8")) for on, number, card in cards)
 

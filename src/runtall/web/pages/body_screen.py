@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Units
-from runtall.evidence import Advice, ClinicReading, Kind, Measure, MovementTest, Stop, battery, clinic
+from runtall.evidence import Advice, ClinicReading, Kind, Measure, MovementTest, Stop, battery, clinic, red_flags
 from runtall.screen import Door, Entry, Gates, ScreenSession, Side, TestGate
 from runtall.services import screening
 from runtall.services.screening import ScreenLine
@@ -326,6 +326,7 @@ class StoppedPage:
     headline: str
     sign: str
     is_emergency: bool
+    questions: tuple[str, ...]
     place: str = "body"
 
 
@@ -335,6 +336,7 @@ def stopped_page(stop: Stop, words: Words) -> StoppedPage:
         evidence_words(battery().advice[stop.advice], words),
         evidence_words(stop.sign, words),
         stop.advice is Advice.EMERGENCY,
+        tuple(evidence_words(red_flags()[sign].question, words) for sign in stop.opens),
     )
 
 

@@ -97,6 +97,7 @@ class OneRunPage:
     hills: LiveChart | None
     track: TrackDrawing | None
     presses: tuple[PressLine, ...]
+    press_error: str
     laps: tuple[LapLine, ...]
     notes: tuple[Note, ...]
     own_notes: str
@@ -115,7 +116,14 @@ class OneRunPage:
 
 
 def one_run_page(
-    one: OneRun, words: Words, *, by_distance: bool, saved: str = "", shoes_error: str = "", shoes_typed: str | None = None
+    one: OneRun,
+    words: Words,
+    *,
+    by_distance: bool,
+    saved: str = "",
+    shoes_error: str = "",
+    shoes_typed: str | None = None,
+    press_error: str = "",
 ) -> OneRunPage:
     """Return the page of one run."""
     summary = one.kept.summary
@@ -151,6 +159,7 @@ def one_run_page(
         shoes=one.shoes if shoes_typed is None else shoes_typed,
         pairs=one.pairs,
         shoes_said=shoes_error,
+        press_error=press_error,
         by_distance=by_distance,
         by_time_url=f"{here}#curves",
         by_distance_url=f"{here}?by=distance#curves",

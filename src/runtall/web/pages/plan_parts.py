@@ -148,13 +148,20 @@ class HistoryPage:
     headline: str
     weeks: tuple[Row, ...]
     cards: tuple[Row, ...]
+    paging: str
+    newer_url: str
+    older_url: str
     place: str = "plan"
 
 
 def history_page(found: History, words: Words) -> HistoryPage:
     """Return the page of history."""
-    count = len(found.cards)
+    count = found.days
+    here, page, pages = reverse("plan_history"), found.page, found.pages
     return HistoryPage(
+        paging=_("Page {page} of {pages}").format(page=page, pages=pages) if pages > 1 else "",
+        newer_url="" if page == 1 else here if page == 2 else f"{here}?page={page - 1}",
+        older_url=f"{here}?page={page + 1}" if page < pages else "",
         headline=ngettext("{n} day has a card", "{n} days have a card", count).format(n=count)
         if count
         else _("No card was decided yet"),

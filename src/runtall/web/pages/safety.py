@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.evidence import Open, Outcome, Within, literature, red_flags
+from runtall.evidence import Open, Outcome, Within, emergency_calls, literature, red_flags
 from runtall.services.triage import SafetyState, TriageForm, form_of_state
 from runtall.symptoms import Answer, Answered, Answers, Clearance, Event, Group, Reason, label
 from runtall.web.forms.safety import ALWAYS_OPEN, NOTHING_YET, Said
@@ -182,6 +182,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """An emergency number, and where it holds."""
+
+    number: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """Where the runner stands with the safety questions, in one sentence, and what follows from it.
 
@@ -213,6 +221,18 @@ class StandingPage:
     needs_word: bool
     saved: str
     in_start: bool
+    calls: tuple[Call, ...]
+    call_sources: tuple[Paper, ...]
+
+
+def _calls() -> tuple[Call, ...]:
+    return tuple(Call(each.number, _(each.where)) for each in emergency_calls())
+
+
+def _call_sources() -> tuple[Paper, ...]:
+    keys = dict.fromkeys(key for each in emergency_calls() for key in each.literature)
+    found = [literature()[key] for key in keys]
+    return tuple(Paper(paper.citation, _(paper.finding), paper.doi) for paper in found)
 
 
 def standing_page(
@@ -242,6 +262,8 @@ def standing_page(
         needs_word=form.closed_by is not None,
         saved=saved,
         in_start=in_start,
+        calls=_calls(),
+        call_sources=_call_sources(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -51,6 +51,7 @@ class UnnamedLine:
     id: str
     url: str
     text: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,23 @@ class ShoesPage:
     why: Why | None
     saved: str
     trouble: str
+    pair_trouble: str = ""
+    known: str = ""
+    name: str = ""
 
 
 _SAVED = ("named", "retired", "taken_up")
 
 
 def shoes_page(
-    pairs: Sequence[Pair], unnamed: Sequence[Shoeless], words: Words, *, saved: str = "", trouble: str = "", most: int = 12
+    pairs: Sequence[Pair],
+    unnamed: Sequence[Shoeless],
+    words: Words,
+    *,
+    saved: str = "",
+    trouble: str = "",
+    chosen: Collection[str] = (),
+    most: int = 12,
 ) -> ShoesPage:
     """Return the page of shoes."""
     check = rule("shoe-check")
@@ -88,7 +99,7 @@ def shoes_page(
         lede=_lede(in_use, words),
         pairs=tuple(_line(pair, words) for pair in in_use),
         retired=tuple(_line(pair, words) for pair in pairs if pair.retired_on is not None),
-        unnamed=tuple(_unnamed(each, words) for each in unnamed[:most]),
+        unnamed=tuple(_unnamed(each, words, chosen) for each in unnamed[:most]),
         more_unnamed=ngettext("and {n} earlier run", "and {n} earlier runs", hidden).format(n=hidden) if hidden > 0 else "",
         names=tuple(pair.name for pair in in_use),
         look_text=words.measure("look_from_m", check.value("look_from_m")),
@@ -164,13 +175,13 @@ def _line(pair: Pair, words: Words) -> PairLine:
     )
 
 
-def _unnamed(each: Shoeless, words: Words) -> UnnamedLine:
+def _unnamed(each: Shoeless, words: Words, chosen: Collection[str]) -> UnnamedLine:
     text = short_day(each.on)
     if each.distance_m is not None:
         text = _("{day}, {distance}").format(day=text, distance=words.measure("distance_m", each.distance_m))
     if each.typed_id:
         text = _("{run}, typed in").format(run=text)
-    return UnnamedLine(line_id(each), _run_url(each.run_id, each.typed_id), text)
+    return UnnamedLine(line_id(each), _run_url(each.run_id, each.typed_id), text, line_id(each) in chosen)
 
 
 def line_id(each: Shoeless) -> str:

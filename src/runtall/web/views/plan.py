@@ -205,7 +205,9 @@ def history(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
     if needs_start(who):
         return redirect("start")
-    return render(request, "plan/history.html", {"page": history_page(plan_shown.history(who.runner_id), who.words)})
+    asked = request.GET.get("page", "")
+    found = plan_shown.history(who.runner_id, page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1)
+    return render(request, "plan/history.html", {"page": history_page(found, who.words)})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from runtall.core import ConflictError, ImplausibleValueError
@@ -58,7 +59,9 @@ def one(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "runs/one.html", {"page": _one_run_page(request, run_id)})
 
 
-def _one_run_page(request: HttpRequest, run_id: int, *, shoes_error: str = "", shoes_typed: str | None = None) -> OneRunPage:
+def _one_run_page(
+    request: HttpRequest, run_id: int, *, shoes_error: str = "", shoes_typed: str | None = None, press_error: str = ""
+) -> OneRunPage:
     who = who_asks(request)
     by_distance = request.GET.get("by") == "distance"
     found = one_run_service.one_run(who.runner_id, run_id, split_m=distance_unit_m(who.words), by_distance=by_distance)
@@ -69,21 +72,28 @@ def _one_run_page(request: HttpRequest, run_id: int, *, shoes_error: str = "", s
         saved=request.GET.get("saved", ""),
         shoes_error=shoes_error,
         shoes_typed=shoes_typed,
+        press_error=press_error,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def press(request: HttpRequest, run_id: int) -> HttpResponse:
     """Keep what one lap press meant; asked for alone, the fragment with all presses of the run."""
-    who = who_asks(request)
+    who, is_alone = who_asks(request), bool(request.headers.get("HX-Request"))
+    trouble = ""
     if request.method == "POST":
         form = PressForm(request.POST)
         if form.is_valid():
             meant = {"tight": True, "lap": False}.get(form.cleaned_data["meant"])
             tightness.say_of_press(who.runner_id, run_id, form.cleaned_data["number"], means_tight=meant)
-        if not request.headers.get("HX-Request"):
-            return see_other("one_run", "?saved=tight#presses", run_id=run_id)
-    answer = render(request, "runs/_presses.html", {"page": _one_run_page(request, run_id)})
+            if not is_alone:
+                return see_other("one_run", "?saved=tight#presses", run_id=run_id)
+        else:
+            trouble = _("Nothing was kept: choose one of the answers beside a press.")
+    shown = _one_run_page(request, run_id, press_error=trouble)
+    template = "runs/_presses.html" if is_alone or not trouble else "runs/one.html"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
+    answer = render(request, template, {"page": shown}, status=status)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 

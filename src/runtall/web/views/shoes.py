@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -30,15 +32,25 @@ def page(request: HttpRequest) -> HttpResponse:
     form = RunsOfPairForm(request.POST, ids=[line_id(each) for each in lately])
     if not form.is_valid():
         trouble = _("Choose at least one run.") if "runs" in form.errors else str(next(iter(form.errors.values()))[0])
-        shown = _page(who, trouble=trouble)
+        shown = _page(who, trouble=trouble, typed=request.POST, chosen=request.POST.getlist("runs"))
         return render(request, "shoes/page.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     shoe_rack.name_for(who.runner_id, form.run_ids(), form.pair(), typed_ids=form.typed_ids())
     return _saved("named")
 
 
-def _page(who: Who, *, saved: str = "", trouble: str = "") -> ShoesPage:
+def _page(
+    who: Who,
+    *,
+    saved: str = "",
+    trouble: str = "",
+    pair_trouble: str = "",
+    typed: Mapping[str, str] | None = None,
+    chosen: Collection[str] = (),
+) -> ShoesPage:
     lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
-    return shoes_page(shoe_rack.pairs(who.runner_id), lately, who.words, saved=saved, trouble=trouble)
+    shown = shoes_page(shoe_rack.pairs(who.runner_id), lately, who.words, saved=saved, trouble=trouble, chosen=chosen)
+    shown = replace(shown, pair_trouble=pair_trouble)
+    return shown if typed is None else replace(shown, known=typed.get("known", "")[:200], name=typed.get("name", "")[:200])
 
 
 @require_POST
@@ -46,8 +58,9 @@ def retire(request: HttpRequest) -> HttpResponse:
     """Retire a pair."""
     who = who_asks(request)
     form = PairForm(request.POST)
-    if form.is_valid():
-        shoe_rack.retire(who.runner_id, form.cleaned_data["name"], on=who.today_on)
+    if not form.is_valid():
+        return _unnamed_pair(request, who)
+    shoe_rack.retire(who.runner_id, form.cleaned_data["name"], on=who.today_on)
     return _saved("retired")
 
 
@@ -56,9 +69,15 @@ def take_up(request: HttpRequest) -> HttpResponse:
     """Take a retired pair up again."""
     who = who_asks(request)
     form = PairForm(request.POST)
-    if form.is_valid():
-        shoe_rack.take_up(who.runner_id, form.cleaned_data["name"])
+    if not form.is_valid():
+        return _unnamed_pair(request, who)
+    shoe_rack.take_up(who.runner_id, form.cleaned_data["name"])
     return _saved("taken_up")
+
+
+def _unnamed_pair(request: HttpRequest, who: Who) -> HttpResponse:
+    shown = _page(who, pair_trouble=_("Nothing was changed: no pair was named. Use the button under a pair."))
+    return render(request, "shoes/page.html", {"page": shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _saved(what: str) -> HttpResponse:
