@@ -162,6 +162,7 @@ ADDRESSES: dict[str, Address] = {
     "phone_authority": Address(FILE),
     "phone_profile": Address(FILE),
     "chart_bundle": Address(FILE),
+    "healthz": Address(FILE),
 }
 """By the name of the address."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from runtall.services import databases
 from runtall.services.home import home_folder
+from runtall.services.subpath import subpath_of
 
 
 def _secret_key(home: Path) -> str:
@@ -32,6 +33,9 @@ SECRET_KEY = _secret_key(RUNTALL_HOME)
 DEBUG = False
 # Accounts instead of the password-less mode; what changes with them stands in services/account_settings.py.
 RUNTALL_ACCOUNTS = os.environ.get("RUNTALL_ACCOUNTS") == "1"
+# Where a proxy shows runtall under a part of an address: services/subpath.py.
+RUNTALL_SUBPATH = subpath_of(os.environ.get("RUNTALL_SUBPATH", ""))
+FORCE_SCRIPT_NAME = RUNTALL_SUBPATH or None
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
@@ -80,6 +84,7 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

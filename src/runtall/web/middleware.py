@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -59,6 +60,14 @@ class LoopbackOnlyMiddleware:
         return self.respond(request)
 
 
+def _keep_cookies_within(response: HttpResponse) -> None:
+    """Bind cookies to the part of the address that is runtall's, where a proxy shows other things beside it."""
+    if settings.RUNTALL_SUBPATH:
+        for name, cookie in response.cookies.items():
+            if cookie["path"] == "/" and not name.startswith("__Host-"):
+                cookie["path"] = f"{settings.RUNTALL_SUBPATH}/"
+
+
 class SecurityHeadersMiddleware:
     """Keep pages to themselves: nothing from elsewhere, no frames, no copies in caches."""
 
@@ -82,6 +91,7 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault(name, value)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")
+        _keep_cookies_within(response)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

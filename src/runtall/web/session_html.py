@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from runtall.web.pages.player import PlayerPage
 
 _SCRIPTS = ("player/clock", "player/awake", "player/sound", "session-file")
-_STYLES = ("tokens", "base", "components", "app", "player")
+_STYLES = ("tokens", "base", "components", "app", "player", "session-file")
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function|class|const)", re.MULTILINE)
 _FIGURE = re.compile(r'<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)

@@ -7,6 +7,7 @@ from runtall.web.views import (
     charts,
     errors,
     evidence,
+    health,
     importing,
     library,
     load,
@@ -49,6 +50,7 @@ urlpatterns = [
     *start.urlpatterns,
     *safety.urlpatterns,
     *charts.urlpatterns,
+    *health.urlpatterns,
 ]
 
 handler400 = errors.bad_request

@@ -2,7 +2,10 @@
 // cannot be reached. Pages other than the player are never kept: a calm page stands in for them.
 const CACHE = "runtall-player-1";
 const OFFLINE = "{% url 'player_offline' %}";
-const PLAYER = /^\/player\/(?!token\/|kept\/|offline\/)[-\w]+\/$/;
+const ROOT = new URL("./", location.href).pathname;
+const STATIC = "{% static '' %}";
+const WHICH = /^player\/(?!token\/|kept\/|offline\/)[-\w]+\/$/;
+const isPlayer = (path) => path.startsWith(ROOT) && WHICH.test(path.slice(ROOT.length));
 const MOST_PAGES = 8;
 const PATIENCE_MS = 4000;
 const SHELL = [OFFLINE, "{% static 'css/tokens.css' %}", "{% static 'css/base.css' %}", "{% static 'css/components.css' %}", "{% static 'css/app.css' %}", "{% static 'icon.svg' %}"];
@@ -28,7 +31,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, address));
-  else if (address.pathname.startsWith("/static/")) event.respondWith(part(request));
+  else if (address.pathname.startsWith(STATIC)) event.respondWith(part(request));
 });
 
 async function keep(addresses) {
@@ -37,7 +40,7 @@ async function keep(addresses) {
     const answer = await fetch(address, { cache: "no-cache", credentials: "same-origin" });
     if (answer.ok && !answer.redirected) await cache.put(address, answer);
   }));
-  const pages = (await cache.keys()).filter((each) => PLAYER.test(new URL(each.url).pathname));
+  const pages = (await cache.keys()).filter((each) => isPlayer(new URL(each.url).pathname));
   await Promise.all(pages.slice(0, Math.max(0, pages.length - MOST_PAGES)).map((each) => cache.delete(each)));
 }
 
@@ -46,7 +49,7 @@ async function page(request, address) {
     return await fetch(request);
   } catch (error) {
     const cache = await caches.open(CACHE);
-    const kept = PLAYER.test(address.pathname) && (await cache.match(request, { ignoreVary: true }) ?? await cache.match(request, { ignoreVary: true, ignoreSearch: true }));
+    const kept = isPlayer(address.pathname) && (await cache.match(request, { ignoreVary: true }) ?? await cache.match(request, { ignoreVary: true, ignoreSearch: true }));
     return kept || (await cache.match(OFFLINE)) || Response.error();
   }
 }

@@ -4,6 +4,7 @@ import { stayAwake } from "./awake.js";
 import { Sound } from "./sound.js";
 import * as sync from "./sync.js";
 
+const STATIC = new URL("../../", import.meta.url).href;
 const AWAY_MS = 20_000;
 const SEEN_EVERY_MS = 2_000;
 
@@ -390,9 +391,9 @@ class RunPlayer extends HTMLElement {
   async #offlineReady() {
     if (!("serviceWorker" in navigator)) return;
     try {
-      await navigator.serviceWorker.register(this.#page.worker, { scope: "/" });
+      await navigator.serviceWorker.register(this.#page.worker); // its scope is the folder that it stands in
       const { active } = await navigator.serviceWorker.ready;
-      const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => each.startsWith(`${location.origin}/static/`));
+      const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => each.startsWith(STATIC));
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
         this.dataset.offline = "ready";
