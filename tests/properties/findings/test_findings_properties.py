@@ -14,6 +14,7 @@ from runtall.evidence import Outcome, rule
 from runtall.findings import (
     KINDS,
     DiaryDay,
+    EarlierRun,
     FilmedForm,
     Finding,
     FindingInputs,
@@ -22,9 +23,12 @@ from runtall.findings import (
     Status,
     TestedPurpose,
     WornRun,
+    diary_since,
     find,
+    find_of_runs,
     next_to_settle,
     put_forward,
+    runs_since,
 )
 
 TODAY = date(2026, 11, 22)
@@ -34,8 +38,8 @@ some = st.none() | st.floats(0, 10).map(lambda value: round(value, 1))
 
 
 @st.composite
-def worn_runs(draw: st.DrawFn) -> WornRun:
-    on = TODAY - timedelta(days=draw(st.integers(-3, 150)))
+def worn_runs(draw: st.DrawFn, days_back: int = 150) -> WornRun:
+    on = TODAY - timedelta(days=draw(st.integers(-3, days_back)))
     minutes = draw(st.integers(10, 240))
     summary = RunSummary(
         started_at=datetime.combine(on, time(draw(st.integers(0, 23)), draw(st.integers(0, 59))), tzinfo=UTC),
@@ -247,3 +251,31 @@ def test_a_test_of_one_side_is_never_the_all_clear_for_both(inputs, one):
 
     of_tests = {kind.id for kind in KINDS.values() if kind.settles.value == "test"}
     assert {each.status for each in found if each.id in of_tests} == {Status.UNKNOWN}
+
+
+@SAY_THE_SAME
+@given(
+    runs=st.lists(worn_runs(days_back=500), max_size=40),
+    streak=st.integers(0, 200),
+    days=st.lists(diary_days, max_size=30),
+    older=st.lists(diary_days.map(lambda day: replace(day, on=day.on - timedelta(days=88))), max_size=10),
+)
+def test_what_lies_before_the_reach_of_findings_counts_by_day_distance_and_shoes_alone(runs, streak, days, older):
+    row = [replace(runs[0], summary=_moved(runs[0].summary, ago)) for ago in range(streak)] if runs else []
+    every = sorted((*runs, *row), key=lambda each: (each.summary.started_on, each.summary.started_at))
+    whole = FindingInputs(TODAY, tuple(every), (*days, *older))
+    since = runs_since(TODAY)
+    lately = [each for each in every if each.summary.started_on >= since]
+    before = [each for each in every if each.summary.started_on < since]
+    bare = tuple(EarlierRun(each.summary.started_on, each.summary.distance_m, each.gear) for each in before[1:])
+    read = tuple(day for day in whole.diary if day.on >= diary_since(TODAY))
+
+    narrow = FindingInputs(TODAY, (*before[:1], *lately), read, earlier=bare)
+
+    assert find(narrow) == find(whole)
+    assert find(narrow, of_runs=find_of_runs(narrow)) == find(whole)
+
+
+def _moved(run: RunSummary, days_ago: int) -> RunSummary:
+    on = TODAY - timedelta(days=days_ago)
+    return replace(run, started_on=on, started_at=datetime.combine(on, run.started_at.timetz()))
