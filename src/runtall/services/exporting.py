@@ -258,6 +258,9 @@ def bring_in(runner_id: int, path: Path, *, on_progress: Progress = _no_progress
             if isinstance(error, zipfile.BadZipFile | DatabaseError):
                 raise _not_whole() from error
             raise
+    from runtall.services import upgrading
+
+    upgrading.ask(runner_id)
     return Exported(sum(by_table.values()), n_originals, len(manifest["lost_originals"]), by_table)
 
 

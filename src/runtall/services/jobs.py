@@ -20,6 +20,7 @@ __all__ = ["JobFileRow", "JobRow", "again", "ask_for", "cancel", "counts", "file
 KINDS = {
     "drop": "runtall.services.dropping:import_drop",
     "folder": "runtall.services.watching:import_folder",
+    "rebuild": "runtall.services.upgrading:rebuild",
 }
 """What does each kind of job: named and not imported, so that an idle worker stays small."""
 

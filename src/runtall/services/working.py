@@ -49,6 +49,7 @@ def work(stop: threading.Event) -> None:
     """Do jobs until asked to stop."""
     open_store()
     threading.Thread(target=_ready_charts, name="ready-charts", daemon=True).start()
+    threading.Thread(target=_ask_where_stale, name="ask-where-stale", daemon=True).start()
     looking = _Rounds()
     while not stop.is_set():
         looking.go_on()
@@ -64,6 +65,16 @@ def _ready_charts() -> None:
         bundle_file()
     except (MissingExtraError, OSError) as error:
         log.warning("the script for charts could not be made: %s", type(error).__name__)
+
+
+def _ask_where_stale() -> None:
+    """After an update, have made anew what an earlier version made."""
+    from runtall.services.upgrading import ask_in_a_process_of_its_own
+
+    try:
+        ask_in_a_process_of_its_own()
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("what an earlier version made could not be looked for: %s", type(error).__name__)
 
 
 def _one(stop: threading.Event) -> bool:
@@ -122,13 +133,14 @@ class _Rounds:
     def _round(self) -> None:
         from django.db import DatabaseError, connection
 
-        from runtall.services import uploads, watching
+        from runtall.services import forgetting, uploads, watching
 
         try:
             watching.look_into_all()
             if time.monotonic() >= self._tidy_at:
                 self._tidy_at = time.monotonic() + TIDY_S
                 uploads.tidy()
+                forgetting.finish()
         except (DatabaseError, OSError, RuntallError) as error:
             log.warning("a round of the worker failed: %s", type(error).__name__)
         finally:

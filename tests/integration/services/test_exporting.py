@@ -235,7 +235,7 @@ EDITS = {
 
 
 def is_empty(runner_id: int, home: Path) -> bool:
-    left = [each for each in home.rglob("*") if each.is_file() and each.name != "import.lock"]
+    left = [each for each in home.rglob("*") if each.is_file() and each.suffix != ".lock"]
     return {name for name, n in rows.count(runner_id).items() if n} == {"runner"} and left == []
 
 

@@ -229,6 +229,8 @@ def _job_line(job: JobRow, counts: dict[tuple[str, bool], int], who: Who) -> Job
 def _title(job: JobRow, counts: dict[tuple[str, bool], int]) -> str:
     if job.kind == "folder":
         return _("The watched folder")
+    if job.kind == "rebuild":
+        return _("Figures worked out anew after an update")
     n = sum(counts.values()) or job.total_files or 0
     return ngettext("{n} file sent here", "{n} files sent here", n).format(n=n) if n else _("Files sent here")
 
@@ -308,6 +310,8 @@ def job_page(
 
 
 def _job_headline(job: JobRow, counts: dict[tuple[str, bool], int]) -> str:
+    if job.kind == "rebuild":
+        return _rebuild_headline(job)
     came = _came_in(counts)
     if job.state == "waiting":
         return _("Your files are here. Reading begins in a moment.")
@@ -326,11 +330,21 @@ def _job_headline(job: JobRow, counts: dict[tuple[str, bool], int]) -> str:
     return ngettext("{came} file with runs came in.", "{came} files with runs came in.", came).format(came=came)
 
 
+def _rebuild_headline(job: JobRow) -> str:
+    if job.state == "done":
+        return _("Every figure is of this version.")
+    if job.is_open:
+        return _("runtall was updated: your runs are measured anew.")
+    return _("Some figures are still of an earlier version.")
+
+
 def _job_lede(job: JobRow, counts: dict[tuple[str, bool], int], who: Who) -> str:
     if job.trouble is not None:
         return _("It could not go on: {why} What came in before is kept. Try it again when that is mended.").format(
             why=who.words.say(job.trouble)
         )
+    if job.kind == "rebuild":
+        return _("It reads your originals again and changes none of them. Until a run's turn comes, its figures stay as they were.")
     if job.is_open:
         return _("You may leave this page or close the browser: it goes on by itself, and what is read can be looked at already.")
     if job.state == "cancelled":
