@@ -166,7 +166,7 @@ def enter(
         _refuse_closed(allowed, test_id)
     from runtall.store.planning import all_or_nothing
 
-    with all_or_nothing():
+    with all_or_nothing(runner_id):
         line = _keep(runner_id, result, corrects, now)
         _open_questions(runner_id, test_id, [stopped], now)
     return line
@@ -220,7 +220,7 @@ def enter_test(
     }
     written_at = now or datetime.now(UTC)
     kept = [tested.KeptResult(str(uuid.uuid4()), each, written_at, before.get(each.side)) for each in found]
-    with all_or_nothing():
+    with all_or_nothing(runner_id):
         tested.keep(runner_id, kept)
         _open_questions(runner_id, test_id, stopped.values(), now)
     ids = {each.id for each in kept}
