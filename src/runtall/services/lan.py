@@ -65,8 +65,12 @@ def _of_interfaces() -> dict[str, str]:
     import fcntl
 
     found = {}
+    try:
+        interfaces = socket.if_nameindex()
+    except OSError:  # a service that may not ask
+        return {}
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        for _, name in socket.if_nameindex():
+        for _, name in interfaces:
             with contextlib.suppress(OSError):  # it has none
                 told = fcntl.ioctl(asked.fileno(), ask, struct.pack("16s240x", name.encode()[:15]))
                 found[socket.inet_ntoa(told[20:24])] = name
