@@ -65,6 +65,7 @@ COMMANDS: tuple[Heading, ...] = (
             Command("return-to-run", "plan:return_to_run", "Show the way back to running, and where you stand."),
             Command("replay", "today:replay", "Decide an earlier day's card again."),
             Command("exercises", "exercises:exercises", "List the exercises, or show how one is done."),
+            Command("figures", "figures:figures", "Write every exercise as a picture, still and moving."),
             Command("metronome", "metronome:metronome", "Write a metronome as a sound file for a run."),
             Command("routines", "exercises:routines", "List the routines, or open one for today, step by step."),
         ),

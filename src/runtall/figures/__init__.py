@@ -4,7 +4,8 @@ from runtall.figures._body import Body, body
 from runtall.figures._motion import Key, Moment, mirrored, sampled
 from runtall.figures._read import Figure, figure, ids
 from runtall.figures._skeleton import Pose, Skeleton, joint_angles_deg, skeleton
-from runtall.figures._svg import motion, moving, player_parts, static, still
+from runtall.figures._svg import motion, moving, player_parts, static, still, style
+from runtall.figures._targets import target_angles
 
 __all__ = [
     "Body",
@@ -25,4 +26,6 @@ __all__ = [
     "skeleton",
     "static",
     "still",
+    "style",
+    "target_angles",
 ]

@@ -61,4 +61,11 @@ def _curve(points: Sequence[tuple[float, float]]) -> Drawn:
         f'<path class="arrow" d="M{n(x0)} {n(y0)}Q{n(qx)} {n(qy)} {n(x1)} {n(y1)}'
         f'M{n(left[0])} {n(left[1])}L{n(x1)} {n(y1)}L{n(right[0])} {n(right[1])}"/>'
     )
-    return Drawn(markup, tuple((x + dx, y + dy) for x, y in ((x0, y0), ((x0 + x1) / 4 + qx / 2, (y0 + y1) / 4 + qy / 2), (x1, y1)) for dx, dy in ((-4, -4), (4, 4))))
+    return Drawn(
+        markup,
+        tuple(
+            (x + dx, y + dy)
+            for x, y in ((x0, y0), ((x0 + x1) / 4 + qx / 2, (y0 + y1) / 4 + qy / 2), (x1, y1))
+            for dx, dy in ((-4, -4), (4, 4))
+        ),
+    )

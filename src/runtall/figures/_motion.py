@@ -69,9 +69,7 @@ def mirrored(pose: Pose) -> Pose:
         for key, value in part.items():
             if isinstance(value, str):
                 flipped[key] = other_side(value)
-            elif name in _MIDDLE and key in _ASIDE:
-                flipped[key] = -value
-            elif name not in _MIDDLE and key in _ROOM and not (key == "z" and "on" in part):
+            elif key in (_ASIDE if name in _MIDDLE else _ROOM) and not (key == "z" and "on" in part):
                 flipped[key] = -value
             else:
                 flipped[key] = value
@@ -156,7 +154,9 @@ class _Anchored:
 
 def lowest_m(found: Skeleton, pose: Pose | None = None) -> float:
     """How high the lowest part of the body is above the floor, leaving out hands and feet that the pose holds somewhere."""
-    held = [f"{limb}_{side}" for side in SIDES for limb in ("leg", "arm") if pose is not None and "x" in pose.parts[f"{limb}_{side}"]]
+    held = [
+        f"{limb}_{side}" for side in SIDES for limb in ("leg", "arm") if pose is not None and "x" in pose.parts[f"{limb}_{side}"]
+    ]
     return min(point[1] - radius for name, point, radius in surfaces(found) if _limb(name) not in held)
 
 

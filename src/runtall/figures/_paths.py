@@ -35,7 +35,9 @@ def _straight(places: Sequence[Place], at: Sequence[float], start: int, end: int
 def is_still(places: Sequence[Place]) -> bool:
     """Whether nothing of it moves."""
     first = places[0]
-    return all(abs(a - b) < near for each in places for a, b, near in zip(first, each, (0.05, 0.05, 0.1, 0.002, 0.002), strict=True))
+    return all(
+        abs(a - b) < near for each in places for a, b, near in zip(first, each, (0.05, 0.05, 0.1, 0.002, 0.002), strict=True)
+    )
 
 
 def there(place: Place) -> str:

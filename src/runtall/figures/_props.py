@@ -33,7 +33,7 @@ def behind_and_before(shown: Figure, seen: Seen) -> tuple[tuple[Thing, ...], tup
 
 
 def _flat(points: Sequence[Vector], camera: Camera, tone: str, *, behind: bool = True) -> Thing:
-    """A plane polygon."""
+    """Return a plane polygon."""
     places = [camera.seen(point)[:2] for point in points]
     line = "L".join(f"{n(x)} {n(y)}" for x, y in places)
     return Thing(f'<path class="{tone}" d="M{line}Z"/>', None, _around(places), behind)
@@ -45,7 +45,7 @@ def _around(places: Sequence[tuple[float, float]]) -> Box:
 
 
 def _block(low: Vector, high: Vector, camera: Camera, tone: str = "prop", *, behind: bool = True) -> list[Thing]:
-    """A box by two corners: the three faces that the viewer sees."""
+    """Return a box by two corners: the three faces that the viewer sees."""
     (x0, y0, z0), (x1, y1, z1) = low, high
     toward = camera.axes()[2]
     z = z1 if toward[2] > 0 else z0
@@ -59,8 +59,8 @@ def _block(low: Vector, high: Vector, camera: Camera, tone: str = "prop", *, beh
     return faces
 
 
-def _mat(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A mat under everything that is near the floor."""
+def _mat(_: Mapping[str, Any], seen: Seen) -> list[Thing]:
+    """Return a mat under everything that is near the floor."""
     low = [each.points[name] for each in seen.found for name in each.points if each.points[name][1] < 0.28]
     x0, x1 = min(p[0] for p in low) - 0.12, max(p[0] for p in low) + 0.12
     z0, z1 = min(p[2] for p in low) - 0.10, max(p[2] for p in low) + 0.10
@@ -80,7 +80,7 @@ def _box_thing(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
 
 
 def _wall(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A wall before or behind the body at ``x``, or beside it at ``z``."""
+    """Return a wall before or behind the body at ``x``, or beside it at ``z``."""
     top, wide = numbers.get("top", 1.9), numbers.get("wide", 0.9)
     if "x" in numbers:
         x, thick = numbers["x"], 0.05 if numbers["x"] > 0 else -0.05
@@ -91,7 +91,7 @@ def _wall(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
 
 
 def _chair(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A chair that faces forward (``turned`` faces it the other way), its seat from ``x`` - 0.2 to ``x`` + 0.2."""
+    """Return a chair that faces forward (``turned`` faces it the other way), its seat about ``x``."""
     x, top, way, camera = numbers.get("x", 0.0), numbers.get("height", 0.44), -1.0 if numbers.get("turned") else 1.0, seen.camera
     legs: list[Thing] = []
     for z in (-0.2, 0.17):
@@ -104,22 +104,23 @@ def _chair(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
 
 
 def _roller(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A foam roller, lying across."""
+    """Return a foam roller, lying across."""
     x, radius, wide = numbers.get("x", 0.0), numbers.get("radius", 0.075), 0.24
     u, camera = UNITS_PER_M, seen.camera
     ends = [camera.seen((x, radius, z)) for z in (-wide, wide)]
     (ax, ay, _), (bx, by, _) = ends
     r = radius * u
     markup = (
-        f'<path class="prop" stroke-width="{n(2 * r)}" style="" d="M{n(ax)} {n(ay)}L{n(bx)} {n(by)}"/>'
-        f'<circle class="prop" cx="{n(ax)}" cy="{n(ay)}" r="{n(r)}"/><circle class="prop-top" cx="{n(bx)}" cy="{n(by)}" r="{n(r)}"/>'
+        f'<path class="tube" stroke-width="{n(2 * r)}" d="M{n(ax)} {n(ay)}L{n(bx)} {n(by)}"/>'
+        f'<circle class="prop" cx="{n(ax)}" cy="{n(ay)}" r="{n(r)}"/>'
+        f'<circle class="prop-top" cx="{n(bx)}" cy="{n(by)}" r="{n(r)}"/>'
         f'<circle class="prop" cx="{n(bx)}" cy="{n(by)}" r="{n(r * 0.4)}"/>'
-    ).replace(' style=""', "").replace('class="prop" stroke', 'class="tube" stroke')
+    )
     return [Thing(markup, None, (min(ax, bx) - r, min(ay, by) - r, max(ax, bx) + r, max(ay, by) + r))]
 
 
 def _end(raw: Any, each: Skeleton) -> Vector:
-    """A place: numbers, a point of the body, or a point of a segment (``["pelvis", x, y, z]``)."""
+    """Return a place: numbers, a point of the body, or a point of a segment (``["pelvis", x, y, z]``)."""
     if isinstance(raw, str):
         return each.points[raw]
     if isinstance(raw[0], str):
@@ -129,7 +130,7 @@ def _end(raw: Any, each: Skeleton) -> Vector:
 
 
 def _line(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A band, strap or stick between two places; ``past`` lets it stand out beyond both."""
+    """Return a band, strap or stick between two places; ``past`` lets it stand out beyond both."""
     tops = [_end(numbers["from"], each) for each in seen.found]
     ends = [_end(numbers["to"], each) for each in seen.found]
     if past := numbers.get("past", 0.0):
@@ -149,21 +150,30 @@ def _seen_box(seen: Seen, points: Sequence[Vector]) -> Box:
 
 
 def _dumbbell(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A weight in a hand: seen from its end where it points at the viewer."""
+    """Return a weight in a hand: seen from its end where it points at the viewer."""
     side = numbers["hand"]
     middle = [add(each.points[f"wrist_{side}"], applied(each.turns[f"hand_{side}"], (0.0, -0.08, 0.0))) for each in seen.found]
     way = numbers.get("way", "across")
     axis = {"across": (0.0, 0.0, 1.0), "along": (1.0, 0.0, 0.0), "up": (0.0, 1.0, 0.0)}[way]
     places = seen.lines([add(m, times(axis, -0.11)) for m in middle], [add(m, times(axis, 0.11)) for m in middle], 0.22)
     path = "M-3-5.5h7.5v3.8h13v-3.8h7.5v11h-7.5v-3.8h-13v3.8h-7.5Z"
-    return [Thing("", Shape("weight", places, path, 0.0 if way == "up" else 5.2, edged=False), _seen_box(seen, middle), numbers.get("behind", False))]
+    return [
+        Thing(
+            "",
+            Shape("weight", places, path, 0.0 if way == "up" else 5.2, edged=False),
+            _seen_box(seen, middle),
+            numbers.get("behind", False),
+        )
+    ]
 
 
 def _still_line(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
-    """A thing at a fixed place, as a line: a door frame, a pole, a camera's line of sight."""
+    """Return a thing at a fixed place, as a line: a door frame, a pole, a camera's line of sight."""
     a, b = (seen.camera.seen(tuple(numbers[name])) for name in ("from", "to"))
     wide = numbers.get("thick", 0.05) * UNITS_PER_M
-    markup = f'<path class="{numbers.get("tone", "tube")}" stroke-width="{n(wide)}" d="M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}"/>'
+    markup = (
+        f'<path class="{numbers.get("tone", "tube")}" stroke-width="{n(wide)}" d="M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}"/>'
+    )
     return [Thing(markup, None, _around([a[:2], b[:2]]), numbers.get("behind", True))]
 
 

@@ -21,7 +21,10 @@ _MOVE_S, _HOLD_S, _STAY_S = 1.4, 0.5, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The way of the effort: a point of the body from one key to another; ``push_deg`` makes it straight, that way; ``away`` is its distance."""
+    """The way of the effort: a point of the body from one key to another.
+
+    ``push_deg`` makes it straight, that way; ``away`` is how far from the body it stands.
+    """
 
     point: str
     keys: tuple[int, int]
@@ -57,9 +60,13 @@ class Figure:
     shown
         The keys that stand side by side in the still picture.
     pins
-        Points that do not move, whatever the rest does.
+        Points that do not move, whatever the rest does: throughout, or while the first side works where sides alternate.
+    alternates
+        The second half of the keys is the first with left and right exchanged.
     fault
         The common fault as a pose, where it is drawn.
+    stands_on
+        What carries the body: the ``floor``, a ``thing`` in the picture, or for moments nothing (``air``).
     """
 
     id: str
@@ -75,7 +82,8 @@ class Figure:
     about: tuple[About, ...]
     props: tuple[Prop, ...]
     fault: Pose | None
-    side: str | None
+    alternates: bool
+    stands_on: str
 
 
 def ids() -> tuple[str, ...]:
@@ -122,19 +130,25 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         shown=tuple(raw.get("shown", range(min(2, len(keys))))),
         pins=tuple(raw.get("pins", ())),
         muscles=tuple(raw.get("muscles", ())),
-        arrows=tuple(Arrow(each["point"], tuple(each.get("keys", (0, 1))), each.get("push"), each.get("away", 13.0)) for each in raw.get("arrows", ())),
+        arrows=tuple(
+            Arrow(each["point"], tuple(each.get("keys", (0, 1))), each.get("push"), each.get("away", 13.0))
+            for each in raw.get("arrows", ())
+        ),
         about=tuple(About(each["angle"], each.get("key", 1), tuple(each["between"])) for each in raw.get("about", ())),
         props=tuple(Prop(each["what"], {k: v for k, v in each.items() if k != "what"}) for each in raw.get("props", ())),
         fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
-        side=raw.get("side"),
+        alternates=bool(raw.get("alternate", False)),
+        stands_on=raw.get("stands_on", "floor"),
     )
 
 
 _LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
 """A little off the square: what lies behind is seen, and the picture has depth."""
 _WORDS = frozenset(
-    "base view turn tilt kind name alternate anchor settle shown pins muscles arrows about props fault fault_of side keys "
-    "move_s hold_s stay_s like always".split()
+    (
+        *("base", "like", "kind", "name", "view", "turn", "tilt", "alternate", "anchor", "settle", "stands_on", "pins"),
+        *("shown", "muscles", "arrows", "about", "props", "fault", "fault_of", "keys", "always", "move_s", "hold_s", "stay_s"),
+    )
 )
 
 
@@ -149,7 +163,11 @@ def _bases() -> Mapping[str, Any]:
 
 def _base(name: str) -> Pose:
     raw = _bases()[name]
-    start = _base(raw["on"]) if "on" in raw else Pose({part: {} for part in (*_PLACED, *(f"{limb}_{side}" for limb in _SIDED for side in SIDES))})
+    start = (
+        _base(raw["on"])
+        if "on" in raw
+        else Pose({part: {} for part in (*_PLACED, *(f"{limb}_{side}" for limb in _SIDED for side in SIDES))})
+    )
     return _changed(start, {part: value for part, value in raw.items() if part != "on"})
 
 
@@ -171,7 +189,7 @@ _ABOUT_A_KEY = ("from", "mirror", "move_s", "hold_s", "words")
 
 
 def _timing(exercise: Exercise | None, raw: Mapping[str, Any], n_keys: int) -> list[tuple[float, float]]:
-    """Return (time to get there, time spent there) for each key: from the tempo where it names its phases, else from its length."""
+    """Return (time to get there, time spent there) for each key: from the tempo where it names its phases."""
     move_s, hold_s = raw.get("move_s", _MOVE_S), raw.get("hold_s", _HOLD_S)
     if exercise is None or n_keys < 2:
         return [(move_s, hold_s)] * n_keys

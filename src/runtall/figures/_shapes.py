@@ -126,9 +126,8 @@ def tapered(long: float, r1: float, r2: float, bulge_up: float = 0.0, bulge_down
     if flat:
         return f"M{n(x1)} {n(-y1)}L{n(x2)} {n(-y2)}A{n(r2)} {n(r2)} 0 0 1 {n(x2)} {n(y2)}L{n(x1)} {n(y1)}Z"
     up, down = third + bulge_up * 2, third + bulge_down * 2
-    return (
-        f"M{n(x1)} {n(-y1)}Q{n(mid)} {n(-up)} {n(x2)} {n(-y2)}A{n(r2)} {n(r2)} 0 0 1 {n(x2)} {n(y2)}Q{n(mid)} {n(down)} {n(x1)} {n(y1)}Z"
-    )
+    end = f"{n(x2)} {n(-y2)}A{n(r2)} {n(r2)} 0 0 1 {n(x2)} {n(y2)}"
+    return f"M{n(x1)} {n(-y1)}Q{n(mid)} {n(-up)} {end}Q{n(mid)} {n(down)} {n(x1)} {n(y1)}Z"
 
 
 def n(value: float) -> str:
@@ -159,14 +158,18 @@ def _leg(seen: Seen, side: str) -> Limb:
     upper = tapered(thigh * u, _r("hip"), _r("knee"), *_bulges(front, 0.7))
     cloth_end = thigh * u * 0.52
     cloth_r = _r("hip") + (_r("knee") - _r("hip")) * 0.52 + 1.3
-    cloth = f"M0 {n(-_r('hip'))}L{n(cloth_end)} {n(-cloth_r)}Q{n(cloth_end + 2.2)} 0 {n(cloth_end)} {n(cloth_r)}L0 {n(_r('hip'))}Z"
+    cloth = (
+        f"M0 {n(-_r('hip'))}L{n(cloth_end)} {n(-cloth_r)}Q{n(cloth_end + 2.2)} 0 {n(cloth_end)} {n(cloth_r)}L0 {n(_r('hip'))}Z"
+    )
     shapes = [
         *_foot(seen, side, shoe),
         Shape(skin, at_shank, leg, _r("knee"), holds=f"shank_{side}"),
         Shape(skin, at_thigh, upper, _r("hip"), holds=f"thigh_{side}"),
         Shape(shorts, at_thigh, cloth, _r("hip"), edged=True, holds=f"cloth_{side}"),
     ]
-    return Limb(f"leg_{side}", shapes, fmean((seen.near_m(f"knee_{side}"), seen.near_m(f"ankle_{side}"), seen.near_m(f"hip_{side}"))))
+    return Limb(
+        f"leg_{side}", shapes, fmean((seen.near_m(f"knee_{side}"), seen.near_m(f"ankle_{side}"), seen.near_m(f"hip_{side}")))
+    )
 
 
 def _bulges(toward: float, size: float) -> tuple[float, float]:
@@ -179,8 +182,15 @@ def _foot(seen: Seen, side: str, shoe: str) -> Iterator[Shape]:
     heel_ball = math.dist((-long["heel"] + 0.01, body().radii_m["heel"]), (long["ball"], body().radii_m["ball"]))
     at_heel = seen.places(f"heel_{side}", f"ball_{side}", heel_ball)
     at_toe = seen.places(f"ball_{side}", f"toe_{side}", long["toe"])
-    at_ankle = seen.places(f"ankle_{side}", f"ball_{side}", math.dist((0, 0), (long["ball"], long["ankle_height"] - body().radii_m["ball"])))
-    yield Shape(shoe, at_ankle, tapered(math.hypot(long["ball"], long["ankle_height"] - body().radii_m["ball"]) * u, _r("ankle"), _r("ball")), _r("ankle"))
+    at_ankle = seen.places(
+        f"ankle_{side}", f"ball_{side}", math.dist((0, 0), (long["ball"], long["ankle_height"] - body().radii_m["ball"]))
+    )
+    yield Shape(
+        shoe,
+        at_ankle,
+        tapered(math.hypot(long["ball"], long["ankle_height"] - body().radii_m["ball"]) * u, _r("ankle"), _r("ball")),
+        _r("ankle"),
+    )
     yield Shape(shoe, at_heel, tapered(heel_ball * u, _r("heel"), _r("ball")), _r("heel"))
     yield Shape(shoe, at_toe, tapered(long["toe"] * u, _r("ball"), _r("toe")), _r("ball"), holds=f"foot_{side}")
 
@@ -194,10 +204,11 @@ def _arm(seen: Seen, side: str) -> Limb:
     at_hand = seen.places(f"wrist_{side}", f"fingers_{side}", long["hand"])
     upper = tapered(long["upper_arm"] * u, _r("shoulder") * 0.94, _r("elbow"), 0.4, 0.4)
     fore = tapered(long["forearm"] * u, _r("elbow"), _r("wrist"), 0.8, 0.8)
-    hand = f"M0 {n(-_r('wrist'))}Q6 -4.6 {n(long['hand'] * u * 0.62)} -3.6Q{n(long['hand'] * u)} -2.6 {n(long['hand'] * u)} 0Q{n(long['hand'] * u)} 2.6 {n(long['hand'] * u * 0.62)} 3.6Q6 4.6 0 {n(_r('wrist'))}Z"
-    end, r = long["upper_arm"] * u * 0.5, _r("shoulder") * 0.94
-    rim = r + (_r("elbow") - r) * 0.5 + 1.1
-    cloth = f"M0 {n(-r)}L{n(end)} {n(-rim)}Q{n(end + 1.6)} 0 {n(end)} {n(rim)}L0 {n(r)}Z"
+    tip, palm, r = n(long["hand"] * u), n(long["hand"] * u * 0.62), n(_r("wrist"))
+    hand = f"M0 -{r}Q6 -4.6 {palm} -3.6Q{tip} -2.6 {tip} 0Q{tip} 2.6 {palm} 3.6Q6 4.6 0 {r}Z"
+    end, top = long["upper_arm"] * u * 0.5, _r("shoulder") * 0.94
+    rim = top + (_r("elbow") - top) * 0.5 + 1.1
+    cloth = f"M0 {n(-top)}L{n(end)} {n(-rim)}Q{n(end + 1.6)} 0 {n(end)} {n(rim)}L0 {n(top)}Z"
     shapes = [
         Shape(skin, at_hand, hand, _r("wrist"), holds=f"hand_{side}"),
         Shape(skin, at_fore, fore, _r("elbow"), holds=f"forearm_{side}"),
@@ -238,7 +249,7 @@ def _trunk_pieces(seen: Seen) -> Iterator[Shape]:
 
 
 def _thickness(seen: Seen, turn: str, places: Sequence[Place], at: int) -> list[float]:
-    """Half of how wide the trunk looks across its line: its outline is an ellipse, wide from the front and narrow from the side."""
+    """Half of how wide the trunk looks across its line: an ellipse, wide from the front and narrow from the side."""
     b, (right, up, _) = body(), seen.camera.axes()
     every = []
     for each, place in zip(seen.found, places, strict=True):
@@ -286,7 +297,8 @@ def _head(seen: Seen) -> Limb:
     r = 0.080 + 0.018 * side_on
     long = 0.117
     hair = [(x, y, turn, 1.0, 1.0) for x, y, turn, _, _ in flat]
-    crown = f"M{n(-long * u * 0.80)} 0A{n(long * u * 0.9)} {n(r * u)} 0 0 1 {n(long * u)} 0A{n(long * u * 0.9)} {n(r * u)} 0 0 1 {n(-long * u * 0.80)} 0Z"
+    bow, low, high = f"{n(long * u * 0.9)} {n(r * u)} 0 0 1", n(-long * u * 0.8), n(long * u)
+    crown = f"M{low} 0A{bow} {high} 0A{bow} {low} 0Z"
     shapes = [Shape("hair", hair, crown)]
     if fore > -0.45:
         shapes += _face(seen, r, side_on)

@@ -59,7 +59,9 @@ def skeleton(pose: Pose) -> Skeleton:
     """Return where everything is when the body is held like this, with the pelvis where the pose puts it."""
     found, b = Skeleton(), body()
     found.spine_deg = {
-        f"{part}_{way}": number(pose.parts[part], way) for part in ("lumbar", "thorax", "neck") for way in ("flex", "bend", "turn")
+        f"{part}_{way}": number(pose.parts[part], way)
+        for part in ("lumbar", "thorax", "neck")
+        for way in ("flex", "bend", "turn")
     }
     _trunk(pose, b, found)
     for side in SIDES:
@@ -121,7 +123,9 @@ def _leg(side: str, leg: Part, b: Body, found: Skeleton) -> None:
         thigh, shank = (joined(tilt, about_z(number(leg, name))) for name in ("thigh", "shank"))
         foot = joined(tilt, about_z(number(leg, "foot") - 90))
     else:
-        thigh = joined(pelvis, about_z(number(leg, "hip")), about_x(-sign * number(leg, "out")), about_y(sign * number(leg, "in")))
+        thigh = joined(
+            pelvis, about_z(number(leg, "hip")), about_x(-sign * number(leg, "out")), about_y(sign * number(leg, "in"))
+        )
         shank = joined(thigh, about_z(-number(leg, "knee")))
         foot = joined(shank, about_z(number(leg, "ankle")))
     knee = add(hip, applied(thigh, (0.0, -long["thigh"], 0.0)))

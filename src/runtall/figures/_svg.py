@@ -12,7 +12,7 @@ from typing import Any
 from runtall.figures._arrows import Drawn, arrow_path
 from runtall.figures._motion import Key, Moment, sampled
 from runtall.figures._muscles import tint
-from runtall.figures._paths import is_still, thinned, there, there_css, turned, turned_css
+from runtall.figures._paths import is_still, there, there_css, thinned, turned, turned_css
 from runtall.figures._props import Thing, behind_and_before
 from runtall.figures._read import Figure, figure
 from runtall.figures._shapes import Limb, Place, Seen, Shape, limbs, n
@@ -95,7 +95,8 @@ def fitted(box: Box, aspect: float = _ASPECT) -> Box:
 @cache
 def style() -> str:
     """Return the one style sheet of all figures."""
-    return (files("runtall.figures") / "figure.css").read_text("utf-8").strip()
+    text = (files("runtall.figures") / "figure.css").read_text("utf-8")
+    return "".join(line for line in text.splitlines() if not line.startswith("/*"))
 
 
 _GLOW = (
@@ -169,9 +170,8 @@ class _Writer:
         uses = "".join(f".{name}{{animation-name:{name}}}" for name in self.rules.values())
         every = ",".join(f".{name}" for name in self.rules.values())
         stills = "".join(f".{name}{{transform:{each[0]['transform']}}}" for name, each in self.frames.items())
-        return (
-            f"{stills}@media (prefers-reduced-motion:no-preference){{{every}{{animation:{self.total_s:.2f}s linear infinite}}{uses}}}{frames}"
-        )
+        moves = f"{every}{{animation:{self.total_s:.2f}s linear infinite}}{uses}"
+        return f"{stills}@media (prefers-reduced-motion:no-preference){{{moves}}}{frames}"
 
 
 def _drawn(whole: Scene, writer: _Writer) -> str:
@@ -283,8 +283,8 @@ def _beside(panels: Sequence[tuple[Box, str]]) -> tuple[Box, str]:
 def _document(box: Box, drawn: str, title: str, css: str) -> str:
     view = " ".join(n(each) for each in box)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" class="figure-drawing" role="img"><title>{escape(title)}</title>'
-        f"<style>{style()}{css}</style><defs>{_GLOW}</defs>{drawn}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" class="fig" role="img"><title>{escape(title)}</title>'
+        f"<style>svg{{color-scheme:light dark}}{style()}{css}</style><defs>{_GLOW}</defs>{drawn}</svg>"
     )
 
 
@@ -306,7 +306,7 @@ def _moves(whole: Scene) -> bool:
 def player_parts(figure_id: str) -> dict[str, Any]:
     """Return the figure for the player: its drawing without a style, and what each part does over one repetition.
 
-    ``frames`` holds, by the class of its elements, keyframes for the Web Animations API with offsets from 0 to 1 over ``total_s``;
+    ``frames`` holds, by the class of its elements, keyframes for the Web Animations API, offsets from 0 to 1 over ``total_s``;
     ``keys`` holds when each key position is reached and left.
     """
     shown, moments = figure(figure_id), motion(figure_id)
@@ -322,7 +322,7 @@ def player_parts(figure_id: str) -> dict[str, Any]:
         "frames": writer.frames,
         "total_s": round(whole.at_s[-1], 3),
         "keys": [[round(a, 3), round(b, 3)] for a, b in key_times(shown.keys)],
-        "side": shown.side,
+        "alternates": shown.alternates,
     }
 
 

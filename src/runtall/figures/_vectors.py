@@ -26,7 +26,7 @@ def minus(a: Vector, b: Vector) -> Vector:
 
 
 def times(a: Vector, k: float) -> Vector:
-    """A vector made ``k`` times as long."""
+    """Return a vector made ``k`` times as long."""
     return a[0] * k, a[1] * k, a[2] * k
 
 

@@ -1,0 +1,209 @@
+"""Figures: every exercise, test and cue has one; the body keeps its lengths and joints, and nothing slides or sinks."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from runtall.evidence import battery, exercises, literature
+from runtall.figures import (
+    body,
+    figure,
+    ids,
+    joint_angles_deg,
+    mirrored,
+    motion,
+    moving,
+    player_parts,
+    skeleton,
+    static,
+    still,
+    target_angles,
+)
+from runtall.figures._motion import surfaces
+from runtall.figures._skeleton import SIDES
+from runtall.figures._svg import style
+
+CUES = {"tall", "lean", "shoulders", "gaze", "short-quick-steps", "soft-landing", "arms", "belly-breath"}
+SLIDE_M = 0.002
+"""The limit set for what is pinned, at a height of 1.75 m."""
+SINK_M = 0.015
+"""Flesh and mat give by more; the figure's own parts are rounded by as much."""
+HOVER_M = 0.02
+LIMIT_BYTES = 12 * 1024
+
+
+def test_every_exercise_test_and_cue_has_a_figure():
+    there = set(ids())
+
+    assert set(exercises()) <= there
+    assert {f"test-{each}" for each in battery().order} <= there
+    assert {f"cue-{each}" for each in CUES} == {each for each in there if each.startswith("cue-")}
+    assert {each for each in there if not each.startswith(("test-", "cue-", "screen-"))} == set(exercises())
+
+
+def test_the_body_cites_papers_that_are_there_and_adds_up_to_its_height():
+    lengths = body().lengths_m
+
+    assert set(body().sources) <= set(literature())
+    assert lengths["ankle_height"] + lengths["shank"] + lengths["thigh"] == pytest.approx(0.530 * 1.75)  # Winter's hip height
+    points = skeleton(figure("stand-tall-reset").keys[1].pose).points
+    assert points["head"][1] + 0.115 == pytest.approx(1.75, abs=0.03)  # crown of the head; the curves of the spine take the rest
+
+
+def _distances(points, pairs):
+    return [math.dist(points[a], points[b]) for a, b in pairs]
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_segments_keep_their_length_through_the_motion(figure_id):
+    pairs = [("trunk_0", "trunk_1"), ("trunk_2", "trunk_3"), ("trunk_4", "trunk_5"), ("neck", "skull"), ("skull", "head")]
+    for side in SIDES:
+        for a, b in (
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("ankle", "ball"),
+            ("ball", "toe"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+        ):
+            pairs.append((f"{a}_{side}", f"{b}_{side}"))
+        pairs.append(("trunk_5", f"shoulder_{side}"))
+    moments = motion(figure_id)
+    first = _distances(moments[0].found.points, pairs)
+
+    for moment in moments[1:]:
+        assert _distances(moment.found.points, pairs) == pytest.approx(first, abs=1e-9)
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_joints_stay_within_what_they_allow(figure_id):
+    ranges = body().ranges_deg
+    for moment in motion(figure_id):
+        for name, angle in joint_angles_deg(moment.found).items():
+            low, high = ranges[re.sub(r"_(left|right)(?=_)", "", name)]
+            assert low - 0.5 <= angle <= high + 0.5, f"{name} at key {moment.key:.2f}: {angle:.1f}"
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_what_is_pinned_stays_still(figure_id):
+    shown, moments = figure(figure_id), motion(figure_id)
+    last = len(shown.keys) / 2 if shown.alternates else len(shown.keys)
+    for name in shown.pins:
+        home = moments[0].found.points[name]
+        for moment in moments:
+            if moment.key <= last:
+                assert math.dist(home, moment.found.points[name]) < SLIDE_M, f"{name} at key {moment.key:.2f}"
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_hands_and_feet_reach_the_places_that_hold_them(figure_id):
+    for key, pose in enumerate(each.pose for each in figure(figure_id).keys):
+        found = next(each.found for each in motion(figure_id) if each.key == key)
+        for side in SIDES:
+            for limb, end, rise in (("leg", "ball", body().radii_m["ball"]), ("arm", "wrist", 0.0)):
+                part = pose.parts[f"{limb}_{side}"]
+                if "x" in part and "on" not in part:
+                    place = (part["x"], part["y"] + rise, part["z"])
+                    assert math.dist(place, found.points[f"{end}_{side}"]) < 0.006, f"{limb}_{side} at key {key}"
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_nobody_sinks_into_the_floor_or_floats(figure_id):
+    stands_on = figure(figure_id).stands_on
+    for moment in motion(figure_id):
+        low, name = min((point[1] - radius, name) for name, point, radius in surfaces(moment.found))
+        assert low > -SINK_M, f"{name} at key {moment.key:.2f}"
+        assert stands_on != "floor" or low < HOVER_M, f"floats {low:.3f} m at key {moment.key:.2f}"
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_the_mirrored_pose_is_the_exact_mirror_image(figure_id):
+    for key in figure(figure_id).keys:
+        here, there = skeleton(key.pose).points, skeleton(mirrored(key.pose)).points
+        for name, (x, y, z) in here.items():
+            twin = name.replace("left", "?").replace("right", "left").replace("?", "right")
+            assert there[twin] == pytest.approx((x, y, -z), abs=1e-9), name
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_a_repetition_ends_where_it_began(figure_id):
+    moments = motion(figure_id)
+
+    assert moments[0].found.points == moments[-1].found.points
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_the_angle_that_it_is_about_reaches_its_range(figure_id):
+    shown = figure(figure_id)
+    assert shown.about or figure_id.startswith("screen-")
+    for about in shown.about:
+        found = next(each.found for each in motion(figure_id) if each.key == about.key)
+        low, high = about.between_deg
+        assert low <= joint_angles_deg(found)[about.angle] <= high, about.angle
+
+
+@pytest.mark.parametrize("figure_id", ids())
+def test_pictures_are_small_and_well_formed(figure_id):
+    for picture in (static(figure_id), moving(figure_id), still(figure_id)):
+        assert len(gzip.compress(picture.encode(), mtime=0)) < LIMIT_BYTES
+        ET.fromstring(picture)
+        assert "nan" not in picture
+        assert "http" not in picture.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+def test_a_moving_picture_moves_only_where_nobody_asked_for_less():
+    picture = moving("bird-dog")
+    animated = picture.index("animation:")
+
+    assert picture.rindex("@media (prefers-reduced-motion:no-preference){", 0, animated) > 0
+    assert "animation" not in static("bird-dog")
+    assert "<animate" not in picture
+
+
+def test_the_player_gets_transforms_alone():
+    parts = player_parts("dead-bug")
+
+    assert "style" not in parts["drawing"]
+    for frames in parts["frames"].values():
+        assert {key for frame in frames for key in frame} == {"offset", "transform"}
+        offsets = [frame["offset"] for frame in frames]
+        assert offsets[0] == 0
+        assert offsets[-1] == 1
+        assert offsets == sorted(offsets)
+        assert frames[0]["transform"] == frames[-1]["transform"]
+
+
+def test_drawn_feet_do_not_slide_between_the_kept_instants():
+    # What is drawn moves in straight lines between kept instants; a foot that is held gets no animation at all.
+    picture = moving("bodyweight-squat")
+    feet = re.findall(r'<g class="shoe2?" transform="', picture)
+
+    assert len(feet) == 6  # three shapes to each foot, none of them animated
+
+
+def test_dark_and_light_stand_in_one_style_sheet():
+    tones = re.findall(r"--[\w-]+:light-dark\((#\w+),(#\w+)\)", style())
+
+    assert len(tones) > 15
+    assert style() in moving("plank")
+
+
+def test_target_angles_hold_the_keys_and_what_the_exercise_is_about():
+    exported = target_angles("glute-bridge")
+
+    assert [key["at_s"] for key in exported["keys"]] == sorted(key["at_s"] for key in exported["keys"])
+    assert exported["keys"][1]["angles_deg"]["hip_right_flex"] < 15 < exported["keys"][0]["angles_deg"]["hip_right_flex"]
+    assert exported["about"][0]["angle"] == "hip_right_flex"
+    assert exported["camera_view"] == "side"
+
+
+def test_an_unknown_word_in_a_figure_is_refused():
+    from runtall.figures._read import built
+
+    with pytest.raises(ValueError, match="has no speed"):
+        built("plank", {"base": "standing", "view": "side", "speed": 1, "keys": [{}]})
