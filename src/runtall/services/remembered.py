@@ -72,3 +72,9 @@ def _held(key: Hashable, mark: object, make: Callable[[], Found]) -> Found:
         while len(_known) > _HELD:
             _known.popitem(last=False)
     return found
+
+
+def forget() -> None:
+    """Forget everything, so that whatever is asked for next is worked out anew."""
+    with _lock:
+        _known.clear()
