@@ -25,7 +25,7 @@ def figures(
     if json:
         from runtall.cli.json_form import as_json
 
-        typer.echo(as_json([target_angles(each) for each in ids()]))
+        typer.echo(as_json(tuple(target_angles(each) for each in ids())))
         return
     if out is None:
         raise typer.BadParameter(_("Say where to: runtall figures --out FOLDER."))

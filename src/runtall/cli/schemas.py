@@ -124,6 +124,12 @@ def _replay() -> Any:
     return ReplayForm
 
 
+def _figures() -> Any:
+    from runtall.figures import TargetAngles
+
+    return tuple[TargetAngles, ...]
+
+
 def _exercises() -> Any:
     from runtall.services.exercises import ExerciseLine
 
@@ -160,6 +166,12 @@ def _forget() -> Any:
     return Forgotten
 
 
+def _doctor() -> Any:
+    from runtall.services.doctor import Examination
+
+    return Examination
+
+
 SCHEMAS: dict[str, Callable[[], Any]] = {
     "report": _report,
     "import": _import,
@@ -182,11 +194,13 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "return-to-run": _return_to_run,
     "replay": _replay,
     "exercises": _exercises,
+    "figures": _figures,
     "routines": _routines,
     "backup": _backup,
     "restore": _restore,
     "export": _export,
     "forget": _forget,
+    "doctor": _doctor,
 }
 """Command to the type that its ``--json`` writes."""
 

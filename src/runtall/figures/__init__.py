@@ -5,7 +5,7 @@ from runtall.figures._motion import Key, Moment, mirrored, sampled
 from runtall.figures._read import Figure, figure, ids
 from runtall.figures._skeleton import Pose, Skeleton, joint_angles_deg, skeleton
 from runtall.figures._svg import motion, moving, player_parts, static, still, style
-from runtall.figures._targets import target_angles
+from runtall.figures._targets import TargetAngle, TargetAngles, TargetKey, target_angles
 
 __all__ = [
     "Body",
@@ -14,6 +14,9 @@ __all__ = [
     "Moment",
     "Pose",
     "Skeleton",
+    "TargetAngle",
+    "TargetAngles",
+    "TargetKey",
     "body",
     "figure",
     "ids",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from runtall.evidence import exercises
 from runtall.figures._read import figure
@@ -10,35 +11,68 @@ from runtall.figures._skeleton import joint_angles_deg
 from runtall.figures._svg import key_times, motion
 
 
-def target_angles(figure_id: str) -> dict[str, Any]:
-    """Return the target angles of a figure at its key positions, ready for JSON.
+@dataclass(frozen=True, slots=True)
+class TargetKey:
+    """One key position: when it is reached and left within a repetition, and every joint angle in it."""
 
-    ``keys`` holds when each position is reached and left in seconds, with all joint angles in degrees; ``about`` the
-    angles
-    that the movement is about with the range that they should reach; ``camera_view`` from where a camera sees it, ``None`` where no
-    view is known to serve.
+    at_s: float
+    until_s: float
+    angles_deg: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAngle:
+    """An angle that the movement is about, and the range that it reaches at one of its keys."""
+
+    angle: str
+    key: int
+    least_deg: float
+    most_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAngles:
+    """What a movement aims at.
+
+    Attributes
+    ----------
+    alternates
+        The second half of the keys is the first on the other side; else the keys are those of the right side.
+    camera_view
+        From where a camera sees it; ``None`` where no view is known to serve.
+    """
+
+    id: str
+    name: str
+    repetition_s: float
+    alternates: bool
+    camera_view: str | None
+    about: tuple[TargetAngle, ...]
+    keys: tuple[TargetKey, ...]
+
+
+def target_angles(figure_id: str) -> TargetAngles:
+    """Return the target angles of a figure at its key positions.
 
     Examples
     --------
-    >>> target_angles("glute-bridge")["about"][0]["angle"]
+    >>> target_angles("glute-bridge").about[0].angle
     'hip_right_flex'
     """
     shown, moments = figure(figure_id), motion(figure_id)
-    keys = []
-    for index, (reached_s, left_s) in enumerate(key_times(shown.keys)):
-        found = next(each.found for each in moments if each.key == index)
-        angles = {name: round(angle, 1) + 0.0 for name, angle in sorted(joint_angles_deg(found).items())}
-        keys.append({"at_s": round(reached_s, 3), "until_s": round(left_s, 3), "angles_deg": angles})
     exercise = exercises().get(figure_id)
-    return {
-        "id": figure_id,
-        "name": shown.name,
-        "repetition_s": round(moments[-1].at_s, 3),
-        "alternates": shown.alternates,
-        "camera_view": exercise.camera_view if exercise is not None else None,
-        "about": [
-            {"angle": each.angle, "key": each.key, "least_deg": each.between_deg[0], "most_deg": each.between_deg[1]}
-            for each in shown.about
-        ],
-        "keys": keys,
-    }
+    return TargetAngles(
+        id=figure_id,
+        name=shown.name,
+        repetition_s=round(moments[-1].at_s, 3),
+        alternates=shown.alternates,
+        camera_view=exercise.camera_view if exercise is not None else None,
+        about=tuple(TargetAngle(each.angle, each.key, *each.between_deg) for each in shown.about),
+        keys=tuple(_key(figure_id, at, *times) for at, times in enumerate(key_times(shown.keys))),
+    )
+
+
+def _key(figure_id: str, at: int, reached_s: float, left_s: float) -> TargetKey:
+    found = next(each.found for each in motion(figure_id) if each.key == at)
+    angles = {name: round(angle, 1) + 0.0 for name, angle in sorted(joint_angles_deg(found).items())}
+    return TargetKey(round(reached_s, 3), round(left_s, 3), angles)

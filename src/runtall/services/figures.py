@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
@@ -90,7 +90,7 @@ def write_figures(folder: Path, *, with_sheet: bool = False) -> int:
     for figure_id in ids():
         for kind in KINDS:
             (folder / f"{figure_id}-{kind}.svg").write_text(picture(figure_id, kind).svg, "utf-8")
-        angles = json.dumps(target_angles(figure_id), indent=2)
+        angles = json.dumps(asdict(target_angles(figure_id)), indent=2)
         (folder / f"{figure_id}-angles.json").write_text(angles + "\n", "utf-8")
     if with_sheet:
         (folder / "sheet.html").write_text(_sheet(), "utf-8")

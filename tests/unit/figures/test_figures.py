@@ -196,10 +196,10 @@ def test_dark_and_light_stand_in_one_style_sheet():
 def test_target_angles_hold_the_keys_and_what_the_exercise_is_about():
     exported = target_angles("glute-bridge")
 
-    assert [key["at_s"] for key in exported["keys"]] == sorted(key["at_s"] for key in exported["keys"])
-    assert exported["keys"][1]["angles_deg"]["hip_right_flex"] < 15 < exported["keys"][0]["angles_deg"]["hip_right_flex"]
-    assert exported["about"][0]["angle"] == "hip_right_flex"
-    assert exported["camera_view"] == "side"
+    assert [key.at_s for key in exported.keys] == sorted(key.at_s for key in exported.keys)
+    assert exported.keys[1].angles_deg["hip_right_flex"] < 15 < exported.keys[0].angles_deg["hip_right_flex"]
+    assert exported.about[0].angle == "hip_right_flex"
+    assert exported.camera_view == "side"
 
 
 def test_an_unknown_word_in_a_figure_is_refused():
