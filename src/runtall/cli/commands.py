@@ -83,6 +83,8 @@ COMMANDS: tuple[Heading, ...] = (
             Command("restore", "backup:restore", "Put a backup in place; what is here is moved aside."),
             Command("export", "export:export", "Take your data along in open formats."),
             Command("forget", "forget:forget", "Delete everything that is kept of you."),
+            Command("doctor", "doctor:doctor", "Examine this installation and say what to do."),
+            Command("rebuild", "doctor:rebuild", "Measure runs anew that an earlier version measured."),
             Command("schema", "reporting:schema", "Print the schema of what a command writes with --json."),
         ),
     ),

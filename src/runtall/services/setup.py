@@ -32,16 +32,16 @@ def open_store() -> None:
     if is_shared(settings.DATABASES["default"]):
         from runtall.services.shared_store import open_shared
 
-        open_shared(frozenset(_migrations_in_code()), _migrate)
+        open_shared(frozenset(migrations_in_code()), _migrate)
         return
     database = Path(str(settings.DATABASES["default"]["NAME"]))
     if str(database).startswith(("file:", ":memory:")):
-        if _migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
+        if migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
             _migrate()
         return
     restoring.go_on(home)
     in_use.hold(home)
-    wanted, applied = _migrations_in_code(), _migrations_applied(database)
+    wanted, applied = migrations_in_code(), _migrations_applied(database)
     if applied - wanted:
         raise ConflictError(
             say("The folder {folder} was written by a newer runtall.", folder=str(home)),
@@ -107,7 +107,8 @@ def configure() -> None:
         django.setup()
 
 
-def _migrations_in_code() -> set[str]:
+def migrations_in_code() -> set[str]:
+    """Return the migrations that this version knows."""
     from runtall.store import migrations
 
     folder = Path(str(migrations.__file__)).parent
