@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports docs golden messages lock clean bench
+.PHONY: help run test check wheel format lint types imports docs golden messages lock clean bench
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -51,6 +51,9 @@ imports: $(VENV)/.dev
 
 docs: $(VENV)/.dev  ## build the manual into docs/_build/html, warnings as errors
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+wheel: $(VENV)/.dev  ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line before committing it
 	RUNTALL_REFRESH_GOLDEN=1 $(BIN)/python -m pytest tests/golden

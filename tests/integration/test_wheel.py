@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -196,3 +198,51 @@ def test_the_installed_command_reads_and_reports_a_run(python: Path, tmp_path: P
     assert '"verdict": "imported"' in inspected.stdout
     assert reported.returncode == 0, reported.stderr
     assert page.read_text("utf-8").lower().startswith("<!doctype html>")
+
+
+def test_the_installed_command_serves_its_pages(python: Path, tmp_path: Path):
+    """Up to a server that answers: migrations, evidence, templates and parts of pages all came along."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO_", "RUNTALL_HOME"))
+    }
+    environment |= {"RUNTALL_HOME": str(tmp_path / "home"), "COLUMNS": "300"}
+    command = [str(python.with_name("runtall")), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        told = next((line for line in server.stderr if "http://" in line), "")
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", told)
+        assert found is not None
+        try:
+            answers = {path: _answer(int(found[1]), path) for path in _SERVED}
+        finally:
+            server.terminate()
+            server.communicate(timeout=20)
+
+    assert {path: status for path, (status, _) in answers.items()} == dict.fromkeys(_SERVED, 200)
+    assert answers["/healthz"] == (200, b"ok\n")
+    assert b"<h1" in answers["/evidence/papers/"][1]
+    assert list((tmp_path / "home").glob("runtall.sqlite3"))
+
+
+_SERVED = (
+    "/healthz",
+    "/start/",
+    "/evidence/",
+    "/evidence/papers/",
+    "/settings/",
+    "/phone/",
+    "/sw.js",
+    "/static/css/app.css",
+    "/static/js/page.js",
+    "/static/figures/positions.svg",
+)
+
+
+def _answer(port: int, path: str) -> tuple[int, bytes]:
+    kept = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        kept.request("GET", path)
+        answer = kept.getresponse()
+        return answer.status, answer.read()
+    finally:
+        kept.close()
