@@ -161,7 +161,13 @@ ADDRESSES: dict[str, Address] = {
     "phone_trust": Address(FILE),
     "phone_authority": Address(FILE),
     "phone_profile": Address(FILE),
+    "your_data": Address(PAGE),
+    "your_data_file": Address(FILE),
+    "delete_me": Address(FORM),
     "chart_bundle": Address(FILE),
+    "figure": Address(FILE),
+    "figure_parts": Address(FILE),
+    "figure_style": Address(FILE),
     "healthz": Address(FILE),
 }
 """By the name of the address."""

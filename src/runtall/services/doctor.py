@@ -104,7 +104,10 @@ def _clock() -> Check:
         )
     if zone is None:
         return Check(
-            "clock", State.NOTE, say("This computer does not say in which time zone it is."), say("Set home's zone under Settings.")
+            "clock",
+            State.NOTE,
+            say("This computer does not say in which time zone it is."),
+            say("Set home's zone under Settings."),
         )
     return Check("clock", State.WELL, say("It is {time} in {zone}.", time=now.astimezone().strftime("%H:%M"), zone=zone))
 
@@ -141,7 +144,10 @@ def _evidence() -> Check:
 def _renderer() -> Check:
     if find_spec("vl_convert") is None:
         return Check(
-            "charts", State.NOTE, say("The chart renderer is not installed."), say("Charts are left out. Install runtall again to have them.")
+            "charts",
+            State.NOTE,
+            say("The chart renderer is not installed."),
+            say("Charts are left out. Install runtall again to have them."),
         )
     return Check("charts", State.WELL, say("The chart renderer is installed."))
 
@@ -152,7 +158,10 @@ def _renderer() -> Check:
 def _folder(home: Path) -> Iterator[Check]:
     if not home.is_dir():
         yield Check(
-            "folder", State.NOTE, say("There is nothing in {folder} yet.", folder=str(home)), say("Start with runtall serve or runtall try.")
+            "folder",
+            State.NOTE,
+            say("There is nothing in {folder} yet.", folder=str(home)),
+            say("Start with runtall serve or runtall try."),
         )
         return
     if not os.access(home, os.W_OK | os.X_OK):
@@ -192,7 +201,9 @@ def _disk(home: Path) -> Check:
 def _unfinished(home: Path) -> Iterator[Check]:
     """Look for what was begun and stopped."""
     if (home / restoring.JOURNAL).exists():
-        yield Check("restore", State.TROUBLE, say("A restore was stopped midway."), say("Any runtall command finishes it: runtall today"))
+        yield Check(
+            "restore", State.TROUBLE, say("A restore was stopped midway."), say("Any runtall command finishes it: runtall today")
+        )
     notes = home / "forgetting"
     if notes.is_dir() and any(notes.iterdir()):
         yield Check(
@@ -207,7 +218,12 @@ def _copies(home: Path) -> Iterator[Check]:
     found = snapshots.all_of(home)
     size = sum(each.stat().st_size for each in found)
     what = say("{n} snapshots of the database from before updates, {size:.1f} MB.", n=len(found), size=size / 1e6)
-    yield Check("snapshots", State.WELL, what, say("They lie on the same disk: make backups too, with runtall backup, and keep them elsewhere."))
+    yield Check(
+        "snapshots",
+        State.WELL,
+        what,
+        say("They lie on the same disk: make backups too, with runtall backup, and keep them elsewhere."),
+    )
     aside = sorted((home / "aside").iterdir()) if (home / "aside").is_dir() else []
     if aside:
         yield Check(
@@ -311,7 +327,8 @@ def _originals(home: Path, ask: Ask, *, all_originals: bool) -> Iterator[Check]:
                 State.TROUBLE,
                 what,
                 say(
-                    "Put them back from a backup, into the same place; the first is {place}.", place=str(found[0].relative_to(home))
+                    "Put them back from a backup, into the same place; the first is {place}.",
+                    place=str(found[0].relative_to(home)),
                 ),
             )
     if not missing and not changed:
@@ -342,7 +359,10 @@ def _work(ask: Ask) -> Check:
         )
     if given_up:
         return Check(
-            "worker", State.NOTE, say("{n} jobs could not go on.", n=int(given_up)), say("Under Import each says why, and can be tried again.")
+            "worker",
+            State.NOTE,
+            say("{n} jobs could not go on.", n=int(given_up)),
+            say("Under Import each says why, and can be tried again."),
         )
     return Check("worker", State.WELL, say("No job waits for a worker."))
 

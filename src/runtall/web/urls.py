@@ -7,6 +7,7 @@ from runtall.web.views import (
     charts,
     errors,
     evidence,
+    figures,
     health,
     importing,
     library,
@@ -26,6 +27,7 @@ from runtall.web.views import (
     start,
     today,
     why,
+    yours,
 )
 
 urlpatterns = [
@@ -45,11 +47,13 @@ urlpatterns = [
     *evidence.urlpatterns,
     *why.urlpatterns,
     *settings.urlpatterns,
+    *yours.urlpatterns,
     *phone.urlpatterns,
     *sample.urlpatterns,
     *start.urlpatterns,
     *safety.urlpatterns,
     *charts.urlpatterns,
+    *figures.urlpatterns,
     *health.urlpatterns,
 ]
 

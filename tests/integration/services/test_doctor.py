@@ -73,9 +73,20 @@ def test_nothing_is_wrong_and_nothing_is_changed(home):
 
     assert [(each.name, str(each.what)) for each in found.checks if each.state is State.TROUBLE] == []
     assert found.is_well
-    assert {"python", "clock", "settings", "folder", "disk", "database", "originals", "worker", "figures", "doors", "snapshots", "evidence"} <= {
-        each.name for each in found.checks
-    }
+    assert {
+        "python",
+        "clock",
+        "settings",
+        "folder",
+        "disk",
+        "database",
+        "originals",
+        "worker",
+        "figures",
+        "doors",
+        "snapshots",
+        "evidence",
+    } <= {each.name for each in found.checks}
     assert state(home) == before
 
 
