@@ -98,7 +98,7 @@ class ExerciseCard:
 
     name: str
     url: str
-    position: str
+    figure: str
     purpose: str
     level: str
     dose: str
@@ -141,8 +141,8 @@ class ExercisePage:
     """One exercise."""
 
     name: str
+    figure: str
     purposes: tuple[str, ...]
-    position: str
     position_words: str
     level: str
     dose: str
@@ -168,7 +168,7 @@ class RoutineStep:
 
     name: str
     url: str
-    position: str
+    figure: str
     dose: str
 
 
@@ -335,7 +335,7 @@ def _card(line: ShelfLine, words: Words) -> ExerciseCard:
     return ExerciseCard(
         name=_(exercise.name),
         url=reverse("exercise", args=[exercise.id]),
-        position=exercise.position,
+        figure=exercise.id,
         purpose=from_data(PURPOSES[exercise.purposes[0]]),
         level=_("Level {level}").format(level=exercise.level),
         dose=words.say(line.dose_in_words),
@@ -351,8 +351,8 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
     line, exercise = today.line, today.line.exercise
     return ExercisePage(
         name=_(exercise.name),
+        figure=exercise.id,
         purposes=tuple(from_data(PURPOSES[each]) for each in exercise.purposes),
-        position=exercise.position,
         position_words=from_data(POSITIONS[exercise.position]),
         level=_("Level {level} of 5").format(level=exercise.level),
         dose=_capital(words.say(line.dose_in_words)),
@@ -471,7 +471,7 @@ def routine_page(opened: RoutineToday, words: Words, *, typed: str = "", error: 
 def _step(exercise_id: str, dose: Dose, words: Words) -> RoutineStep:
     exercise = exercises()[exercise_id]
     return RoutineStep(
-        _(exercise.name), reverse("exercise", args=[exercise_id]), exercise.position, words.say(dose_in_words(dose))
+        _(exercise.name), reverse("exercise", args=[exercise_id]), exercise.id, words.say(dose_in_words(dose))
     )
 
 

@@ -13,10 +13,14 @@ from django.utils.translation import ngettext
 from runtall.core import Message
 from runtall.evidence import POSITIONS, exercises, rule
 from runtall.exercise import StepKind, TimedStep, dose_in_words
+from runtall.services import figures
 from runtall.services.sessions import SessionKept, SessionToPlay
 from runtall.symptoms import Place, label
 from runtall.web.forms.player import SessionForm
 from runtall.web.pages.words import Words, from_data
+
+_CLOSING = "breathing-90-90"
+"""What is shown while a session closes: quiet breathing, lying down."""
 
 PLACES_ASKED = (
     Place.LOW_BACK,
@@ -233,6 +237,7 @@ def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: st
         "worker": reverse("service_worker"),
         "endsAbove": rule("skip-it-hurts").value("ends_above_nrs"),
         "title": words.say(played.title),
+        "closing": reverse("figure_parts", args=[figures.edition(), _CLOSING]),
         "items": [_played_item(each.exercise_id, words.say(dose_in_words(each.dose))) for each in played.timeline.items],
         "steps": [_played_step(each, words) for each in played.timeline.steps],
         "words": _words(),
@@ -245,6 +250,8 @@ def _played_item(exercise_id: str, dose: str) -> dict[str, Any]:
         "id": exercise_id,
         "name": _(exercise.name),
         "dose": dose,
+        "figure": reverse("figure_parts", args=[figures.edition(), exercise_id]),
+        "still": reverse("figure", args=[figures.edition(), "still", exercise_id]),
         "position": exercise.position,
         "positionWords": from_data(POSITIONS[exercise.position]),
         "cues": [from_data(each) for each in exercise.cues],
@@ -264,6 +271,7 @@ def _played_step(step: TimedStep, words: Words) -> dict[str, Any]:
         "sideWords": {"left": _("Left side"), "right": _("Right side")}.get(step.side or "", ""),
         "extra": step.extra,
         "reps": step.reps,
+        "hold": step.hold_s,
         "repS": step.rep_s,
         "tempo": list(step.tempo_s),
     }

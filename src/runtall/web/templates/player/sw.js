@@ -1,6 +1,6 @@
 {% load static %}// Keeps the player working without a connection. Everything is asked of runtall first; what was kept answers only when it
 // cannot be reached. Pages other than the player are never kept: a calm page stands in for them.
-const CACHE = "runtall-player-1";
+const CACHE = "runtall-player-2";
 const OFFLINE = "{% url 'player_offline' %}";
 const ROOT = new URL("./", location.href).pathname;
 const STATIC = "{% static '' %}";
@@ -31,7 +31,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, address));
-  else if (address.pathname.startsWith(STATIC)) event.respondWith(part(request));
+  else if (address.pathname.startsWith(STATIC) || address.pathname.startsWith(`${ROOT}figures/`)) event.respondWith(part(request));
 });
 
 async function keep(addresses) {

@@ -1,6 +1,7 @@
 // <run-player data-play="id of a JSON block">: plays a session in a full-screen dialog that stands in the page.
 import * as clock from "./clock.js";
 import { stayAwake } from "./awake.js";
+import { Figure } from "./figure.js";
 import { Sound } from "./sound.js";
 import * as sync from "./sync.js";
 
@@ -12,6 +13,7 @@ class RunPlayer extends HTMLElement {
   #page = null;
   #state = null;
   #sound = new Sound();
+  #figure = null;
   #shown = { step: -1, second: -1, over: false };
   #lastTick = 0;
   #before = null;
@@ -22,6 +24,7 @@ class RunPlayer extends HTMLElement {
     this.stage = this.querySelector("dialog[data-stage]");
     this.hurtDialog = this.querySelector("dialog[data-hurts]");
     this.endDialog = this.querySelector("dialog[data-end]");
+    this.#figure = new Figure(this.#part("figure"));
     this.#listen();
     this.#offlineReady();
     sync.gatherAbandoned(Date.now());
@@ -226,6 +229,7 @@ class RunPlayer extends HTMLElement {
     this.#shown.second = second;
     put(this.#part("time"), second >= 60 ? minutes(second) : String(second));
     put(this.#part("reps"), this.#repNow(step, now));
+    this.#figure.at(step.s * 1000 - clock.leftMs(state, now), clock.isPaused(state));
     this.stage.toggleAttribute("data-paused", clock.isPaused(state));
     put(this.#part("pause-word"), clock.isPaused(state) ? this.#words.goOn : this.#words.pause);
     put(this.#part("kind"), clock.isPaused(state) ? this.#words.paused : this.#words[step.kind]);
@@ -243,7 +247,8 @@ class RunPlayer extends HTMLElement {
     put(this.#part("next"), this.#next(state));
     put(this.#part("where"), item ? this.#words.step.replace("{n}", step.item + 1).replace("{of}", play.items.length) : "");
     put(this.#part("spoken"), step.say);
-    this.#part("figure").setAttribute("href", `${this.dataset.figures}#${item ? item.position : "supine"}`);
+    this.#figure.show(item ? item.figure : play.closing, step);
+    this.#nextFigure(state);
     this.#part("hurts").hidden = item === null;
     this.#sound.ring(step.kind);
     this.#sound.say(step.say);
@@ -267,6 +272,15 @@ class RunPlayer extends HTMLElement {
     if (!after) return this.#words.last;
     if (after.item === play.steps[step].item) return this.#words.nextIs.replace("{name}", this.#brief(after));
     return this.#words.nextIs.replace("{name}", next?.item == null ? this.#words.close : play.items[next.item].name);
+  }
+
+  // The next exercise, small, beside its name.
+  #nextFigure({ play, step }) {
+    const next = play.steps.slice(step + 1).find((each) => each.item !== play.steps[step].item);
+    const picture = next?.item == null ? "" : play.items[next.item].still;
+    const image = this.#part("next-figure");
+    image.hidden = !picture;
+    if (picture && image.getAttribute("src") !== picture) image.src = picture;
   }
 
   #brief(step) {
@@ -393,13 +407,14 @@ class RunPlayer extends HTMLElement {
     try {
       await navigator.serviceWorker.register(this.#page.worker); // its scope is the folder that it stands in
       const { active } = await navigator.serviceWorker.ready;
-      const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => each.startsWith(STATIC));
+      const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => each.startsWith(STATIC) || each.endsWith("/style.css"));
+      const figures = [...this.#page.items.flatMap((each) => [each.figure, each.still]), this.#page.closing];
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
         this.dataset.offline = "ready";
         put(this.querySelector("[data-offline-words]"), this.#words.ready);
       };
-      active.postMessage({ page: location.href, parts: [...new Set([...parts, new URL(this.dataset.figures, location.href).href])] }, [channel.port2]);
+      active.postMessage({ page: location.href, parts: [...new Set([...parts, ...figures.map((each) => new URL(each, location.href).href)])] }, [channel.port2]);
     } catch (error) {
       this.dataset.offline = "none";
     }
