@@ -186,6 +186,16 @@ def writes(seen: dict[str, list[float]]) -> Iterator[Write]:
             yield sent("check_in", pain=str(number // 2 % 3), slept=str(6 + number % 4))
 
 
+def fixed_work_ms() -> float:
+    """Return the middle of five runs of the same arithmetic: what a shared core makes slower, it makes slower here too."""
+    taken = []
+    for _ in range(5):
+        began = time.process_time()
+        sum(each * each for each in range(100_000))
+        taken.append(1000 * (time.process_time() - began))
+    return statistics.median(taken)
+
+
 def p95(values: list[float]) -> float:
     return values[min(len(values) - 1, round(0.95 * len(values)) - 1)]
 
@@ -279,6 +289,7 @@ def measure(requests: int, profiled: str | None) -> None:
         return
     told = f"{len(known)} runs, {len(diary.entries(runner_id))} entries in the diary, {requests} requests a page"
     print(f"{told}, every {WRITE_EVERY}th after a write; p95 of server time against {LIMIT_MS:.0f} ms")
+    print(f"a fixed bit of work takes {fixed_work_ms():.1f} ms of CPU now: the busier the machine, the longer")
     posted: dict[str, list[float]] = {}
     writing = writes(posted)
     for name, url in where.items():
@@ -291,6 +302,7 @@ def measure(requests: int, profiled: str | None) -> None:
         )
     for name, cpu in posted.items():
         print(f"{name:8} CPU p95 {p95(sorted(cpu)):6.1f} ms (median {statistics.median(cpu):5.1f}) to keep it")
+    print(f"a fixed bit of work takes {fixed_work_ms():.1f} ms of CPU now")
     for name, (paint_ms, size) in painted(where).items():
         met = "met" if paint_ms < LIMIT_PAINT_MS and size < LIMIT_BYTES else "NOT met"
         print(f"{name:8} first contentful paint {paint_ms:6.0f} ms, {size / 1000:5.0f} kB over the wire   {met}")

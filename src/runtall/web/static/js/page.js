@@ -26,7 +26,8 @@ class RunChart extends HTMLElement {
     new IntersectionObserver((seen, observer) => {
       if (!seen.some((each) => each.isIntersecting)) return;
       observer.disconnect();
-      new ResizeObserver(() => this.#draw()).observe(this);
+      // The words first: the bundle waits until a frame with them has been shown.
+      requestAnimationFrame(() => setTimeout(() => new ResizeObserver(() => this.#draw()).observe(this)));
     }, { rootMargin: "300px" }).observe(this);
   }
 
@@ -90,3 +91,17 @@ function say(element, page) {
     note.hidden = false;
   }
 }
+
+// A session that was done without a connection is told as soon as any page reaches runtall; the player does it by itself.
+function tellWhatWaits() {
+  let waits = null;
+  try {
+    waits = localStorage.getItem("runtall-unsent");
+  } catch (error) {
+    return; // a browser that keeps nothing has nothing waiting
+  }
+  if (!waits || waits === "[]" || document.querySelector("run-player")) return;
+  import("./player/sync.js").then((sync) => sync.send());
+}
+tellWhatWaits();
+window.addEventListener("online", tellWhatWaits);
