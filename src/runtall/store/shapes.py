@@ -14,10 +14,15 @@ from runtall.core import Message
 _Value = TypeVar("_Value")
 _Row = TypeVar("_Row", bound=Model)
 
+_NUL = rb"\u0000"
+"""A NUL character as JSON writes it."""
+
 
 def to_plain(value: object) -> Any:
     """Return lists, dicts and numbers that say the same as ``value``."""
-    return _writable(msgspec.to_builtins(value))
+    written = msgspec.json.encode(value)
+    plain = msgspec.json.decode(written)
+    return _writable(plain) if _NUL in written else plain
 
 
 def _writable(plain: Any) -> Any:
