@@ -21,6 +21,7 @@ from runtall.services.subpath import subpath_of
 
 from ..all_pages import ADDRESSES, Shown, forms_in, url_of
 from ..page_outline import Outline
+from ..served import serving
 
 SUBPATH = "/club/runtall"
 NAME = "runs.example.org"
@@ -129,19 +130,12 @@ def port(environment: dict[str, str], ids: dict[str, str]) -> Iterator[int]:
         "RUNTALL_HOSTS": NAME,
         "RUNTALL_TRUSTED_PROXY": "127.0.0.1",
     }
-    command = [sys.executable, "-m", "runtall", "serve", "--port", "0"]
-    with subprocess.Popen(command, env={**environment, **said}, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        told = ""
-        for line in server.stderr:
-            told += line
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
-                yield int(found[1])
-                break
-        else:
-            pytest.fail(told)
-        server.terminate()
-        server.communicate(timeout=20)
+    log = Path(environment["RUNTALL_HOME"]).with_name("log.txt")
+    with serving({**environment, **said}, log, "--port", "0") as told:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", told)
+        assert found is not None
+        yield int(found[1])
+    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["cut off", "left in"])

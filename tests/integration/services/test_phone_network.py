@@ -23,6 +23,7 @@ import pytest
 import runtall
 
 from ...all_pages import ADDRESSES
+from ...served import serving
 
 CLIENT = Path(__file__).resolve().parents[2] / "phone_client.py"
 NETWORK = f"10.{secrets.randbelow(100) + 100}.{secrets.randbelow(250) + 1}"
@@ -164,23 +165,14 @@ def _serving(namespace: str, *words: str) -> Iterator[House]:
         home = Path(folder) / "home"
         environment = {**os.environ, "RUNTALL_HOME": str(home), "COLUMNS": "300"}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
-        command = [sys.executable, "-m", "runtall", "serve", "--port", "0", "--phone", "--phone-port", "0", *words]
-        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
-            assert server.stderr is not None
-            told = ""
-            for line in server.stderr:
-                told += line
-                if "http://127.0.0.1" in line:
-                    break
-            try:
-                phones = re.search(r"Phones: (https?)://[^:]+:(\d+)/", told)
-                own = re.search(r"http://127\.0\.0\.1:(\d+)/", told)
-                assert phones, told
-                assert own, told
-                yield House(namespace, home, phones[1], int(phones[2]), int(own[1]), told)
-            finally:
-                server.terminate()
-                server.communicate(timeout=20)
+        log = Path(folder) / "log.txt"
+        with serving(environment, log, "--port", "0", "--phone", "--phone-port", "0", *words) as told:
+            phones = re.search(r"Phones: (https?)://[^:]+:(\d+)/", told)
+            own = re.search(r"http://127\.0\.0\.1:(\d+)/ \(end", told)
+            assert phones, told
+            assert own, told
+            yield House(namespace, home, phones[1], int(phones[2]), int(own[1]), told)
+        assert "Traceback" not in log.read_text(), log.read_text()
 
 
 @pytest.fixture(scope="module")
