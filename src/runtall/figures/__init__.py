@@ -4,7 +4,7 @@ from runtall.figures._body import Body, body
 from runtall.figures._motion import Key, Moment, mirrored, sampled
 from runtall.figures._read import Figure, figure, ids
 from runtall.figures._skeleton import Pose, Skeleton, joint_angles_deg, skeleton
-from runtall.figures._svg import motion, moving, player_parts, static, still, style
+from runtall.figures._svg import motion, moving, phone, player_parts, static, still, style
 from runtall.figures._targets import TargetAngle, TargetAngles, TargetKey, target_angles
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "mirrored",
     "motion",
     "moving",
+    "phone",
     "player_parts",
     "sampled",
     "skeleton",

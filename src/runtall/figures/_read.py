@@ -12,6 +12,7 @@ from typing import Any
 from runtall.evidence import Exercise, exercises
 from runtall.figures._motion import Key, Rest, other_side, turned_around
 from runtall.figures._skeleton import SIDES, Part, Pose
+from runtall.figures._vectors import Vector
 from runtall.figures._view import VIEWS_DEG, Camera
 
 _SIDED = ("leg", "arm")
@@ -67,6 +68,8 @@ class Figure:
         The common fault as a pose, where it is drawn.
     stands_on
         What carries the body: the ``floor``, a ``thing`` in the picture, or for moments nothing (``air``).
+    phone
+        Where a phone stands that films it, in metres.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Figure:
     fault: Pose | None
     alternates: bool
     stands_on: str
+    phone: Vector | None = None
 
 
 def ids() -> tuple[str, ...]:
@@ -139,6 +143,7 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
         alternates=bool(raw.get("alternate", False)),
         stands_on=raw.get("stands_on", "floor"),
+        phone=tuple(map(float, raw["phone"])) if "phone" in raw else None,
     )
 
 
@@ -146,7 +151,7 @@ _LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
 """A little off the square: what lies behind is seen, and the picture has depth."""
 _WORDS = frozenset(
     (
-        *("base", "like", "kind", "name", "view", "turn", "tilt", "alternate", "anchor", "settle", "stands_on", "pins"),
+        *("base", "like", "kind", "name", "view", "turn", "tilt", "alternate", "anchor", "settle", "stands_on", "pins", "phone"),
         *("shown", "muscles", "arrows", "about", "props", "fault", "fault_of", "keys", "always", "move_s", "hold_s", "stay_s"),
     )
 )

@@ -14,10 +14,10 @@ from runtall.figures._motion import Key, Moment, sampled
 from runtall.figures._muscles import tint
 from runtall.figures._paths import is_still, there, there_css, thinned, turned, turned_css
 from runtall.figures._props import Thing, behind_and_before
-from runtall.figures._read import Figure, figure
+from runtall.figures._read import Figure, Prop, figure
 from runtall.figures._shapes import Limb, Place, Seen, Shape, limbs, n
 from runtall.figures._skeleton import Skeleton
-from runtall.figures._view import UNITS_PER_M
+from runtall.figures._view import UNITS_PER_M, Camera
 
 _PER_MOVE = 10
 _ASPECT = 4 / 3
@@ -297,6 +297,39 @@ def still(figure_id: str) -> str:
     one = scene(shown, (moment,))
     drawn = _drawn(replace(one, behind=whole.behind if not _moves(whole) else one.behind), _Writer((0.0,), moves=False))
     return _document(fitted(whole.box), drawn + _arrows(whole), shown.name, "")
+
+
+_PHONE_VIEW = Camera(52.0, 20.0)
+
+
+def phone(figure_id: str) -> str:
+    """Return where the phone stands that films a movement: the most telling position from above, phone, and its line of sight.
+
+    Raises
+    ------
+    KeyError
+        Nothing films this one.
+    """
+    shown = figure(figure_id)
+    if shown.phone is None:
+        raise KeyError(figure_id)
+    key = shown.shown[-1]
+    moment = next(each for each in motion(figure_id) if each.key == key)
+    x, y, z = shown.phone
+    middle = moment.found.points["trunk_1"]
+    stand = (
+        Prop("pole", {"from": (x, 0.0, z), "to": (x, y - 0.07, z), "thick": 0.025}),
+        Prop("pole", {"from": (x, y - 0.05, z), "to": (x, y + 0.07, z), "thick": 0.07, "tone": "phone"}),
+        Prop("pole", {"from": (x * 0.93, y, z * 0.93), "to": (middle[0], y, middle[2]), "thick": 0.014, "tone": "sight"}),
+    )
+    seen_so = replace(shown, camera=_PHONE_VIEW, props=(*shown.props, *stand), arrows=(), muscles=())
+    whole = scene(seen_so, (moment,))
+    return _document(_framed(whole.box), _drawn(whole, _Writer((0.0,), moves=False)), shown.name, "")
+
+
+def _framed(box: Box) -> Box:
+    left, top, right, bottom = box
+    return left, top, right - left, bottom - top
 
 
 def _moves(whole: Scene) -> bool:

@@ -13,9 +13,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from runtall.core import NotFoundError, say
-from runtall.figures import figure, ids, moving, player_parts, static, still, style, target_angles
+from runtall.figures import figure, ids, moving, phone, player_parts, static, still, style, target_angles
 
-_KINDS: dict[str, Callable[[str], str]] = {"static": static, "moving": moving, "still": still}
+_KINDS: dict[str, Callable[[str], str]] = {"static": static, "moving": moving, "still": still, "phone": phone}
 KINDS = tuple(_KINDS)
 
 
@@ -39,7 +39,8 @@ def _known() -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def picture(figure_id: str, kind: str) -> Picture:
-    """Return a figure as SVG: ``static`` (key positions side by side), ``moving``, or ``still`` (one position).
+    """Return a figure as SVG: ``static`` (key positions side by side), ``moving``, ``still`` (one position), or
+    ``phone`` (where the phone stands that films it).
 
     Raises
     ------
@@ -48,7 +49,10 @@ def picture(figure_id: str, kind: str) -> Picture:
     """
     if not has_figure(figure_id) or kind not in _KINDS:
         raise NotFoundError(say("There is no such figure."))
-    svg = _KINDS[kind](figure_id)
+    try:
+        svg = _KINDS[kind](figure_id)
+    except KeyError as error:
+        raise NotFoundError(say("There is no such figure.")) from error
     sheet = svg.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     return Picture(svg, f"sha256-{digest}")
@@ -89,6 +93,8 @@ def write_figures(folder: Path, *, with_sheet: bool = False) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for figure_id in ids():
         for kind in KINDS:
+            if kind == "phone" and figure(figure_id).phone is None:
+                continue
             (folder / f"{figure_id}-{kind}.svg").write_text(picture(figure_id, kind).svg, "utf-8")
         angles = json.dumps(asdict(target_angles(figure_id)), indent=2)
         (folder / f"{figure_id}-angles.json").write_text(angles + "\n", "utf-8")
@@ -110,4 +116,6 @@ def _sheet() -> str:
         "figure{margin:0;display:grid;grid-template-columns:3fr 2fr;gap:.5rem;align-items:end}"
         "img{width:100%;height:11rem;object-fit:contain}figcaption{grid-column:1/-1;text-align:center}small{opacity:.6}"
     )
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>runtall figures</title><style>{look}</style>{cells}</html>'
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>runtall figures</title><style>{look}</style>{cells}</html>'
+    )

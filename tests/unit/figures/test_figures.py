@@ -18,6 +18,7 @@ from runtall.figures import (
     mirrored,
     motion,
     moving,
+    phone,
     player_parts,
     skeleton,
     static,
@@ -43,7 +44,7 @@ def test_every_exercise_test_and_cue_has_a_figure():
     assert set(exercises()) <= there
     assert {f"test-{each}" for each in battery().order} <= there
     assert {f"cue-{each}" for each in CUES} == {each for each in there if each.startswith("cue-")}
-    assert {each for each in there if not each.startswith(("test-", "cue-", "screen-"))} == set(exercises())
+    assert {each for each in there if not each.startswith(("test-", "cue-"))} == set(exercises())
 
 
 def test_the_body_cites_papers_that_are_there_and_adds_up_to_its_height():
@@ -140,7 +141,7 @@ def test_a_repetition_ends_where_it_began(figure_id):
 @pytest.mark.parametrize("figure_id", ids())
 def test_the_angle_that_it_is_about_reaches_its_range(figure_id):
     shown = figure(figure_id)
-    assert shown.about or figure_id.startswith("screen-")
+    assert shown.about
     for about in shown.about:
         found = next(each.found for each in motion(figure_id) if each.key == about.key)
         low, high = about.between_deg
@@ -200,6 +201,16 @@ def test_target_angles_hold_the_keys_and_what_the_exercise_is_about():
     assert exported.keys[1].angles_deg["hip_right_flex"] < 15 < exported.keys[0].angles_deg["hip_right_flex"]
     assert exported.about[0].angle == "hip_right_flex"
     assert exported.camera_view == "side"
+
+
+@pytest.mark.parametrize("test_id", battery().order)
+def test_every_movement_test_shows_where_the_phone_stands(test_id):
+    picture = phone(f"test-{test_id}")
+
+    assert 'class="phone"' in picture
+    assert 'class="sight"' in picture
+    with pytest.raises(KeyError):
+        phone("plank")
 
 
 def test_an_unknown_word_in_a_figure_is_refused():

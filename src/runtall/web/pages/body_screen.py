@@ -177,6 +177,8 @@ class StepPage:
     stop_sides: tuple[Option, ...]
     parts: tuple[SidePart, ...]
     caveat: str
+    figure: str
+    phone_words: str
     minutes: str
     trouble: str
     told: str
@@ -218,6 +220,8 @@ def step_page(
         stop_sides=stop_sides,
         parts=side_parts(test, words, sent, errors, closed_versions=gate.closed_versions),
         caveat=evidence_words(test.caveat, words),
+        figure=f"test-{test.id}",
+        phone_words=evidence_words(test.camera.view, words),
         minutes=_("about {n} min").format(n=f"{test.takes.total_seconds() / 60:g}"),
         trouble=trouble,
         told=told,

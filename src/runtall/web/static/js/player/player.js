@@ -274,9 +274,10 @@ class RunPlayer extends HTMLElement {
     return this.#words.nextIs.replace("{name}", next?.item == null ? this.#words.close : play.items[next.item].name);
   }
 
-  // The next exercise, small, beside its name.
+  // The next exercise, small, beside its name, when the next step is one.
   #nextFigure({ play, step }) {
-    const next = play.steps.slice(step + 1).find((each) => each.item !== play.steps[step].item);
+    const after = play.steps[step + 1];
+    const next = after && after.item !== play.steps[step].item ? after : null;
     const picture = next?.item == null ? "" : play.items[next.item].still;
     const image = this.#part("next-figure");
     image.hidden = !picture;
