@@ -21,6 +21,7 @@ FORMAT = "runtall-export"
 FORMAT_VERSION = 1
 _MANIFEST = "manifest.json"
 _PIECE = 1 << 20
+_PASSED_ON_BYTES = 1 << 16
 _MOST_LINE_BYTES = 256 << 20
 _MOST_MANIFEST_BYTES = 64 << 20
 _BEFORE_THE_FIRST_RUN = frozenset({"runner", "profile", "wishes", "programmes"})
@@ -48,18 +49,21 @@ class _Sink(io.RawIOBase):
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
+        self.size = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, piece: Any) -> int:
         self._pieces.append(bytes(piece))
+        self.size += len(piece)
         return len(piece)
 
     def taken(self) -> bytes:
         """Return what was written since the last call."""
         taken = b"".join(self._pieces)
         self._pieces.clear()
+        self.size = 0
         return taken
 
 
@@ -72,7 +76,7 @@ def pieces(
 
     sink = _Sink()
     told: dict[str, dict[str, Any]] = {}
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:  # type: ignore[arg-type]  # it is only written to
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:  # type: ignore[arg-type]  # it is only written to
         archive.writestr(_member("README.txt"), _READ_ME)
         with steady_view():
             known, names = rows.tables(), _originals(runner_id)
@@ -86,7 +90,8 @@ def pieces(
                         digest.update(line + b"\n")
                         out.write(line + b"\n")
                         n += 1
-                        yield sink.taken()
+                        if sink.size >= _PASSED_ON_BYTES:
+                            yield sink.taken()
                 told[table.name] = {"rows": n, "sha256": digest.hexdigest()}
         lost = yield from _put_originals(archive, sink, runner_id, names, len(known), on_progress)
         archive.writestr(_member(_MANIFEST), _as_json(_manifest(told, len(names), lost)))
@@ -114,7 +119,8 @@ def _put_originals(
         with stream, archive.open(_member(f"originals/{sha256}{_ending(stream, kind)}"), "w", force_zip64=True) as out:
             while piece := stream.read(_PIECE):
                 out.write(piece)
-                yield sink.taken()
+                if sink.size >= _PASSED_ON_BYTES:
+                    yield sink.taken()
     return lost  # type: ignore[return-value]  # what "yield from" gives
 
 

@@ -67,15 +67,17 @@ def _headline(who: Who, kept: Kept, *, is_deleted: bool) -> str:
 
 
 def _lines(kept: Kept) -> tuple[str, ...]:
-    return (
-        ngettext("{n} original file, byte for byte", "{n} original files, byte for byte", kept.files).format(n=kept.files),
-        ngettext("{n} run with its curves and figures", "{n} runs with their curves and figures", kept.runs).format(n=kept.runs),
-        ngettext(
-            "{n} entry of diary, safety answers, tests and questionnaires",
-            "{n} entries of diary, safety answers, tests and questionnaires",
+    told = (
+        (kept.files, ngettext("{n} original file, byte for byte", "{n} original files, byte for byte", kept.files)),
+        (kept.runs, ngettext("{n} run with its curves and figures", "{n} runs with their curves and figures", kept.runs)),
+        (
             kept.written,
-        ).format(n=kept.written),
-        ngettext("{n} week, card or session of your plan", "{n} weeks, cards and sessions of your plan", kept.planned).format(
-            n=kept.planned
+            ngettext(
+                "{n} entry of diary, safety answers, tests and questionnaires",
+                "{n} entries of diary, safety answers, tests and questionnaires",
+                kept.written,
+            ),
         ),
+        (kept.planned, ngettext("{n} week, card or session of your plan", "{n} weeks, cards and sessions of your plan", kept.planned)),
     )
+    return tuple(words.format(n=n) for n, words in told if n)
