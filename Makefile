@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# what touches the database runs a second time, on a real PostgreSQL server that lives as long as these tests
+ON_POSTGRES := tests/integration/store tests/integration/services tests/properties/store
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check wheel format lint types imports docs golden messages lock clean bench
 
@@ -29,8 +32,9 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 run: $(VENV)/.run  ## set up, write and import the sample runner, print the report, serve the first page
 	$(BIN)/runtall try
 
-test: $(VENV)/.dev  ## set up and run every test
+test: $(VENV)/.dev  ## set up and run every test, those of store and services on PostgreSQL too
 	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES)
 
 check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format, lint, types, imports, docs, tests
 	$(MAKE) test

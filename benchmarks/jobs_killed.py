@@ -111,6 +111,8 @@ def kill_again(place: Installation, kills: int, randomly: random.Random) -> Coun
         psutil.wait_procs(processes, timeout=30)
         counted.went_back += place.asked(SEEN)[0][0] < reached
         place.told(*LAPSE)  # a lease that lapses after half a minute lapses now
+        if counted.kills % 10 == 0:
+            print(f"{counted.kills} kills, {place.asked(SEEN)[0][0]} files", file=sys.stderr, flush=True)
     until_done(place)
     counted.left_over = len(psutil.wait_procs(seen, timeout=30)[1])
     return counted
@@ -205,9 +207,9 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgres"), default=("sqlite", "postgres"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made = write_runs(Path(folder) / "made", max(60, asked.kills * 16), minutes=1)
-        for number, file in enumerate(made):  # a drop for every hundred files
-            drop = Path(folder) / "watch" / f"{number // 100:04d}"
+        made = write_runs(Path(folder) / "made", max(60, asked.kills * 6), minutes=1)
+        for number, file in enumerate(made):  # a drop for every fifty files
+            drop = Path(folder) / "watch" / f"{number // 50:04d}"
             drop.mkdir(parents=True, exist_ok=True)
             file.rename(drop / file.name)
         for name in asked.databases:

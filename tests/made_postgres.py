@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def fresh(url: str) -> str:
 
 def main() -> int:
     """Run a command while a server is there: ``python tests/made_postgres.py COMMAND ...``."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server ends with it
     with server(durable=False) as url:
         return subprocess.run(sys.argv[1:], env={**os.environ, VARIABLE: url}, check=False).returncode
 

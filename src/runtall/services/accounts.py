@@ -22,9 +22,16 @@ def open_accounts() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    from runtall.services.shared_store import migrating
+
+    def is_behind() -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if is_behind():
+        with migrating():
+            if is_behind():  # another process may have been first
+                call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
 
 
 def add(name: str, role: str, *, takes_own_data: bool = False) -> Account:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from runtall.core import ConflictError, say
 from runtall.services.databases import VARIABLE, named
@@ -10,6 +11,18 @@ from runtall.services.databases import VARIABLE, named
 _MIGRATING = "runtall migration"
 _NOT_ALLOWED = "42501"
 _opened: set[str] = set()
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """Change tables while no other process does, on whatever machine; SQLite sees to that by itself."""
+    from runtall.store import turns
+
+    if not turns.is_shared():
+        yield
+        return
+    with turns.holding(_MIGRATING, wait=True):
+        yield
 
 
 def open_shared(wanted: frozenset[str], migrate: Callable[[], None]) -> None:
@@ -24,15 +37,13 @@ def open_shared(wanted: frozenset[str], migrate: Callable[[], None]) -> None:
     """
     from django.db import OperationalError, ProgrammingError, connection
 
-    from runtall.store import turns
-
     name = str(connection.settings_dict["NAME"])
     if name in _opened:
         return
     try:
         applied = _applied()
         if wanted - applied:
-            with turns.holding(_MIGRATING, wait=True):  # another process may have done it meanwhile
+            with migrating():  # another process may have done it meanwhile
                 applied = _applied()
                 if wanted - applied and not applied - wanted:
                     migrate()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,49 +12,47 @@ from pathlib import Path
 
 import pytest
 
+import made_postgres
+from made_installation import Installation, installation
 from made_runs import write_gpx_twin, write_runs
 
-KILLS = 50
+KILLS = 5 if made_postgres.VARIABLE in os.environ else 50
 
 
-def run_import(home: Path, folder: Path) -> subprocess.Popen[bytes]:
+def run_import(place: Installation, folder: Path) -> subprocess.Popen[bytes]:
     with (folder.parent / "stderr.txt").open("w") as stderr:
         return subprocess.Popen(
             [sys.executable, "-m", "runtall", "import", str(folder)],
-            env={**os.environ, "RUNTALL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "runtall.settings"},
+            env=place.environment(),
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             start_new_session=True,
         )
 
 
-def finish(home: Path, folder: Path) -> None:
-    assert run_import(home, folder).wait() == 0, (folder.parent / "stderr.txt").read_text()
+def finish(place: Installation, folder: Path) -> None:
+    assert run_import(place, folder).wait() == 0, (folder.parent / "stderr.txt").read_text()
 
 
-def kept(home: Path) -> dict[str, object]:
+def kept(place: Installation) -> dict[str, object]:
     """Everything that an import left behind, without what differs by order of arrival (row ids) or by clock."""
-    database = sqlite3.connect(home / "runtall.sqlite3")
-    try:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        ledger = "SELECT path, sha256, verdict, original_id IS NOT NULL FROM store_ledgerentry ORDER BY path"
-        recordings = """
-            SELECT o.sha256, r."index", r.is_primary, r.n_samples, r.distance_m, run.started_at
-            FROM store_storedrecording r JOIN store_original o ON o.id = r.original_id JOIN store_run run ON run.id = r.run_id
-            ORDER BY 1, 2
-        """
-        columns = """
-            SELECT o.sha256, c.name, c."values", c.gaps
-            FROM store_channelcolumn c JOIN store_storedrecording r ON r.id = c.recording_id
-            JOIN store_original o ON o.id = r.original_id ORDER BY 1, 2
-        """
-        summaries = "SELECT started_at, cadence_spm, parts FROM store_summary ORDER BY 1"
-        tables = {"ledger": ledger, "recordings": recordings, "columns": columns, "summaries": summaries}
-        found: dict[str, object] = {name: database.execute(query).fetchall() for name, query in tables.items()}
-    finally:
-        database.close()
+    ledger = "SELECT path, sha256, verdict, original_id IS NOT NULL FROM store_ledgerentry ORDER BY path"
+    recordings = """
+        SELECT o.sha256, r."index", r.is_primary, r.n_samples, r.distance_m, run.started_at
+        FROM store_storedrecording r JOIN store_original o ON o.id = r.original_id JOIN store_run run ON run.id = r.run_id
+        ORDER BY 1, 2
+    """
+    columns = """
+        SELECT o.sha256, c.name, c."values", c.gaps
+        FROM store_channelcolumn c JOIN store_storedrecording r ON r.id = c.recording_id
+        JOIN store_original o ON o.id = r.original_id ORDER BY 1, 2
+    """
+    summaries = "SELECT started_at, cadence_spm, parts FROM store_summary ORDER BY 1"
+    tables = {"ledger": ledger, "recordings": recordings, "columns": columns, "summaries": summaries}
+    assert place.is_sound()
+    found: dict[str, object] = {name: place.asked(query) for name, query in tables.items()}
     found["originals"] = sorted(
-        file.name for file in (home / "originals").rglob("*") if file.is_file() and not file.name.startswith(".")
+        file.name for file in (place.home / "originals").rglob("*") if file.is_file() and not file.name.startswith(".")
     )
     return found
 
@@ -66,22 +63,23 @@ def test_an_import_killed_at_fifty_random_instants_ends_as_if_it_had_never_been_
     write_runs(folder, 24, minutes=3)
     write_gpx_twin(folder / "twin-of-5.gpx", day=5)
     started = time.monotonic()
-    finish(tmp_path / "undisturbed", folder)
+    undisturbed = installation(tmp_path / "undisturbed")
+    finish(undisturbed, folder)
     whole_s = time.monotonic() - started
-    expected = kept(tmp_path / "undisturbed")
+    expected = kept(undisturbed)
     randomly = random.Random(20261122)
-    home, rounds = tmp_path / "killed-0", 0
+    place, rounds = installation(tmp_path / "killed-0"), 0
 
     for kill in range(KILLS):
-        process = run_import(home, folder)
+        process = run_import(place, folder)
         # Every other kill early on: the first start makes the folder, the key and the database.
         time.sleep(randomly.uniform(0.05, whole_s * (0.4 if kill % 2 else 1.1)))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if kill % 5 == 4:  # let it finish, look, and start over in an empty folder: kills then meet every stage
-            finish(home, folder)
-            assert kept(home) == expected
+            finish(place, folder)
+            assert kept(place) == expected
             rounds += 1
-            home = tmp_path / f"killed-{rounds}"
+            place = installation(tmp_path / f"killed-{rounds}")
 
     assert rounds == KILLS // 5
