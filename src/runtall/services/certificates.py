@@ -143,7 +143,7 @@ def _told(certificate: x509.Certificate) -> Authority:
 
     return Authority(
         certificate.public_bytes(Encoding.DER),
-        certificate.fingerprint(SHA256()).hex(":").upper(),
+        certificate.fingerprint(SHA256()).hex(" ").upper(),
         certificate.not_valid_after_utc,
     )
 

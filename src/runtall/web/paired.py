@@ -26,7 +26,7 @@ SECURE_COOKIE: Final = "__Host-runtall_device"
 """The name binds it to HTTPS and to this very host."""
 PLAIN_COOKIE: Final = "runtall_device"
 _A_YEAR_S: Final = 365 * 24 * 3600
-STYLES: Final = ("css/tokens.css", "css/base.css", "css/components.css", "css/bare.css")
+PARTS: Final = ("css/tokens.css", "css/base.css", "css/components.css", "css/bare.css", "icon.svg")
 """What a page for a device that is not paired is made of."""
 
 
@@ -88,7 +88,7 @@ class PairedOnlyMiddleware:
         if not token and path == "/" and request.method in ("GET", "HEAD"):
             return see_other("pair")
         is_on_the_way_in = path in _of_trust() and request.is_secure() and pairing.is_somebody_pairing()
-        if path == _path("pair") or path in _styles() or is_on_the_way_in:
+        if path == _path("pair") or path in _parts() or is_on_the_way_in:
             return self.respond(request)
         answer = not_paired(request)
         if token:
@@ -98,7 +98,7 @@ class PairedOnlyMiddleware:
     def _without_tls(self, request: HttpRequest) -> HttpResponse:
         """Show a phone that does not trust the authority yet how to, while somebody pairs; send any other to HTTPS."""
         if pairing.is_somebody_pairing():
-            if request.path_info in _of_trust() or request.path_info in _styles():
+            if request.path_info in _of_trust() or request.path_info in _parts():
                 return self.respond(request)
             if request.path_info == "/":
                 return see_other("phone_trust")
@@ -123,7 +123,7 @@ def _of_trust() -> frozenset[str]:
     return frozenset(map(_path, ("phone_trust", "phone_authority", "phone_profile")))
 
 
-def _styles() -> frozenset[str]:
+def _parts() -> frozenset[str]:
     from django.urls import get_script_prefix
 
-    return frozenset("/" + static(each).removeprefix(get_script_prefix()) for each in STYLES)
+    return frozenset("/" + static(each).removeprefix(get_script_prefix()) for each in PARTS)

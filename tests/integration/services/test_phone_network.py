@@ -111,7 +111,7 @@ class House:
                 jar[key] = rest.partition(";")[0]
         return answer
 
-    def send(self, path: str, device: str, page: str, **fields: str) -> dict[str, Any]:
+    def send(self, path: str, device: str, page: str, /, **fields: str) -> dict[str, Any]:
         """Send a form as the phone's browser does, with the token of the page that it stands in."""
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.ask(page, device=device)["body"])
         assert token is not None
@@ -201,7 +201,15 @@ def some_paths() -> list[str]:
     for pattern in get_resolver("runtall.web.urls").url_patterns:
         path = re.sub(r"<(int|uuid|slug|str):\w+>", lambda kind: _MADE_UP[kind[1]], str(pattern.pattern))
         paths.append("/" + path)
-    return [*paths, "/static/js/page.js", "/static/app.webmanifest", "/static/icon.svg", "/static/", "/nothing/here", "/healthz"]
+    return [
+        *paths,
+        "/static/js/page.js",
+        "/static/app.webmanifest",
+        "/static/css/app.css",
+        "/static/",
+        "/nothing/here",
+        "/healthz",
+    ]
 
 
 _MADE_UP = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "slug": "today", "str": "x"}

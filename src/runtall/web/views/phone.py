@@ -63,8 +63,11 @@ def code(request: HttpRequest, kept: str) -> HttpResponse:
         qr_url=reverse("phone_qr", args=[kept]),
         trust_qr_url=reverse("phone_trust_qr"),
     )
-    template = "phone/_code.html" if "HX-Request" in request.headers else "phone/code.html"
-    answer = render(request, template, {"page": shown})
+    is_asked_again = "HX-Request" in request.headers
+    if is_asked_again and shown.is_waiting:  # nothing new: what the reader opened on the page stays open
+        answer = HttpResponse(status=204)
+    else:
+        answer = render(request, "phone/_code.html" if is_asked_again else "phone/code.html", {"page": shown})
     answer["Vary"] = "HX-Request"
     return answer
 
