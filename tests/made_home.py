@@ -37,9 +37,9 @@ def furnish(runner_id: int, files: Path) -> dict[str, str]:
     from runtall.core import RunnerProfile
     from runtall.sample.diary import made_diary, made_safety_answers
     from runtall.services import diary as written
-    from runtall.services import jobs, questionnaires, running_log, screening, sessions, shoe_rack, today, triage
+    from runtall.services import questionnaires, running_log, screening, sessions, shoe_rack, today, triage
     from runtall.services.importing import import_paths
-    from runtall.store import diary, runners
+    from runtall.store import diary, jobs, runners
     from runtall.symptoms import Context, Questionnaire
 
     now = datetime.now(UTC)
@@ -68,7 +68,7 @@ def furnish(runner_id: int, files: Path) -> dict[str, str]:
         "entry_id": entry.id,
         "round_id": questionnaires.filled(runner_id, kind)[-1].id,
         "session_id": kept.id,
-        "job_id": str(jobs.ask_for(runner_id, "folder", {"path": str(files)})),
+        "job_id": str(jobs.add(runner_id, "folder", {"path": str(files)}, now)),
         "day": card.card.on.isoformat(),
         "number": str(card.number),
         "month": f"{today_on:%Y-%m}",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from ..e2e.conftest import chromium  # noqa: F401 - a fixture
+
 if not settings.RUNTALL_ACCOUNTS:
     collect_ignore_glob = ["test_*.py"]
 

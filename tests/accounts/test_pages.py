@@ -10,12 +10,19 @@ from ..roles import browser
 PAGES = {
     None: ["/account/sign-in/", "/account/closed/"],
     "anna": [
-        "/account/", "/account/sign-out/", "/account/again/", "/account/password/", "/settings/sharing/", "/settings/", "/start/", "/import/",
+        "/account/",
+        "/account/sign-out/",
+        "/account/again/",
+        "/account/password/",
+        "/settings/sharing/",
+        "/settings/",
+        "/start/",
+        "/import/",
         "/evidence/",
     ],
     "doc": ["/shared/", "/account/", "/evidence/"],
     "boss": ["/people/", "/engine/", "/account/", "/evidence/"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "address"), [(name, address) for name, all_ in PAGES.items() for address in all_])

@@ -36,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Return the address that limits count by; ``web.proxied`` put it there."""
         return str(request.META.get("REMOTE_ADDR", ""))
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:  # noqa: ARG002 - allauth's call
+        """Count failed attempts by the account alone: allauth adds the host, which whoever asks may write as they like."""
+        return str(credentials.get("username", "")).lower()
+
     def login(self, request: HttpRequest, user: object) -> None:
         """Sign in under a new session key, and keep where."""
         super().login(request, user)

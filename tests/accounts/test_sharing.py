@@ -1,0 +1,240 @@
+"""A runner lets a clinician look, reads every look, and takes it back: it holds at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from runtall.services import sharing
+
+from ..page_outline import outline
+from ..roles import PASSWORD, browser, sign_in
+
+TODAY = datetime.now(UTC).astimezone().date()
+
+
+@pytest.fixture
+def with_diary(house):
+    """Anna has told of herself, and passed the safety questions."""
+    from runtall.core import RunnerProfile
+    from runtall.sample.diary import made_safety_answers
+    from runtall.services import diary, triage
+    from runtall.store import runners
+    from runtall.symptoms import Context
+
+    runners.keep_profile(house.anna.runner_id, RunnerProfile())
+    triage.keep(house.anna.runner_id, made_safety_answers())
+    diary.write(house.anna.runner_id, context=Context.REST, pain_nrs=2, now=datetime.now(UTC), note="sat all day")
+    return house
+
+
+def shared(house, address: str = "/pain/") -> str:
+    return f"/shared/{house.anna.runner_id}{address}"
+
+
+def test_a_clinician_sees_the_runners_pages_with_a_banner_and_links_that_stay(with_diary):
+    answer = browser(with_diary.doc).get(shared(with_diary))
+
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "You are looking at anna." in text
+    page = outline(answer)
+    places = [link for link in page.links if link.startswith(f"/shared/{with_diary.anna.runner_id}/")]
+    assert shared(with_diary, "/runs/") in places
+    assert not [link for link in page.links if link.startswith(("/runs/", "/pain/", "/plan/"))]
+    assert "/shared/" in page.links, "the way back to the list"
+    assert "/static/css/looking.css" in text
+
+
+def test_the_list_names_the_runners_who_share_and_nothing_of_what_they_share(with_diary):
+    text = browser(with_diary.doc).get("/shared/").content.decode()
+    assert "anna" in text
+    assert "ben" not in text
+    assert "sat all day" not in text
+
+    assert "Nobody shares with you yet" in browser(with_diary.other_doc).get("/shared/").content.decode()
+
+
+def test_every_look_is_written_down_and_the_runner_reads_it(with_diary):
+    doc = browser(with_diary.doc)
+    for address in ("/pain/", "/runs/", "/body/?x=1"):
+        doc.get(shared(with_diary, address))
+
+    looks = sharing.looks(with_diary.anna.runner_id)
+
+    assert [(each.clinician_name, each.object, each.address) for each in looks] == [
+        ("doc", "body", "/body/?x=1"),
+        ("doc", "runs", "/runs/"),
+        ("doc", "pain", "/pain/"),
+    ]
+    text = browser(with_diary.anna).get("/settings/sharing/").content.decode()
+    assert text.count("<td>doc</td>") == 3
+    assert "Pain diary" in text
+
+
+def test_a_look_that_was_refused_is_not_one(with_diary):
+    doc = browser(with_diary.doc)
+    assert doc.get(shared(with_diary, "/pain/add/")).status_code == 403
+    assert doc.post(shared(with_diary, "/answer/")).status_code == 403
+    assert doc.get(shared(with_diary, "/settings/")).status_code == 403
+    assert doc.get(f"/shared/{with_diary.ben.runner_id}/pain/").status_code == 404
+
+    assert sharing.looks(with_diary.anna.runner_id) == ()
+    assert sharing.looks(with_diary.ben.runner_id) == ()
+
+
+def test_one_tap_takes_it_back_and_the_next_page_is_not_there(with_diary):
+    doc, anna = browser(with_diary.doc), browser(with_diary.anna)
+    assert doc.get(shared(with_diary)).status_code == 200
+    grant = sharing.given_by(with_diary.anna.runner_id, TODAY)[0]
+
+    assert anna.post(f"/settings/sharing/{grant.id}/take-back/").status_code == 303
+
+    assert doc.get(shared(with_diary)).status_code == 404
+    assert "anna" not in doc.get("/shared/").content.decode()
+
+
+def test_nobody_takes_back_or_gives_for_another(with_diary):
+    grant = sharing.given_by(with_diary.anna.runner_id, TODAY)[0]
+
+    assert browser(with_diary.ben).post(f"/settings/sharing/{grant.id}/take-back/").status_code == 404
+    assert browser(with_diary.doc).post(f"/settings/sharing/{grant.id}/take-back/").status_code == 403
+    assert browser(with_diary.doc).post(shared(with_diary, f"/settings/sharing/{grant.id}/take-back/")).status_code == 403
+
+    assert browser(with_diary.doc).get(shared(with_diary)).status_code == 200
+
+
+def test_a_grant_ends_with_its_day(with_diary, monkeypatch):
+    sharing.give(with_diary.anna.runner_id, "doc", until_on=TODAY, today_on=TODAY)
+    assert sharing.may_look(with_diary.doc.user_id, with_diary.anna.runner_id)
+
+    monkeypatch.setattr(sharing, "_today", lambda: TODAY + timedelta(days=1))
+
+    assert not sharing.may_look(with_diary.doc.user_id, with_diary.anna.runner_id)
+    assert browser(with_diary.doc).get(shared(with_diary)).status_code == 404
+
+
+def test_a_form_lets_a_clinician_in_by_name_and_says_what_is_wrong_beside_the_field(with_diary):
+    anna = browser(with_diary.anna)
+    for typed, words in (
+        ({"name": "ben", "until": ""}, "There is no clinician called ben here."),
+        ({"name": "nobody", "until": ""}, "There is no clinician called nobody here."),
+        ({"name": "other-doc", "until": "2020-01-01"}, "That day is over."),
+        ({"name": "other-doc", "until": "soon"}, "Write a day"),
+    ):
+        answer = anna.post("/settings/sharing/give/", typed)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert f'value="{typed["name"]}"' in answer.content.decode()
+
+    assert anna.post("/settings/sharing/give/", {"name": "other-doc", "until": ""}).status_code == 303
+    assert browser(with_diary.other_doc).get(shared(with_diary)).status_code == 200
+
+
+def test_a_clinician_whose_account_is_closed_sees_nothing_more(with_diary):
+    from runtall.services import accounts
+
+    doc = browser(with_diary.doc)
+    accounts.disable("doc")
+
+    assert doc.get(shared(with_diary)).status_code == 303
+
+
+def test_a_runner_whose_account_is_closed_is_shown_to_nobody(with_diary):
+    from runtall.services import accounts
+
+    accounts.disable("anna")
+
+    assert browser(with_diary.doc).get(shared(with_diary)).status_code == 404
+
+
+ENTRIES = (
+    "storeddiaryentry",
+    "typedrun",
+    "storedsession",
+    "safetyevent",
+    "profile",
+    "run",
+    "original",
+    "storedcheckin",
+    "planwishes",
+)
+
+
+def test_reading_changes_nothing_that_the_runner_wrote(with_diary):
+    from django.apps import apps
+
+    def everything() -> dict[str, list[tuple[object, ...]]]:
+        return {name: list(apps.get_model("store", name)._default_manager.order_by("pk").values_list()) for name in ENTRIES}
+
+    before = everything()
+    doc = browser(with_diary.doc)
+    for address in ("/", "/runs/", "/pain/", "/plan/", "/body/", "/load/", "/shoes/", "/reports/", "/library/", "/why/"):
+        assert doc.get(shared(with_diary, address)).status_code in (200, 303)
+
+    assert everything() == before
+
+
+def test_two_runners_open_side_by_side_are_never_mixed(with_diary):
+    sharing.give(with_diary.ben.runner_id, "doc", until_on=None, today_on=TODAY)
+    doc = browser(with_diary.doc)
+
+    first, second = doc.get(shared(with_diary)), doc.get(f"/shared/{with_diary.ben.runner_id}/pain/")
+    third = doc.get(shared(with_diary))
+
+    assert "looking at anna" in first.content.decode()
+    assert "looking at anna" in third.content.decode()
+    if second.status_code == 200:
+        assert "looking at ben" in second.content.decode()
+    assert "sat all day" not in second.content.decode()
+
+
+def test_an_operator_finds_no_way_to_a_runner(with_diary):
+    boss = browser(with_diary.boss)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        people, engine = boss.get("/people/"), boss.get("/engine/")
+        assert boss.get(shared(with_diary)).status_code == 404
+        assert boss.get("/pain/").status_code == 403
+
+    assert "sat all day" not in people.content.decode() + engine.content.decode()
+    assert not any("diaryentry" in query["sql"] or 'store_run"' in query["sql"] for query in asked.captured_queries)
+
+
+def test_an_operator_makes_resets_and_closes_accounts(house):
+    boss = browser(house.boss)
+
+    made = boss.post("/people/add/", {"name": "cleo", "role": "clinician"})
+    assert made.status_code == 200
+    assert "/account/welcome/" in made.content.decode()
+    assert boss.post("/people/add/", {"name": "cleo", "role": "clinician"}).status_code == 422
+    assert boss.post("/people/add/", {"name": "a b", "role": "runner"}).status_code == 422
+    assert boss.post("/people/add/", {"name": "dora", "role": "owner"}).status_code == 422
+
+    anna = browser(house.anna)
+    assert boss.post("/people/anna/close/").status_code == 303
+    assert anna.get("/account/").status_code == 303
+    boss.post("/people/anna/close/", {"open": "1"})
+    sign_in(anna, house.anna)
+    assert anna.get("/account/").status_code == 200
+    assert "/account/welcome/" in boss.post("/people/anna/reset/").content.decode()
+    assert browser().post("/account/sign-in/", {"login": "anna", "password": PASSWORD}).status_code == 422
+    assert boss.post("/people/boss/close/").status_code == 409
+
+
+def test_the_sample_is_to_look_at_where_there_are_accounts(house):
+    from runtall.store import runners
+
+    from ..roles import as_visitor
+
+    runners.sample_runner(make=True)
+    visitor = as_visitor(browser(house.anna))
+
+    assert visitor.get("/runs/").status_code == 200
+    assert visitor.post("/pain/answer/").status_code == 403
+    assert visitor.get("/import/").status_code == 403
+    assert visitor.post("/sample/leave/").status_code == 303
