@@ -112,6 +112,10 @@ class Marked(models.Model):
     class Meta:
         abstract = True
 
+    def __init_subclass__(cls, *, marked_as: str = "", **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls.marked_as = marked_as
+
     def save(self, *arguments: Any, **named: Any) -> None:
         """Write the row, and mark its runner."""
         with transaction.atomic():

@@ -40,10 +40,9 @@ class Runner(models.Model):
         return f"runner {self.pk}"
 
 
-class Profile(Marked):
+class Profile(Marked, marked_as=SAID):
     """What the runner told about themselves (``core.RunnerProfile``); NULL and empty mean "not said"."""
 
-    marked_as = SAID
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="profile")
     birth_year = models.PositiveSmallIntegerField(null=True)
     height_m = models.FloatField(null=True)
@@ -120,10 +119,9 @@ class ImportedArchive(models.Model):
         return f"archive {self.sha256[:12]}"
 
 
-class Run(Marked):
+class Run(Marked, marked_as=RUNS):
     """One bout of running as the runner logs it; one or more recordings tell of it and the richest is used."""
 
-    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="runs")
     started_at = models.DateTimeField()
     started_on = models.DateField()
@@ -196,10 +194,9 @@ class ChannelColumn(models.Model):
         return f"{self.name} of recording {self.recording_id}"
 
 
-class Summary(Marked):
+class Summary(Marked, marked_as=RUNS):
     """A run measured (``core.RunSummary``), from its primary recording, with the version of the measures."""
 
-    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="summaries")
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="summary")
     started_at = models.DateTimeField()
@@ -254,10 +251,9 @@ class TightMark(models.Model):
         return f"mark on run {self.run_id}"
 
 
-class RunShoes(Marked):
+class RunShoes(Marked, marked_as=RUNS):
     """The runner's own word on the shoes of a run, before what a file or a log names; an empty name says "none of my pairs"."""
 
-    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="shoes_of_runs")
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="shoes_said")
     name = models.CharField(max_length=80, blank=True)
@@ -281,10 +277,9 @@ class RetiredShoes(models.Model):
         return f"retired pair {self.pk}"
 
 
-class StoredDiaryEntry(Marked):
+class StoredDiaryEntry(Marked, marked_as=DIARY):
     """One entry of the pain diary (``symptoms.DiaryEntry``) as it was written; never changed, corrected by a later row."""
 
-    marked_as = DIARY
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="diary")
     entry_id = models.CharField(max_length=36)
     at = models.DateTimeField()
@@ -304,13 +299,12 @@ class StoredDiaryEntry(Marked):
         return f"diary entry {self.entry_id}"
 
 
-class SafetyEvent(Marked):
+class SafetyEvent(Marked, marked_as=SAID):
     """One round of safety answers, or a clearance (``symptoms.Event``), as it was said; never changed.
 
     ``outcome`` is what triage made of everything said up to here, by the version that stood then.
     """
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="safety_events")
     number = models.PositiveIntegerField(help_text="place in the runner's history, from 0")
     at = models.DateTimeField()
@@ -326,10 +320,9 @@ class SafetyEvent(Marked):
         return f"safety event {self.pk}"
 
 
-class StoredTestResult(Marked):
+class StoredTestResult(Marked, marked_as=SAID):
     """One movement test (``screen.Result``) as it was entered; never changed, corrected or taken back by a later row."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="test_results")
     result_id = models.CharField(max_length=36)
     on = models.DateField()
@@ -382,10 +375,9 @@ class OwnTracker(models.Model):
         return f"tracker {self.pk}"
 
 
-class QuestionnaireAnswers(Marked):
+class QuestionnaireAnswers(Marked, marked_as=SAID):
     """One filled questionnaire: item to answer; an item without an answer is not in it. Corrected by a later row."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="questionnaires")
     answers_id = models.CharField(max_length=36)
     kind = models.CharField(max_length=24)
@@ -406,10 +398,9 @@ class QuestionnaireAnswers(Marked):
         return f"{self.kind} {self.answers_id}"
 
 
-class StoredProgramme(Marked):
+class StoredProgramme(Marked, marked_as=SAID):
     """A programme that the runner began, or changed (``plan.Programme``); the newest row holds."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="programmes")
     started_on = models.DateField()
     mode = models.CharField(max_length=16)
@@ -420,10 +411,9 @@ class StoredProgramme(Marked):
         return f"programme {self.pk}"
 
 
-class PlanWishes(Marked):
+class PlanWishes(Marked, marked_as=SAID):
     """What the runner wants of a week besides the profile: days for runs, and what exercises leave out, by their own choice."""
 
-    marked_as = SAID
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="wishes")
     run_days = models.JSONField(default=list)
     flags = models.JSONField(default=list, help_text="contraindication flags that the runner chose themselves")
@@ -454,10 +444,9 @@ class StoredWeek(models.Model):
         return f"week of {self.monday_on}"
 
 
-class StoredCheckIn(Marked):
+class StoredCheckIn(Marked, marked_as=CHECKED):
     """One check-in before the day's card (``plan.CheckIn``); said again on the same day, the newest row holds."""
 
-    marked_as = CHECKED
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="check_ins")
     on = models.DateField()
     said_at = models.DateTimeField()
@@ -470,10 +459,9 @@ class StoredCheckIn(Marked):
         return f"check-in {self.pk}"
 
 
-class StoredSession(Marked):
+class StoredSession(Marked, marked_as=SAID):
     """A session that was begun (``plan.DoneSession``) with its exercises; corrected or taken back by a later row."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="sessions")
     session_id = models.CharField(max_length=36)
     on = models.DateField()
@@ -493,10 +481,9 @@ class StoredSession(Marked):
         return f"session {self.session_id}"
 
 
-class TypedRun(Marked):
+class TypedRun(Marked, marked_as=RUNS):
     """A run without a watch, as the runner typed it; corrected or taken back by a later row. NULL is "not said"."""
 
-    marked_as = RUNS
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="typed_runs")
     typed_id = models.CharField(max_length=36)
     on = models.DateField()
@@ -516,10 +503,9 @@ class TypedRun(Marked):
         return f"typed run {self.typed_id}"
 
 
-class StoredOptIn(Marked):
+class StoredOptIn(Marked, marked_as=SAID):
     """Something contested that the runner chose to try (``plan.OptIn``); ``ended_on`` is NULL unless it was ended early."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="opt_ins")
     opt_in_id = models.CharField(max_length=80)
     from_on = models.DateField()
@@ -535,10 +521,9 @@ class StoredOptIn(Marked):
         return f"opt-in {self.opt_in_id}"
 
 
-class StoredPause(Marked):
+class StoredPause(Marked, marked_as=SAID):
     """Days without a plan (``plan.Pause``); ``until_on`` is NULL while it lasts."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="pauses")
     kind = models.CharField(max_length=12)
     from_on = models.DateField()
@@ -549,10 +534,9 @@ class StoredPause(Marked):
         return f"pause {self.pk}"
 
 
-class OwnPlanRun(Marked):
+class OwnPlanRun(Marked, marked_as=SAID):
     """A run of the plan that the runner brought along (``plan.OwnRun``); brought again, the rows before are replaced."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="own_plan")
     on = models.DateField()
     title = models.TextField()
@@ -569,10 +553,9 @@ class OwnPlanRun(Marked):
         return f"own run {self.pk}"
 
 
-class NamedRace(Marked):
+class NamedRace(Marked, marked_as=SAID):
     """A race that the runner named (``plan.Race``)."""
 
-    marked_as = SAID
     runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="races")
     on = models.DateField()
     distance_m = models.FloatField()
