@@ -1,8 +1,8 @@
-"""Kill -9 at random instants of an import, a check-in, a migration and a restore; then back up, restore, and look what is missing.
+"""Kill -9 at random instants of an import, a check-in, a migration and a restore; then back up, restore, and look what is lost.
 
-Each kill: a process does one of the four and says what was confirmed; it is killed somewhere in its work. What is left is backed up
-and restored into a new folder. Lost is what was confirmed and is not there; damaged is a database that is not whole, an original that
-is not what its name says, or a state between two. Run it: ``python benchmarks/backup_killed.py --kills 200``.
+Each kill: a process does one of the four and says what was confirmed; it is killed somewhere in its work. What is left is backed
+up and restored into a new folder. Lost is what was confirmed and is not there; damaged is a database that is not whole, an
+original that is not what its name says, or a state between two. Run it: ``python benchmarks/backup_killed.py --kills 200``.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ def export(
     json: Annotated[bool, typer.Option("--json", help="Print what was exported as JSON.")] = False,
 ) -> None:
     """Take your data along in open formats. runtall import brings --all into an empty runtall, and nothing is lost."""
+    from runtall.cli import whose
     from runtall.cli.console import err, out, progress
     from runtall.core import ImplausibleValueError, say
-    from runtall.cli import whose
     from runtall.services import exporting
 
     if not everything:

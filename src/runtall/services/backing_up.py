@@ -67,9 +67,7 @@ def check_is_ours_to_copy() -> None:
     if os.environ.get(VARIABLE, "").strip():
         raise ConflictError(
             say("The rows are in PostgreSQL, which has a backup of its own."),
-            say(
-                "Copy both: the database with pg_dump --format=custom, and then the folder. The manual has the steps under Backup."
-            ),
+            say("Copy both: the database with pg_dump --format=custom, then the folder. The manual has the steps."),
         )
 
 

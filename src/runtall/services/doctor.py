@@ -118,9 +118,9 @@ def _settings() -> Iterator[Check]:
     number = os.environ.get("RUNTALL_WORKERS", "")
     if number and not (number.isdecimal() and int(number) > 0):
         wrong.append(say("{variable} is not a number of processes.", variable="RUNTALL_WORKERS"))
-    for folder in filter(None, os.environ.get("RUNTALL_FOLDERS", "").split(os.pathsep)):
-        if not Path(folder).expanduser().is_dir():
-            wrong.append(say("{variable} names a folder that is not there.", variable="RUNTALL_FOLDERS"))
+    folders = [Path(each).expanduser() for each in os.environ.get("RUNTALL_FOLDERS", "").split(os.pathsep) if each]
+    if not all(each.is_dir() for each in folders):
+        wrong.append(say("{variable} names a folder that is not there.", variable="RUNTALL_FOLDERS"))
     try:
         databases.database_of(os.environ.get(databases.VARIABLE, ""), home_folder())
     except RuntallError as error:

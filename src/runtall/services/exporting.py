@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ def pieces(
 
     sink = _Sink()
     told: dict[str, dict[str, Any]] = {}
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:  # type: ignore[arg-type]  # it is only written to
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(_member("README.txt"), _READ_ME)
         with steady_view():
             known, names = rows.tables(), _originals(runner_id)
@@ -103,7 +103,8 @@ def pieces(
 
 def _put_originals(
     archive: zipfile.ZipFile, sink: _Sink, runner_id: int, names: dict[str, str], before: int, on_progress: Progress
-) -> Iterator[bytes]:  # returns what is lost
+) -> Generator[bytes, None, list[str]]:
+    """Give the originals piece by piece; returns those that are lost."""
     from django.conf import settings
 
     from runtall.store import originals
@@ -121,7 +122,7 @@ def _put_originals(
                 out.write(piece)
                 if sink.size >= _PASSED_ON_BYTES:
                     yield sink.taken()
-    return lost  # type: ignore[return-value]  # what "yield from" gives
+    return lost
 
 
 def write(runner_id: int, target: Path, *, on_progress: Progress = _no_progress) -> Exported:

@@ -1,4 +1,4 @@
-"""Delete me: rows, originals, files on their way, snapshots and states set aside, gone from the folder, pages of the database too.
+"""Delete me: rows, originals, files on their way, snapshots and states set aside, gone from the folder and its free pages.
 
 What is deleted when stands in ``docs/your-data.md``. A note in the folder says that it has begun, so that a stop on the way is
 made good by the worker or the next call.

@@ -1,13 +1,14 @@
 """After an update: what an earlier version made from the originals is made anew, by itself, as a job.
 
-Recordings, channels and summaries carry the version of the readers and of the measures that made them. The rest that is kept is what
-somebody said or was shown, and stays as it was said or shown.
+Recordings, channels and summaries carry the version of the readers and of the measures that made them. The rest that is kept
+is what somebody said or was shown, and stays as it was.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,13 @@ def stale_runs(runner_id: int) -> int:
     return rebuilding.count_stale_runs(runner_id, versions()["measures"])
 
 
+def stale_runs_to_tell(runner_id: int) -> int:
+    """Return the same for pages, which need not count while nothing is to be made anew."""
+    from runtall.store import rebuilding
+
+    return stale_runs(runner_id) if rebuilding.is_asked_and_not_done(runner_id) else 0
+
+
 def ask_where_stale() -> int:
     """Put the work in the queue for every runner of whom something is stale, once for each update; returns for how many."""
     from runtall.store import jobs, rebuilding
@@ -56,7 +64,7 @@ def ask_in_a_process_of_its_own() -> None:
     """Do that where the measures are not loaded: the worker stays small."""
     subprocess.run(
         [sys.executable, "-m", "runtall.services.upgrading"], stdin=subprocess.DEVNULL, check=True, timeout=_PATIENCE_S
-    )  # noqa: S603 - our own interpreter
+    )
 
 
 def ask(runner_id: int) -> None:
@@ -77,10 +85,14 @@ def rebuild(job: JobRow, tell: Telling) -> None:
     NotFoundError
         Originals are lost: what was made from them stays as it was. All others were made anew.
     """
-    rebuild_all(job.runner_id, tell)
+
+    def told(done: int, total: int, now: str) -> None:
+        tell(done, total, now)
+
+    rebuild_all(job.runner_id, told)
 
 
-def rebuild_all(runner_id: int, tell: Telling) -> int:
+def rebuild_all(runner_id: int, tell: Callable[[int, int, str], None]) -> int:
     """Read every original again from which an earlier version made rows; returns how many were read.
 
     Each is kept in a transaction of its own, so that it goes on where it was stopped. Doing it twice changes nothing.

@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 
 from runtall.store import owning, rows
-from runtall.store.models import Runner, Upload, User
-from runtall.store.work_models import Job, JobState
+from runtall.store.models import Runner, User
+from runtall.store.work_models import Job, JobState, Upload
 
 _PATIENCE_S = 30.0
 

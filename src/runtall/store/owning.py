@@ -139,9 +139,7 @@ def taken_models() -> tuple[type[models.Model], ...]:
 def _named_by(model: type[models.Model]) -> set[type[models.Model]]:
     without = rule_of(model).without
     return {
-        field.related_model  # type: ignore[misc]  # a foreign key has one
-        for field in model._meta.fields
-        if isinstance(field, models.ForeignKey) and field.name not in without
+        field.related_model for field in model._meta.fields if isinstance(field, models.ForeignKey) and field.name not in without
     }
 
 

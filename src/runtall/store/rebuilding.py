@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from runtall.core import Verdict, ZoneSource
 from runtall.store import runs, shapes
 from runtall.store.arrivals import READER_VERSION, ArrivingFile, ArrivingRecording
 from runtall.store.models import ChannelColumn, LedgerEntry, Original, Run, StoredRecording, Summary
-from runtall.store.work_models import Job
+from runtall.store.work_models import Job, JobState
 
 KIND = "rebuild"
 
@@ -59,7 +59,7 @@ def _stale_recording(mechanics_version: int) -> Q:
 def count_stale_runs(runner_id: int, mechanics_version: int) -> int:
     """Return how many runs show figures of an earlier version."""
     stale = StoredRecording.objects.filter(runner_id=runner_id, is_primary=True).filter(_stale_recording(mechanics_version))
-    return stale.aggregate(n=Count("run_id", distinct=True))["n"]
+    return stale.order_by().values("run_id").distinct().count()
 
 
 def runners_with_stale(mechanics_version: int) -> tuple[int, ...]:
@@ -73,6 +73,11 @@ def was_asked(runner_id: int, about: dict[str, int]) -> bool:
     return Job.objects.filter(runner_id=runner_id, kind=KIND, about=about).exists()
 
 
+def is_asked_and_not_done(runner_id: int) -> bool:
+    """Whether work of this kind waits, is under way or could not go on: a question that costs a page next to nothing."""
+    return Job.objects.filter(runner_id=runner_id, kind=KIND).exclude(state=JobState.DONE).exists()
+
+
 def facts(original_id: int) -> StaleOriginal:
     """Return what reading an original again needs to know."""
     original = Original.objects.get(pk=original_id)
@@ -80,11 +85,13 @@ def facts(original_id: int) -> StaleOriginal:
     alone = rows[0] if len(rows) == 1 else None
     home_zone = next((row.time_zone for row in rows if row.time_zone_source == ZoneSource.HOME.value), None)
     return StaleOriginal(
-        original.pk,
-        original.sha256,
-        original.size_bytes,
-        home_zone,
-        *(_shared([getattr(row, name) for row in rows]) for name in ("name", "notes", "gear")),
+        id=original.pk,
+        sha256=original.sha256,
+        size_bytes=original.size_bytes,
+        home_zone=home_zone,
+        name=_shared([row.name for row in rows]),
+        notes=_shared([row.notes for row in rows]),
+        gear=_shared([row.gear for row in rows]),
         sport=None if alone is None else alone.sport,
         sub_sport=None if alone is None else alone.sub_sport,
         table_spoke=alone is not None and any("service's table" in shapes.to_message(each).text for each in alone.oddities),

@@ -82,7 +82,7 @@ def _value_said(table: Table, each: models.Field[Any, Any], value: Any, numbers:
     if value is None:
         return None
     if isinstance(each, models.ForeignKey):
-        return numbers[each.related_model._meta.label][value]  # type: ignore[union-attr]  # a key names a model
+        return numbers[each.related_model._meta.label][value]
     if isinstance(each, models.BinaryField):
         return BINARY[table.model, each.name].out(bytes(value))
     if isinstance(value, datetime):
@@ -195,7 +195,7 @@ def _value(table: Table, each: models.Field[Any, Any], raw: msgspec.Raw, numbers
             raise ValueError(each.name)
         return None
     if isinstance(each, models.ForeignKey):
-        return numbers[each.related_model._meta.label][value]  # type: ignore[union-attr]
+        return numbers[each.related_model._meta.label][value]
     return _plain(each, value)
 
 
@@ -289,7 +289,7 @@ def _schema_of(table: Table, each: models.Field[Any, Any]) -> dict[str, Any]:
     if isinstance(each, models.JSONField):
         return about
     if isinstance(each, models.ForeignKey):
-        target = owning.rule_of(each.related_model).name  # type: ignore[arg-type]
+        target = owning.rule_of(each.related_model).name
         kind: dict[str, Any] = {"type": "integer", "description": f"id of a line of {target}"}
     else:
         kind = {**_KINDS[next(shape for known, shape in _SHAPES if isinstance(each, known))], **about}

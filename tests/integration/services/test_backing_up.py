@@ -261,7 +261,7 @@ def test_nobody_opens_a_folder_that_is_being_restored(home):
         in_use.hold(home)
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The process is gone at this point."""
 
 
@@ -279,13 +279,13 @@ def test_moving_goes_on_from_wherever_it_was_stopped(after, home, tmp_path, monk
         nonlocal moves
         if (home / restoring.JOURNAL).exists():
             if moves == after:
-                raise Stopped
+                raise StoppedError
             moves += 1
         return replace(self, target)
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", stop_in_time)
-        with pytest.raises(Stopped):
+        with pytest.raises(StoppedError):
             restoring.restore(home, tmp_path / "b.zip")
     restoring.go_on(home)
 

@@ -63,7 +63,7 @@ def state(home: Path) -> dict[str, bytes]:
 
 
 def an_original(home: Path) -> Path:
-    return sorted(each for each in (home / "originals").rglob("*") if each.is_file())[0]
+    return min(each for each in (home / "originals").rglob("*") if each.is_file())
 
 
 def test_nothing_is_wrong_and_nothing_is_changed(home):
@@ -92,40 +92,74 @@ def test_nothing_is_wrong_and_nothing_is_changed(home):
 
 WRONG = {
     "a lost original": (lambda home: an_original(home).unlink(), "originals", "missing", State.TROUBLE),
-    "another original": (lambda home: an_original(home).write_bytes(b"ORIGINAL 1"), "originals", "not what came in", State.TROUBLE),
+    "another original": (
+        lambda home: an_original(home).write_bytes(b"ORIGINAL 1"),
+        "originals",
+        "not what came in",
+        State.TROUBLE,
+    ),
     "a job that nobody does": (
         lambda home: changed(home, "UPDATE store_job SET state = 'waiting', run_after = '2026-01-01 00:00:00'"),
-        "worker", "nobody does them", State.TROUBLE,
+        "worker",
+        "nobody does them",
+        State.TROUBLE,
     ),
     "a worker that is gone": (
         lambda home: changed(home, "UPDATE store_job SET state = 'running', lease_until = '2026-01-01 00:00:00'"),
-        "worker", "nobody does them", State.TROUBLE,
+        "worker",
+        "nobody does them",
+        State.TROUBLE,
     ),
-    "a job given up": (lambda home: changed(home, "UPDATE store_job SET state = 'given_up'"), "worker", "could not go on", State.NOTE),
+    "a job given up": (
+        lambda home: changed(home, "UPDATE store_job SET state = 'given_up'"),
+        "worker",
+        "could not go on",
+        State.NOTE,
+    ),
     "rows that hang loose": (
-        lambda home: changed(home, "PRAGMA foreign_keys=OFF", "DELETE FROM store_run WHERE id = 1"), "database", "damaged", State.TROUBLE,
+        lambda home: changed(home, "PRAGMA foreign_keys=OFF", "DELETE FROM store_run WHERE id = 1"),
+        "database",
+        "damaged",
+        State.TROUBLE,
     ),
     "bytes that are no database": (
-        lambda home: (home / "runtall.sqlite3").write_bytes(b"x" * 5000), "database", "damaged", State.TROUBLE,
+        lambda home: (home / "runtall.sqlite3").write_bytes(b"x" * 5000),
+        "database",
+        "damaged",
+        State.TROUBLE,
     ),
     "a newer database": (
-        lambda home: changed(home, "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_later', '2026-01-01')"),
-        "database", "newer runtall", State.TROUBLE,
+        lambda home: changed(
+            home, "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_later', '2026-01-01')"
+        ),
+        "database",
+        "newer runtall",
+        State.TROUBLE,
     ),
     "an older database": (
         lambda home: changed(home, f"DELETE FROM django_migrations WHERE app = 'store' AND name = '{made.leaves()[-1]}'"),
-        "database", "changes of its shape wait", State.NOTE,
+        "database",
+        "changes of its shape wait",
+        State.NOTE,
     ),
-    "old figures": (lambda home: changed(home, "UPDATE store_summary SET mechanics_version = 0"), "figures", "earlier version", State.NOTE),
+    "old figures": (
+        lambda home: changed(home, "UPDATE store_summary SET mechanics_version = 0"),
+        "figures",
+        "earlier version",
+        State.NOTE,
+    ),
     "no operator": (lambda home: changed(home, "UPDATE store_user SET role = 'runner'"), "doors", "no operator", State.NOTE),
     "no database": (lambda home: (home / "runtall.sqlite3").unlink(), "database", "no database yet", State.NOTE),
     "a folder open to others": (lambda home: home.chmod(0o755), "folder", "Others", State.TROUBLE),
     "a restore that was stopped": (lambda home: (home / ".restoring.json").write_text("{}"), "restore", "midway", State.TROUBLE),
     "a deletion that was stopped": (
-        lambda home: ((home / "forgetting").mkdir(), (home / "forgetting" / "1").touch()), "deletion", "not finished", State.TROUBLE,
+        lambda home: ((home / "forgetting").mkdir(), (home / "forgetting" / "1").touch()),
+        "deletion",
+        "not finished",
+        State.TROUBLE,
     ),
     "a state set aside": (lambda home: (home / "aside" / "x").mkdir(parents=True), "set aside", "before a restore", State.NOTE),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

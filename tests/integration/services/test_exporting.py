@@ -275,7 +275,7 @@ def test_an_export_of_a_newer_runtall_is_refused_in_a_sentence(exported, other, 
 
 def test_a_lost_original_is_told_and_the_rest_comes_along(exported, other, home, tmp_path, settings):
     exporting.bring_in(other, exported)
-    sorted((home / "originals" / str(other)).rglob("*/*"))[0].unlink()
+    min((home / "originals" / str(other)).rglob("*/*")).unlink()
 
     wrote = exporting.write(other, tmp_path / "all.zip")
     settings.RUNTALL_HOME = tmp_path / "fresh"

@@ -1,4 +1,4 @@
-"""Every migration up and down with rows in every table, and a database of every version brought up to date as an upgrade does it."""
+"""Every migration up and down with rows in every table, and a database of every version brought up to date as an update does."""
 
 from __future__ import annotations
 

@@ -78,6 +78,9 @@ def _lines(kept: Kept) -> tuple[str, ...]:
                 kept.written,
             ),
         ),
-        (kept.planned, ngettext("{n} week, card or session of your plan", "{n} weeks, cards and sessions of your plan", kept.planned)),
+        (
+            kept.planned,
+            ngettext("{n} week, card or session of your plan", "{n} weeks, cards and sessions of your plan", kept.planned),
+        ),
     )
     return tuple(words.format(n=n) for n, words in told if n)
