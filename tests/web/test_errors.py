@@ -6,7 +6,7 @@ import re
 import sqlite3
 
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.test import Client
 
 from runtall.services import runners
@@ -52,6 +52,45 @@ def test_a_folder_that_cannot_be_opened_is_said_in_words(client, monkeypatch, ca
     assert str(error) not in html
     assert number_in(response, caplog)
     assert outline(response).refused == []
+
+
+def busy(**traits: object) -> OperationalError:
+    """An error as Django hands it on, with the database's own behind it."""
+    error = OperationalError("database is locked")
+    error.__cause__ = type("Cause", (Exception,), traits)()
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [busy(sqlite_errorcode=sqlite3.SQLITE_BUSY), busy(sqlite_errorcode=517), busy(sqlstate="40P01"), busy(sqlstate="55P03")],
+)
+def test_a_write_that_waited_too_long_for_others_is_no_mistake_and_may_be_tried_again(client, monkeypatch, caplog, error):
+    trouble(monkeypatch, error)
+    response = client.get("/settings/")
+    html = response.content.decode()
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "busy right now" in html
+    assert "Nothing was changed" in html
+    assert number_in(response, caplog)
+
+
+def test_what_the_database_cannot_keep_is_a_request_that_cannot_be_read(client, monkeypatch, caplog):
+    trouble(monkeypatch, DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"))
+
+    assert client.get("/settings/").status_code == 400
+
+
+def test_a_database_server_that_is_away_is_not_called_a_folder(client, monkeypatch, caplog):
+    monkeypatch.setattr(errors, "is_shared", lambda database: True)
+    trouble(monkeypatch, OperationalError("connection refused"))
+    response = client.get("/settings/")
+
+    assert response.status_code == 503
+    assert "cannot reach its database" in response.content.decode()
+    assert "connection refused" not in response.content.decode()
 
 
 @pytest.mark.parametrize("error", [IntegrityError("unique"), ValueError("x"), FileNotFoundError(2, "no file")])

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,7 +23,7 @@ from runtall.core import (
 from runtall.web.loopback import foreign_trait
 from runtall.web.pages.errors import error_of, proxy_page
 from runtall.web.paired import came_by_phone
-from runtall.web.views.errors import is_of_the_store, store_closed, wrong_way
+from runtall.web.views.errors import bad_request, is_of_the_store, store_closed, wrong_way
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -98,6 +99,8 @@ class SecurityHeadersMiddleware:
         """Turn what the runner's data or wishes caused into a page that says what happened and what to do next."""
         if is_of_the_store(exception):
             return store_closed(request, exception)
+        if isinstance(exception, DataError):  # what was asked for cannot be kept: a NUL character, a number beyond all bounds
+            return bad_request(request)
         if not isinstance(exception, RuntallError):
             return None
         status = next((status for kind, status in STATUS_OF if isinstance(exception, kind)), HTTPStatus.OK)

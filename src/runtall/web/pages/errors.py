@@ -128,6 +128,28 @@ def store_closed(trace_id: str, folder: str) -> ErrorPage:
     )
 
 
+def store_busy(trace_id: str) -> ErrorPage:
+    """Return the page for a write that waited long for others and was given up."""
+    return ErrorPage(
+        _("runtall is busy right now"),
+        _("Something else was being written for so long that this was not. Nothing was changed."),
+        _("Try it again in a moment."),
+        trace_id,
+        "here",
+    )
+
+
+def server_away(trace_id: str) -> ErrorPage:
+    """Return the page for a database on a server that does not answer."""
+    return ErrorPage(
+        _("runtall cannot reach its database right now"),
+        _("What was confirmed is kept. Nothing was changed."),
+        _("Try it again in a moment. If it stays, tell whoever runs this runtall."),
+        trace_id,
+        "here",
+    )
+
+
 def proxy_page(why: str) -> SafeString:
     """Return the page for a request that came over another machine; it stands alone, with no style to fetch."""
     return format_html(

@@ -9,10 +9,11 @@ import sqlite3
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from runtall.services.databases import is_shared
 from runtall.services.home import home_folder
 from runtall.web.pages import errors
 from runtall.web.pages.errors import ErrorPage
@@ -21,6 +22,10 @@ _log = logging.getLogger(__name__)
 
 _OF_THE_DISK = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EIO, errno.EDQUOT})
 """Trouble with the folder itself: not allowed, read only, full, or failing."""
+
+
+_WAITED = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's words for a transaction that others were in the way of."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -76,9 +81,26 @@ def store_closed(request: HttpRequest, error: Exception) -> HttpResponse:
     trace_id = _trace_id()
     error_id = _number_of(error)
     _log.error("the store cannot be used (system's number %s); its reader was given number %s", error_id, trace_id)
-    answer = _page(request, errors.store_closed(trace_id, str(home_folder())), HTTPStatus.SERVICE_UNAVAILABLE)
+    if is_of_waiting(error):
+        page = errors.store_busy(trace_id)
+    elif isinstance(error, DatabaseError | InterfaceError) and is_shared(connection.settings_dict):
+        page = errors.server_away(trace_id)
+    else:
+        page = errors.store_closed(trace_id, str(home_folder()))
+    answer = _page(request, page, HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Retry-After"] = "10"
     return answer
+
+
+def is_of_waiting(error: BaseException) -> bool:
+    """Whether an error says that others wrote for longer than one waits, or that two waited for each other."""
+    for each in (error, error.__cause__):
+        code = getattr(each, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return True
+        if getattr(each, "sqlstate", None) in _WAITED:
+            return True
+    return False
 
 
 def is_of_the_store(error: BaseException) -> bool:
