@@ -238,3 +238,95 @@ def test_the_metronome_beats_and_follows_taps(page, site):
     expect(page.locator("[data-rate]")).to_have_text("175")
     page.click("[data-do=go]")
     expect(page.locator("[data-do=go]")).to_have_text("Start")
+
+
+STUBS = """
+window.spoken = [];
+window.locks = [];
+const voices = %s.map(([name, lang, localService]) => ({ name, lang, localService }));
+Object.defineProperty(window, "speechSynthesis", { value: {
+  speaking: false,
+  getVoices: () => voices,
+  speak: (said) => window.spoken.push({ text: said.text, voice: said.voice?.name ?? null }),
+  cancel: () => {},
+} });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; this.voice = null; } };
+Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => {
+  const lock = new EventTarget();
+  const entry = { kind, released: false };
+  lock.release = async () => { entry.released = true; lock.dispatchEvent(new Event("release")); };
+  window.locks.push(entry);
+  return lock;
+} } });
+"""
+CLOUD, HERE, FOREIGN = ["Cloud", "en-GB", False], ["Here", "en-US", True], ["Fremd", "de-DE", True]
+
+
+def begin_with(page: Page, site: Site, voices: list[list[object]]) -> dict:
+    page.add_init_script(STUBS % json.dumps(voices))
+    play = open_player(page, site)
+    page.click("[data-start]")
+    expect(shown(page, "time")).not_to_be_empty()
+    return play
+
+
+def test_cues_are_spoken_by_a_voice_of_this_device_and_by_no_other(page, site):
+    begin_with(page, site, [CLOUD, FOREIGN, HERE])
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.spoken.length > 1")
+
+    spoken = page.evaluate("window.spoken")
+    assert {each["voice"] for each in spoken} == {"Here"}
+    assert all(each["text"].strip() for each in spoken)
+
+
+@pytest.mark.parametrize("voices", [[CLOUD], [], [CLOUD, FOREIGN]], ids=["only elsewhere", "none", "none of this language"])
+def test_without_a_fitting_voice_of_this_device_nothing_is_said(page, site, voices):
+    begin_with(page, site, voices)
+    page.keyboard.press("ArrowRight")
+    expect(shown(page, "kind")).to_have_text("Go")
+
+    assert page.evaluate("window.spoken") == []
+
+
+def test_the_voice_is_silent_once_it_is_switched_off(page, site):
+    begin_with(page, site, [HERE])
+    page.wait_for_function("window.spoken.length > 0")
+    page.click("[data-do=voice]")
+    said = page.evaluate("window.spoken.length")
+    page.keyboard.press("ArrowRight")
+    expect(shown(page, "kind")).to_have_text("Go")
+
+    assert page.evaluate("window.spoken.length") == said
+
+
+def test_the_screen_stays_on_while_it_runs_and_is_let_go_at_the_end(page, site):
+    play = begin_with(page, site, [])
+    page.wait_for_function("window.locks.length === 1")
+    assert page.evaluate("window.locks") == [{"kind": "screen", "released": False}]
+
+    for _ in play["steps"]:
+        page.keyboard.press("ArrowRight")
+
+    page.wait_for_function("window.locks.every((each) => each.released)")
+    assert page.evaluate("window.locks.length") == 1
+
+
+def test_what_waits_on_this_device_is_sent_from_any_page(page, site, runner_id):
+    play = open_player(page, site)
+    page.click("[data-start]")
+    for _ in play["steps"]:
+        page.keyboard.press("ArrowRight")
+    site.stop()
+    try:
+        page.click("[data-part=finish-form] button:not([type])")
+        expect(shown(page, "saved-words")).to_contain_text("Kept on this device")
+    finally:
+        site.start()
+    page.goto(site / "evidence/")
+
+    for _ in range(100):
+        if page.evaluate("localStorage.getItem('runtall-unsent')") == "[]":
+            break
+        page.wait_for_timeout(100)
+    assert len(sessions.kept(runner_id)) == 1

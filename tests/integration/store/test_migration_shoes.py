@@ -29,7 +29,7 @@ def test_shoes_are_added_and_taken_away_again_and_runs_stay(back_to_newest):
     old = migrate(BEFORE)
     runner = old.get_model("store", "Runner").objects.create(name="Robin")
     run = old.get_model("store", "Run").objects.create(
-        runner=runner, started_at=datetime(2026, 3, 2, 8, tzinfo=UTC), started_on=date(2026, 3, 2)
+        runner=runner, started_at=datetime(2026, 3, 2, 8, tzinfo=UTC), started_on=date(2026, 3, 2), gear="Of the file"
     )
 
     new = migrate(AFTER)
