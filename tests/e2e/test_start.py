@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -86,3 +87,30 @@ def test_an_emergency_answer_shows_who_to_call_and_no_way_to_a_workout(address, 
         assert "call the emergency number" in page.locator("h1").inner_text()
         assert page.locator("nav").count() == 0
         assert page.locator("a[href^='tel:']").count() >= 2
+
+
+def test_a_stranger_comes_to_the_end_of_a_first_guided_session_on_a_phone(address, open_page, artefacts):
+    with open_page(f"{address}/", width=390, scheme="light") as (page, asked, complaints):
+        page.locator(".door-first .button").click()
+        page.locator(".nrs label", has_text="2").first.click()
+        page.locator("#age").fill("38")
+        for _step in range(3):
+            answer_none(page)
+        page.locator(".start-bar .button").first.click()
+        page.get_by_role("link", name="Start the session").click()
+        page.wait_for_selector("run-player[data-ready]")
+        page.click("[data-start]")
+        for _step in json.loads(page.text_content("#play"))["steps"]:
+            page.keyboard.press("ArrowRight")
+        page.screenshot(path=artefacts / "first-session-end-390.png")
+        page.locator("[data-part=finish-form] [name=rpe][value='4']").check(force=True)
+        page.click("[data-part=finish-form] button:not([type])")
+        page.wait_for_url("**/player/kept/**")
+
+        assert "Tomorrow runtall asks how the back took it." in page.locator("main").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.screenshot(path=artefacts / "first-session-kept-390.png")
+        page.get_by_role("link", name="Back to today").click()
+        assert "done" in page.locator("main").inner_text()
+        assert complaints == []
+        assert all(each.startswith(address) for each in asked)
