@@ -470,9 +470,7 @@ def routine_page(opened: RoutineToday, words: Words, *, typed: str = "", error: 
 
 def _step(exercise_id: str, dose: Dose, words: Words) -> RoutineStep:
     exercise = exercises()[exercise_id]
-    return RoutineStep(
-        _(exercise.name), reverse("exercise", args=[exercise_id]), exercise.id, words.say(dose_in_words(dose))
-    )
+    return RoutineStep(_(exercise.name), reverse("exercise", args=[exercise_id]), exercise.id, words.say(dose_in_words(dose)))
 
 
 def _protocol(article: str | None) -> tuple[ProtocolLine, ...]:

@@ -34,7 +34,7 @@ def style(request: HttpRequest, edition: str) -> HttpResponse:  # noqa: ARG001 -
 
 
 def _kept(answer: HttpResponse, edition: str) -> HttpResponse:
-    """An address of an earlier edition still answers, and is not kept."""
+    """Let browsers keep it for good; under the address of an earlier edition it answers, and is not kept."""
     answer["Cache-Control"] = _FOR_GOOD if edition == figures.edition() else "no-cache"
     return answer
 
