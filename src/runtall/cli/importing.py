@@ -115,10 +115,12 @@ def import_(
 
 def _brought_in(path: Path, *, json: bool) -> bool:
     """Bring an export of runtall in, if that is what stands there."""
+    path = path.expanduser()
+    if not path.is_file():
+        return False
     from runtall.services import exporting
 
-    path = path.expanduser()
-    if not path.is_file() or not exporting.is_export(path):
+    if not exporting.is_export(path):
         return False
     from dataclasses import asdict
 
