@@ -108,3 +108,16 @@ def test_the_look_is_kept_in_cookies_and_followed(client):
     assert answer.cookies[CONTRAST_COOKIE].value == "more"
     assert 'data-theme="dark" data-contrast="more"' in html
     assert not client.post("/settings/look/", {"theme": "pink", "contrast": "more"}).cookies
+
+
+def test_the_watched_folder_is_shown_chosen_and_ended_here_too(client, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "watch").mkdir()
+    answer = client.post("/import/folder/", {"path": str(tmp_path / "watch"), "back": "settings"})
+    shown = client.get("/settings/").content.decode()
+
+    assert answer["Location"] == "/settings/?saved=folder#watched"
+    assert str(tmp_path / "watch") in shown
+    assert 'action="/import/folder/leave/"' in shown
+    assert client.post("/import/folder/leave/", {"back": "settings"})["Location"] == "/settings/?saved=folder#watched"
+    assert str(tmp_path / "watch") not in client.get("/settings/").content.decode()

@@ -176,7 +176,7 @@ def import_page(
         jobs=lines,
         is_busy=any(line.is_open for line in lines),
         unfinished=tuple(_unfinished_line(each) for each in unfinished),
-        folder=_folder_panel(folder, who, folder_error, typed),
+        folder=folder_panel(folder, who, folder_error, typed),
         has_files=totals[0] > 0,
         drop=_drop_settings(),
     )
@@ -344,7 +344,9 @@ def _job_lede(job: JobRow, counts: dict[tuple[str, bool], int], who: Who) -> str
             why=who.words.say(job.trouble)
         )
     if job.kind == "rebuild":
-        return _("It reads your originals again and changes none of them. Until a run's turn comes, its figures stay as they were.")
+        return _(
+            "It reads your originals again and changes none of them. Until a run's turn comes, its figures stay as they were."
+        )
     if job.is_open:
         return _("You may leave this page or close the browser: it goes on by itself, and what is read can be looked at already.")
     if job.state == "cancelled":
@@ -458,7 +460,8 @@ def _unfinished_line(each: Arriving) -> UnfinishedLine:
     )
 
 
-def _folder_panel(folder: Watched | None, who: Who, error: RuntallError | None, typed: str) -> FolderPanel:
+def folder_panel(folder: Watched | None, who: Who, error: RuntallError | None = None, typed: str = "") -> FolderPanel:
+    """Return the folder that is watched, or the field to choose one."""
     told = trouble = ""
     if folder is not None:
         trouble = "" if folder.trouble is None else who.words.say(folder.trouble)

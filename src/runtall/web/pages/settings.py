@@ -13,6 +13,7 @@ from runtall.core import RunnerProfile, Sex, Units
 from runtall.evidence import CONTRAINDICATIONS
 from runtall.services.starting import Life
 from runtall.web.forms.settings import CM_PER_INCH, INCHES_PER_FOOT
+from runtall.web.pages.importing import FolderPanel
 from runtall.web.pages.start import Choice, LifeFields, day_words
 
 
@@ -68,6 +69,7 @@ class SettingsPage:
     version: str
     has_errors: bool
     has_sharing: bool
+    watched: FolderPanel | None = None
     is_phone: bool = False
     has_phones: bool = False
 

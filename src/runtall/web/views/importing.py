@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RuntallError, say
 from runtall.services import importing, jobs, uploads, watching
 from runtall.web.forms.importing import DropForm, FilesForm, FolderForm, UploadForm
+from runtall.web.onward import see_other
 from runtall.web.pages import importing as pages
 from runtall.web.who import Who, who_asks
 
@@ -254,7 +255,7 @@ def folder(request: HttpRequest) -> HttpResponse:
         watching.choose(_own(request).runner_id, typed)
     except RuntallError as error:
         return _page(request, who_asks(request), folder_error=error, typed=typed)
-    return redirect("import")
+    return _back(request)
 
 
 @require_POST
@@ -268,7 +269,12 @@ def folder_look(request: HttpRequest) -> HttpResponse:
 def folder_leave(request: HttpRequest) -> HttpResponse:
     """Watch no folder any more."""
     watching.leave(_own(request).runner_id)
-    return redirect("import")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Lead back to where the form stood."""
+    return see_other("settings", "?saved=folder#watched") if request.POST.get("back") == "settings" else redirect("import")
 
 
 urlpatterns = [

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from runtall import __version__
-from runtall.services import runners, starting
+from runtall.services import runners, starting, watching
 from runtall.services.authorisation import Role
 from runtall.services.home import home_folder
 from runtall.services.starting import Life
@@ -16,6 +16,7 @@ from runtall.services.zones import machine_zone
 from runtall.web.forms.settings import LookForm, ProfileForm, TrainingForm
 from runtall.web.look import CONTRAST_COOKIE, CONTRASTS, THEME_COOKIE, THEMES
 from runtall.web.onward import see_other
+from runtall.web.pages.importing import folder_panel
 from runtall.web.pages.settings import (
     ProfileFields,
     SettingsPage,
@@ -100,6 +101,7 @@ def _show(
         has_sharing=who.role is Role.RUNNER,
         version=__version__,
         has_errors=has_errors,
+        watched=folder_panel(watching.watched(who.runner_id), who) if who.role is Role.OWNER and not who.is_sample else None,
         is_phone=who.role is Role.DEVICE,
         has_phones=who.role is Role.OWNER,
     )
