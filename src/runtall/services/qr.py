@@ -12,7 +12,7 @@ def _modules(text: str) -> Sequence[Sequence[bool]]:
     from qrcode.constants import ERROR_CORRECT_M
     from qrcode.main import QRCode
 
-    made: QRCode[object] = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    made = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     made.add_data(text)
     made.make()
     return [[bool(module) for module in row] for row in made.get_matrix()]
