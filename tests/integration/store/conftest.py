@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+
+import made_postgres
 
 
 @contextmanager
@@ -35,15 +38,28 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_setup, dja
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A fresh runtall folder with an empty database that several threads may use."""
-    settings.RUNTALL_HOME = tmp_path / "home"
-    settings.RUNTALL_HOME.mkdir()
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield settings.RUNTALL_HOME
-        return
-    file = settings.RUNTALL_HOME / "runtall.sqlite3"
-    shutil.copyfile(request.getfixturevalue("migrated_file"), file)
-    with request.getfixturevalue("django_db_blocker").unblock(), on_file(file):
-        yield settings.RUNTALL_HOME
+def on_own_file(tmp_path: Path, migrated_file: Path, django_db_blocker) -> Iterator[None]:
+    """A copy of the migrated file as the database."""
+    file = tmp_path / "home" / "runtall.sqlite3"
+    file.parent.mkdir()
+    shutil.copyfile(migrated_file, file)
+    with django_db_blocker.unblock(), on_file(file):
+        yield
+
+
+if made_postgres.VARIABLE in os.environ:
+
+    @pytest.fixture
+    def home(tmp_path: Path, settings, transactional_db) -> Path:
+        """A fresh runtall folder, and an empty database on the server."""
+        settings.RUNTALL_HOME = tmp_path / "home"
+        settings.RUNTALL_HOME.mkdir()
+        return settings.RUNTALL_HOME
+
+else:
+
+    @pytest.fixture
+    def home(tmp_path: Path, settings, on_own_file) -> Path:
+        """A fresh runtall folder with an empty database in it."""
+        settings.RUNTALL_HOME = tmp_path / "home"
+        return settings.RUNTALL_HOME
