@@ -33,6 +33,7 @@ SECRET_KEY = _secret_key(RUNTALL_HOME)
 DEBUG = False
 # Accounts instead of the password-less mode; what changes with them stands in services/account_settings.py.
 RUNTALL_ACCOUNTS = os.environ.get("RUNTALL_ACCOUNTS") == "1"
+RUNTALL_TRUSTED_PROXY: list[str] = []
 # Where a proxy shows runtall under a part of an address: services/subpath.py.
 RUNTALL_SUBPATH = subpath_of(os.environ.get("RUNTALL_SUBPATH", ""))
 FORCE_SCRIPT_NAME = RUNTALL_SUBPATH or None

@@ -77,6 +77,7 @@ def test_without_a_grant_shared_pages_are_not_there():
 
 def test_with_a_grant_a_clinician_reads_what_is_shared_and_each_look_is_written_down(monkeypatch):
     looks = []
+    monkeypatch.setattr("runtall.services.sharing.name_of", lambda runner_id: "anna")
     monkeypatch.setattr("runtall.services.sharing.note_look", lambda runner_id, user_id, name, **about: looks.append(about["of"]))
     opened = []
     for name in NAMES:

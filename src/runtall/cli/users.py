@@ -10,6 +10,8 @@ import typer
 from runtall.cli.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from runtall.services.accounts import Account
 
 
@@ -81,7 +83,7 @@ def _print_link(path: str, days: int) -> None:
     err().print(note, soft_wrap=True)
 
 
-def _print_all(found: tuple[Account, ...]) -> None:
+def _print_all(found: Iterable[Account]) -> None:
     for each in found:
         state = _("closed") if not each.is_active else _("open") if each.has_password else _("waits for its first password")
         last = "" if each.last_sign_in_at is None else f"  {each.last_sign_in_at:%Y-%m-%d}"

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, say
 from runtall.services.account_settings import IDLE_DAYS, LINK_DAYS, LONGEST_DAYS
 from runtall.services.setup import open_store
-from runtall.store.account_rows import Account, SignedIn
+from runtall.store.account_rows import Account as Account  # noqa: PLC0414 - pages name it
+from runtall.store.account_rows import SignedIn as SignedIn  # noqa: PLC0414 - pages name it
 
 ROLES = ("runner", "clinician", "operator")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")

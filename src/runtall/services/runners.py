@@ -43,8 +43,8 @@ def sample_runner_id() -> int | None:
     return None if found is None else found.id
 
 
-def runner_of(user_id: int) -> int | None:
-    """Return the id of the runner whom an account is for, ``None`` for an account without data of its own."""
+def runner_of(user_id: int) -> int:
+    """Return the id of the runner whom an account is for; one who deleted everything begins anew."""
     from runtall.store import runners
 
     return runners.runner_of(user_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from runtall.core import ImplausibleValueError, NotFoundError, say
-from runtall.store.account_rows import Given, Looked
+from runtall.store.account_rows import Given as Given  # noqa: PLC0414 - pages name it
+from runtall.store.account_rows import Looked as Looked  # noqa: PLC0414 - pages name it
 
 
 def give(runner_id: int, clinician_name: str, *, until_on: date | None, today_on: date) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtall.core import RunnerProfile, Sex, Units
-from runtall.store.models import Profile, Runner
+from runtall.store.models import Profile, Runner, User
 from runtall.store.turns import NOBODY, in_turn
 
 
@@ -38,9 +38,12 @@ def sample_runner(*, make: bool = False) -> RunnerName | None:
     return None if runner is None else RunnerName(runner.pk, runner.name, runner.is_sample)
 
 
-def runner_of(user_id: int) -> int | None:
-    """Return the runner of an account, ``None`` where it has none."""
-    return Runner.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
+def runner_of(user_id: int) -> int:
+    """Return the runner of an account, made anew where the one before was deleted."""
+    found = Runner.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
+    if found is None:
+        found = Runner.objects.create(user_id=user_id, name=User.objects.get(pk=user_id).username).pk
+    return found
 
 
 def has_account(runner_id: int) -> bool:

@@ -59,19 +59,18 @@ def _shared(request: HttpRequest, reader: Reader, need: Need | None) -> HttpResp
 
     Whether there is such a runner at all is told only to a clinician with a grant of theirs.
     """
-    if (
-        reader.runner_id != shared_runner_id(request)
-        or reader.role is not Role.CLINICIAN
-        or reader.user_id is None
-        or need is None
-    ):
+    runner_id, user_id = reader.runner_id, reader.user_id
+    if runner_id is None or runner_id != shared_runner_id(request) or reader.role is not Role.CLINICIAN:
+        raise Http404
+    if user_id is None or need is None:
         raise Http404
     says = verdict(reader.role, need)
     if says is Verdict.WITH_GRANT:
         from runtall.services import sharing
 
-        address = request.get_full_path().removeprefix(f"/shared/{reader.runner_id}")
-        sharing.note_look(reader.runner_id, reader.user_id, reader.name, of=need.object, address=address)
+        query = request.META.get("QUERY_STRING", "")
+        address = request.path_info + (f"?{query}" if query else "")
+        sharing.note_look(runner_id, user_id, reader.name, of=need.object, address=address)
         return None
     if says is Verdict.ALLOW and need.object in IN_SHARED_PAGES:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -14,6 +15,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from runtall.services import accounts
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 SIGN_IN = "runtall_sign_in"
 """Where a session keeps which sign-in it stands on."""
@@ -94,7 +98,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
         return _("Passkey {n}").format(n=n)
 
 
-def _cipher():  # type: ignore[no-untyped-def]
+def _cipher() -> Fernet:
     from cryptography.fernet import Fernet
 
     key = hashlib.sha256(b"runtall second steps " + settings.SECRET_KEY.encode()).digest()
