@@ -26,7 +26,8 @@ def fill_gaps(runner_id: int) -> None:
     """Give a runner that ``made_home.furnish`` made a row in every table that it leaves empty."""
     from runtall.plan import OptIn, OwnRun, Pause, PauseKind, Race
     from runtall.store import browsing, diary, ledger, planning, runs
-    from runtall.store.models import Look, Run
+    from runtall.store.account_models import Look
+    from runtall.store.models import Run
 
     now, today_on = datetime.now(UTC), datetime.now(UTC).date()
     run_id = Run.objects.filter(runner_id=runner_id).values_list("pk", flat=True)[0]

@@ -152,7 +152,7 @@ def test_one_address_that_tries_many_accounts_is_stopped(db):
 
 
 def test_what_was_tried_is_remembered_by_all_processes(anna, settings):
-    from runtall.store.models import Remembered
+    from runtall.store.account_models import Remembered
 
     door(browser(), password="wrong")
 
@@ -308,7 +308,7 @@ def test_nobody_ends_the_sign_in_of_another(anna):
 
 @pytest.mark.parametrize(("role", "days"), [("runner", 30), ("clinician", 1), ("operator", 1)])
 def test_a_sign_in_that_was_not_used_for_long_is_over(role, days, db):
-    from runtall.store.models import SignIn
+    from runtall.store.account_models import SignIn
 
     person = add("cleo", role)
     client = browser(person)
@@ -321,7 +321,7 @@ def test_a_sign_in_that_was_not_used_for_long_is_over(role, days, db):
 
 @pytest.mark.parametrize(("role", "days"), [("runner", 90), ("clinician", 7), ("operator", 7)])
 def test_a_sign_in_is_over_after_its_longest_time_however_it_was_used(role, days, db):
-    from runtall.store.models import SignIn
+    from runtall.store.account_models import SignIn
 
     client = browser(add("cleo", role))
     SignIn.objects.update(began_at=datetime.now(UTC) - timedelta(days=days, minutes=5))
@@ -411,7 +411,7 @@ def test_a_session_without_its_sign_in_opens_nothing(anna):
     client = browser()
     key = sign_in(client, anna)
     assert is_in(client)
-    from runtall.store.models import SignIn
+    from runtall.store.account_models import SignIn
 
     SignIn.objects.filter(key=key).delete()
 

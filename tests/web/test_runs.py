@@ -11,7 +11,8 @@ from django.test import Client
 
 from runtall.core import Units
 from runtall.services import diary, runners, running_log, sessions
-from runtall.store.models import Run, Runner, Summary, TypedRun
+from runtall.store.models import Run, Runner, Summary
+from runtall.store.plan_models import TypedRun
 from runtall.symptoms import Context
 
 from ..page_outline import outline

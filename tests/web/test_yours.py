@@ -11,7 +11,8 @@ from django.test import Client
 
 from runtall.services import runners
 from runtall.store import runners as kept_runners
-from runtall.store.models import Runner, TypedRun
+from runtall.store.models import Runner
+from runtall.store.plan_models import TypedRun
 
 from ..page_outline import outline
 

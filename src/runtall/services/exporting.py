@@ -310,7 +310,8 @@ def _take_originals(archive: zipfile.ZipFile, home: Path, runner_id: int, on_pro
 
 def _take_rows(archive: zipfile.ZipFile, manifest: dict[str, Any], runner_id: int, on_progress: Progress) -> dict[str, int]:
     from runtall.store import rows
-    from runtall.store.models import PlanWishes, Profile, StoredProgramme
+    from runtall.store.models import Profile
+    from runtall.store.plan_models import PlanWishes, StoredProgramme
 
     for model in (Profile, PlanWishes, StoredProgramme):  # what the first visit asked for gives way to what was said before
         model._default_manager.filter(runner_id=runner_id).delete()

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from runtall.store.account_models import AccountRole, Grant, Look, SignIn
 from runtall.store.account_rows import Account, Given, Looked, SignedIn
-from runtall.store.models import AccountRole, Grant, Look, Runner, SignIn, User
+from runtall.store.models import Runner, User
 
 
 def _account(user: User) -> Account:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from runtall.store.models import (
-    LedgerEntry,
-    SafetyEvent,
-    StoredCheckIn,
-    StoredDiaryEntry,
-    StoredSession,
-    StoredTestResult,
-    TypedRun,
-)
+from runtall.store.models import LedgerEntry, SafetyEvent, StoredDiaryEntry, StoredTestResult
+from runtall.store.plan_models import StoredCheckIn, StoredSession, TypedRun
 
 _BEGUN_BY = (SafetyEvent, LedgerEntry, StoredDiaryEntry, StoredCheckIn, StoredSession, TypedRun, StoredTestResult)
 

@@ -14,17 +14,8 @@ from django.db.models.functions import Cast, NullIf, Substr
 from runtall.core import Drift, GradeBand, Lap, LapPress, Opening, Pause, RunSummary, SpeedCurve
 from runtall.store import runs, shapes
 from runtall.store.diary import to_entry
-from runtall.store.models import (
-    LedgerEntry,
-    RetiredShoes,
-    Run,
-    RunShoes,
-    StoredDiaryEntry,
-    StoredRecording,
-    Summary,
-    TightMark,
-    TypedRun,
-)
+from runtall.store.models import LedgerEntry, RetiredShoes, Run, RunShoes, StoredDiaryEntry, StoredRecording, Summary, TightMark
+from runtall.store.plan_models import TypedRun
 from runtall.store.planning import KeptTypedRun, TypedRunEntry
 from runtall.symptoms import DiaryEntry
 

@@ -16,7 +16,7 @@ from runtall.core import ConflictError, Message, NotFoundError, say
 from runtall.plan import CheckIn, DoneSession, OptIn, OwnRun, Pause, PauseKind, Programme, Race, WeekPlan
 from runtall.plan import Mode as Mode  # noqa: PLC0414 - who keeps a programme names its mode
 from runtall.store import shapes
-from runtall.store.models import (
+from runtall.store.plan_models import (
     NamedRace,
     OwnPlanRun,
     PlanWishes,

@@ -6,7 +6,8 @@ from datetime import date
 
 from runtall.core import Lap, Pause, SessionFigures, Verdict
 from runtall.store import diary, planning, questionnaires, runners, runs, safety, shapes, tested
-from runtall.store.models import LedgerEntry, StoredRecording, StoredWeek
+from runtall.store.models import LedgerEntry, StoredRecording
+from runtall.store.plan_models import StoredWeek
 
 
 def read_everything(runner_id: int) -> None:

@@ -14,7 +14,8 @@ from django.db import connection, models
 
 from runtall.core import UnreadableFileError, say
 from runtall.store import columns, marks, owning
-from runtall.store.models import ChannelColumn, Runner, StoredDecision, Summary
+from runtall.store.models import ChannelColumn, Runner, Summary
+from runtall.store.plan_models import StoredDecision
 
 Numbers = dict[str, dict[int, int]]
 """For each table, from the ids of one side to those of the other."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from runtall.store import browsing, shapes
 from runtall.store.browsing import Span, Worn
-from runtall.store.models import TypedRun
+from runtall.store.plan_models import TypedRun
 from runtall.store.planning import KeptTypedRun, TypedRunEntry
 
 

@@ -11,7 +11,8 @@ from django.db import connection
 
 from runtall.services import jobs as queue
 from runtall.store import jobs, planning, runners
-from runtall.store.models import Runner, StoredDecision
+from runtall.store.models import Runner
+from runtall.store.plan_models import StoredDecision
 from runtall.store.planning import KeptDecision
 from runtall.store.turns import in_turn
 
