@@ -101,7 +101,7 @@ def tally(runner_id: int, *, trouble: Collection[Verdict]) -> tuple[Counter[Verd
     entries = list(of_runner.values_list(*_NAMES[:_N_DECIDING]))
     others = _others(runner_id, entries)
     standing = (each for each in entries if not _is_replaced(each[0], each[1], others))
-    counts = Counter(_verdict(*deciding, others) for _, *deciding in standing)
+    counts = Counter(_verdict(path, sha256, said, original_id, others) for _, path, sha256, said, original_id in standing)
     troubled = of_runner.filter(verdict__in=[each.value for each in trouble]).values_list(*_NAMES)
     lines = (_line(entry, others) for entry in troubled)
     return counts, tuple(line for line in lines if line.verdict in trouble and not line.is_replaced)
