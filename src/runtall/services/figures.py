@@ -112,7 +112,8 @@ def _sheet() -> str:
     )
     look = (
         ":root{color-scheme:light dark;background:light-dark(#fffefb,#1c1f24);color:light-dark(#20242a,#eceae4)}"
-        "body{font:15px system-ui;display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));margin:1.5rem}"
+        "body{font:15px system-ui;margin:1.5rem}"
+        "body{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr))}"
         "figure{margin:0;display:grid;grid-template-columns:3fr 2fr;gap:.5rem;align-items:end}"
         "img{width:100%;height:11rem;object-fit:contain}figcaption{grid-column:1/-1;text-align:center}small{opacity:.6}"
     )
