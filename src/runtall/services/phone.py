@@ -160,7 +160,7 @@ class PhoneListener:
             try:
                 self._server.serve()
             except (Exception, SystemExit):  # noqa: BLE001 - whatever it was, phones are served again
-                _log.exception("the listener for phones ended by itself")
+                _log.error("the listener for phones ended by itself")
             if self._over.wait(_RESTART_S):
                 return
             port = int(self._server.bind_addr[1])
@@ -169,7 +169,7 @@ class PhoneListener:
             try:
                 self._server.prepare()
             except OSError:
-                _log.exception("the listener for phones does not start again")
+                _log.error("the listener for phones does not start again")
                 return
 
     @property
@@ -209,7 +209,7 @@ class PhoneListener:
             try:
                 self._renew()
             except Exception:  # noqa: BLE001 - the certificate at hand goes on being served; the next look tries again
-                _log.exception("the certificate for phones could not be made anew")
+                _log.error("the certificate for phones could not be made anew")
 
 
 class _Door:
