@@ -296,6 +296,7 @@ def test_what_is_written_meanwhile_is_not_half_in_it(tmp_path):
 
 MEANWHILE = """
 import io, threading, zipfile
+from datetime import UTC, date, datetime
 from runtall.services import exporting, runners
 runner_id = runners.own_runner_id()
 from django.db import connection
