@@ -53,10 +53,10 @@ def house() -> House:
 
     found = House(
         anna=add("anna", "runner", password=PASSWORD),
-        ben=add("ben", "runner"),
-        doc=add("doc", "clinician"),
+        ben=add("ben", "runner", password=PASSWORD),
+        doc=add("doc", "clinician", password=PASSWORD),
         other_doc=add("other-doc", "clinician"),
-        boss=add("boss", "operator"),
+        boss=add("boss", "operator", password=PASSWORD),
     )
     assert found.anna.runner_id is not None
     sharing.give(found.anna.runner_id, "doc", until_on=None, today_on=datetime.now(UTC).date())

@@ -154,7 +154,7 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
         need = need_of_view(name, method)
         answer = asked(Role.CLINICIAN, method, address)
         if verdict(Role.CLINICIAN, need) is Verdict.WITH_GRANT:
-            good = answer.status_code in (200, 302, 303) or name in NAMES_SOMETHING_RARE
+            good = answer.status_code in (200, 302, 303, 405) or name in NAMES_SOMETHING_RARE
         else:
             good = answer.status_code in (403, 405) or need.object in IN_SHARED_PAGES
         if not good:
@@ -166,8 +166,8 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
     assert wrong == {}
 
 
-NAMES_SOMETHING_RARE = frozenset({"plan_week", "plan_card", "why_finding", "pain_month"})
-"""Addresses that name a week, day or finding, which need not be there."""
+NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
+"""Addresses that name a week, day, finding or kind of sound, which need not be there."""
 
 
 OF_SOMEBODY = sorted(name for name, pattern in PATTERNS.items() if set(pattern.pattern.converters) & set(OWNED))
