@@ -108,13 +108,13 @@ def kill_again(place: Installation, kills: int, randomly: random.Random) -> Coun
         worker.kill()
         worker.wait()
         worker.stdin.close()
-        psutil.wait_procs(processes, timeout=30)
+        psutil.wait_procs(processes, timeout=90)
         counted.went_back += place.asked(SEEN)[0][0] < reached
         place.told(*LAPSE)  # a lease that lapses after half a minute lapses now
         if counted.kills % 10 == 0:
             print(f"{counted.kills} kills, {place.asked(SEEN)[0][0]} files", file=sys.stderr, flush=True)
     until_done(place)
-    counted.left_over = len(psutil.wait_procs(seen, timeout=30)[1])
+    counted.left_over = len(psutil.wait_procs(seen, timeout=90)[1])
     return counted
 
 

@@ -53,7 +53,7 @@ def test_nothing_outlives_a_server_that_was_killed_and_the_job_is_given_back(tmp
 
     holder.kill()
     holder.communicate()
-    _gone, alive = psutil.wait_procs(processes, timeout=20)
+    _gone, alive = psutil.wait_procs(processes, timeout=90)
 
     assert alive == []
     assert place.asked("SELECT state FROM store_job") == [("waiting",)]  # given back on the way out
@@ -71,7 +71,7 @@ def test_a_job_whose_worker_was_killed_is_given_back_by_its_child(tmp_path):
     worker.kill()
     worker.wait()
     worker.stdin.close()
-    _gone, alive = psutil.wait_procs(processes, timeout=20)
+    _gone, alive = psutil.wait_procs(processes, timeout=90)
 
     assert alive == []
     assert place.asked("SELECT state, stalled, lease FROM store_job") == [("waiting", 0, "")]
