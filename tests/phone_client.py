@@ -13,7 +13,6 @@ import ssl
 import sys
 from typing import Any
 
-
 _KEPT: dict[str, http.client.HTTPConnection] = {}
 
 

@@ -115,6 +115,11 @@ def _raw(figure_id: str) -> dict[str, Any]:
     return {**_raw(raw["like"]), **raw} if "like" in raw else raw
 
 
+def _place(of: Sequence[float]) -> tuple[float, float, float]:
+    x, y, z = map(float, of)
+    return x, y, z
+
+
 def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
     """Return the figure that a file describes; a word that means nothing is refused."""
     if unknown := sorted(set(raw) - _WORDS):
@@ -143,7 +148,7 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
         alternates=bool(raw.get("alternate", False)),
         stands_on=raw.get("stands_on", "floor"),
-        phone=tuple(map(float, raw["phone"])) if "phone" in raw else None,
+        phone=_place(raw["phone"]) if "phone" in raw else None,
     )
 
 
