@@ -246,13 +246,13 @@ def end_sign_in(user_id: int, sign_in_id: int) -> None:
         raise NotFoundError(say("This sign-in is over already."))
 
 
-def database_mb() -> float | None:
-    """Return how large the database is in megabytes, ``None`` where it is no file of this computer."""
+def database_bytes() -> int | None:
+    """Return how many bytes the database has, ``None`` where it is no file of this computer."""
     from pathlib import Path
 
     from django.conf import settings
 
     try:
-        return Path(str(settings.DATABASES["default"]["NAME"])).stat().st_size / 1e6
+        return Path(str(settings.DATABASES["default"]["NAME"])).stat().st_size
     except OSError:
         return None

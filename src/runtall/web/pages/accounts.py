@@ -347,13 +347,13 @@ class EnginePage:
     headline: str
     rows: tuple[EngineRow, ...]
     version: str
-    size_mb: float | None
+    size_bytes: int | None
 
 
 _STATES = ("waiting", "running", "done", "given_up", "cancelled")
 
 
-def engine_page(counts: dict[str, int], *, version: str, size_mb: float | None) -> EnginePage:
+def engine_page(counts: dict[str, int], *, version: str, size_bytes: int | None) -> EnginePage:
     """Return the page."""
     words = {
         "waiting": _("waiting"),
@@ -374,5 +374,5 @@ def engine_page(counts: dict[str, int], *, version: str, size_mb: float | None) 
         headline=headline,
         rows=tuple(EngineRow(words[state], counts.get(state, 0)) for state in _STATES),
         version=version,
-        size_mb=size_mb,
+        size_bytes=size_bytes,
     )

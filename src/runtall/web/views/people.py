@@ -78,7 +78,7 @@ def _show(
 @require_safe
 def engine(request: HttpRequest) -> HttpResponse:
     """Say how the work goes, in counts."""
-    shown = engine_page(jobs.counts_by_state(), version=__version__, size_mb=accounts.database_mb())
+    shown = engine_page(jobs.counts_by_state(), version=__version__, size_bytes=accounts.database_bytes())
     return render(request, "accounts/engine.html", {"page": shown})
 
 
