@@ -14,6 +14,7 @@ COUNTING = frozenset({-1, 0, 1, 2})
 """Emptiness, signs, pairs: these count things and judge nobody."""
 ALLOWED: dict[tuple[str, str], str] = {
     ("findings/_find.py", "MOST_PUT_FORWARD = 3"): "how many things are shown at once; judges none of them",
+    ("findings/_reach.py", "_JUDGED_WEEKS = 4"): "how far back is read; no less than load/_jumps.py shows",
     ("load/_jumps.py", "n=4"): "how many weeks are shown",
     ("load/_weeks.py", "n=12"): "how many weeks are shown",
     ("mechanics/_applies.py", "each.seconds > 60"): "a made-up run of a rule's example",
