@@ -48,6 +48,8 @@ class SettingsPage:
         Where everything is kept; shown at that computer alone, empty elsewhere.
     has_sharing
         Whether there is a page of who may look.
+    open_block
+        The block that stands open, for something in it needs a look.
     is_phone
         Read on a paired device, which is not told about the folder.
     has_phones
@@ -69,6 +71,7 @@ class SettingsPage:
     version: str
     has_errors: bool
     has_sharing: bool
+    open_block: str = ""
     watched: FolderPanel | None = None
     is_phone: bool = False
     has_phones: bool = False

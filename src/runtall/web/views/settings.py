@@ -101,6 +101,7 @@ def _show(
         has_sharing=who.role is Role.RUNNER,
         version=__version__,
         has_errors=has_errors,
+        open_block="profile" if profile is not None else "training" if typed is not None else "",
         watched=folder_panel(watching.watched(who.runner_id), who) if who.role is Role.OWNER and not who.is_sample else None,
         is_phone=who.role is Role.DEVICE,
         has_phones=who.role is Role.OWNER,
