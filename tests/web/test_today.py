@@ -54,6 +54,18 @@ def test_the_day_has_one_heading_one_filled_button_and_nothing_that_the_policy_r
     assert response.content.decode().count('class="button"') == 1
 
 
+def test_with_nothing_on_file_the_day_says_so_and_what_to_do_next_until_something_is(client, cleared):
+    before = html(client)
+    sessions.type_run(cleared, on=runners.today_of(runners.profile(cleared)) - timedelta(days=2), duration_s=1800)
+    after = html(client)
+
+    assert "Nothing is on file yet" in before
+    assert 'href="/import/"' in before.partition("Nothing is on file yet")[2].partition("</section>")[0]
+    assert 'href="/runs/add/"' in before.partition("Nothing is on file yet")[2].partition("</section>")[0]
+    assert "Nothing stands out" not in before
+    assert "Nothing is on file yet" not in after
+
+
 def test_no_command_of_the_terminal_stands_on_the_page(client, cleared):
     today = runners.today_of(runners.profile(cleared))
     sessions.type_run(cleared, on=today - timedelta(days=2), duration_s=1800)

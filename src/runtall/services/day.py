@@ -46,6 +46,8 @@ class Day:
         ``None`` while the safety answers speak alone.
     reasons
         Behind the card, each rule and sentence once.
+    is_bare
+        No run, session or note of the back is on file yet: nothing can stand out.
     """
 
     decided: Decided
@@ -59,6 +61,7 @@ class Day:
     standout: Standout | None
     reasons: tuple[Reason, ...]
     zone: str
+    is_bare: bool = False
 
     @property
     def on(self) -> date:
@@ -86,7 +89,17 @@ def day(runner_id: int, *, now: datetime | None = None) -> Day:
         standout=None if closed else finding.stored_standout(runner_id, today_on=inputs.on),
         reasons=today.reasons_of(card),
         zone=inputs.zone,
+        is_bare=_is_bare(runner_id, inputs),
     )
+
+
+def _is_bare(runner_id: int, inputs: PlanInputs) -> bool:
+    """Whether nothing is on file that a finding could be about; long ago counts too, and is asked for last."""
+    from runtall.store import past
+
+    if inputs.runs or inputs.sessions or inputs.diary or inputs.check_in is not None:
+        return False
+    return not past.extent(runner_id).runs
 
 
 def _said_today(inputs: PlanInputs) -> CheckIn | None:

@@ -113,6 +113,8 @@ class TodayPage:
         How the back answered the last run, in a sentence.
     only_safety
         Nothing but the safety questions: none of the day's parts.
+    is_bare
+        Nothing is on file yet that could stand out.
     is_well
         Whether "not feeling 100 %" can be said (``True``), or taken back.
     """
@@ -137,6 +139,7 @@ class TodayPage:
     is_well: bool
     only_safety: bool
     has_card_for_tight: bool
+    is_bare: bool = False
     place: str = "today"
     scale: tuple[str, ...] = SCALE
 
@@ -177,6 +180,7 @@ def today_page(
         is_well=shown.check_in is None or shown.check_in.well is not False,
         only_safety=only_safety,
         has_card_for_tight=any(line.kind == LineKind.MID_RUN.value for line in lines),
+        is_bare=shown.is_bare,
     )
 
 
