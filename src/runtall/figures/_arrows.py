@@ -11,6 +11,7 @@ from runtall.figures._read import Arrow, Figure
 from runtall.figures._shapes import n
 
 _HEAD = 5.2
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,50 +23,83 @@ class Drawn:
 
 
 def arrow_path(shown: Figure, arrow: Arrow, moments: Sequence[Moment]) -> Drawn:
-    """Return an arrow beside the path that a point takes from one key to another, away from the body."""
+    """Return an arrow beside the path that a point takes from one key to another; or straight, or round the point."""
     first, last = arrow.keys
     path = [each for each in moments[:-1] if first <= each.key <= last] or [moments[0]]
-    places = [shown.camera.seen(each.found.points[arrow.point])[:2] for each in path]
+    places = [_shifted(shown.camera.seen(each.found.points[arrow.point])[:2], arrow.shift) for each in path]
+    if arrow.arc_deg is not None:
+        return _arc(places[-1], arrow.arc_deg, arrow.away, both=arrow.both)
     if arrow.push_deg is not None:
-        return _straight(places[-1], arrow.push_deg, arrow.away)
+        return _straight(places[-1], arrow)
     middle = [shown.camera.seen(each.found.points["trunk_1"])[:2] for each in path]
     moved = [_outward(place, from_, arrow.away) for place, from_ in zip(places, middle, strict=True)]
-    return _curve([moved[0], moved[len(moved) // 4], moved[len(moved) // 2], moved[3 * len(moved) // 4], moved[-1]])
+    return _bow(moved[0], moved[len(moved) // 2], moved[-1], both=arrow.both)
 
 
-def _outward(place: tuple[float, float], middle: tuple[float, float], by: float) -> tuple[float, float]:
+def _shifted(place: Point, by: Point) -> Point:
+    return place[0] + by[0], place[1] - by[1]
+
+
+def _outward(place: Point, middle: Point, by: float) -> Point:
     dx, dy = place[0] - middle[0], place[1] - middle[1]
     away = math.hypot(dx, dy) or 1.0
     return place[0] + dx / away * by, place[1] + dy / away * by
 
 
-def _straight(start: tuple[float, float], deg: float, away: float) -> Drawn:
-    dx, dy = math.cos(math.radians(deg)), -math.sin(math.radians(deg))
-    a = (start[0] + dx * (away + 6), start[1] + dy * (away + 6))
-    return _curve([a, (a[0] + dx * 12, a[1] + dy * 12), (a[0] + dx * 24, a[1] + dy * 24)])
+def _straight(start: Point, arrow: Arrow) -> Drawn:
+    way = _toward(arrow.push_deg or 0.0)
+    a = _along(start, way, arrow.away + 6)
+    end = _along(a, way, arrow.long)
+    line = f"M{n(a[0])} {n(a[1])}L{n(end[0])} {n(end[1])}"
+    return _drawn(line, (a, end), way, (-way[0], -way[1]) if arrow.both else None)
 
 
-def _curve(points: Sequence[tuple[float, float]]) -> Drawn:
-    if len(points) == 5:
-        # One smooth bow through start, middle and end says more than every wiggle.
-        (x0, y0), (xm, ym), (x1, y1) = points[0], points[2], points[4]
-        qx, qy = 2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2
-    else:
-        (x0, y0), (qx, qy), (x1, y1) = points
-    dx, dy = x1 - qx, y1 - qy
+def _arc(middle: Point, span_deg: tuple[float, float], radius: float, *, both: bool) -> Drawn:
+    """Return a part of a circle, from one direction to another (degrees from the right, counter-clockwise)."""
+    start, end = span_deg
+    ways = [_toward(start + (end - start) * share / 8) for share in range(9)]
+    points = [_along(middle, way, radius) for way in ways]
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    turns = 1.0 if end > start else -1.0
+    large, sweep = int(abs(end - start) > 180), int(turns < 0)
+    line = f"M{n(x0)} {n(y0)}A{n(radius)} {n(radius)} 0 {large} {sweep} {n(x1)} {n(y1)}"
+    # A head on a tight bow turns inward, so that it sits along the line that one sees.
+    inward = math.degrees(_HEAD / 2 / radius)
+    ahead = _toward(end + turns * (90 - inward))
+    return _drawn(line, points, ahead, _toward(start - turns * (90 - inward)) if both else None)
+
+
+def _bow(start: Point, middle: Point, end: Point, *, both: bool) -> Drawn:
+    """Return one smooth bow through start, middle and end: it says more than every wiggle."""
+    (x0, y0), (xm, ym), (x1, y1) = start, middle, end
+    bend = (2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2)
+    line = f"M{n(x0)} {n(y0)}Q{n(bend[0])} {n(bend[1])} {n(x1)} {n(y1)}"
+    return _drawn(line, (start, middle, end), _unit(bend, end), _unit(bend, start) if both else None)
+
+
+def _drawn(line: str, points: Sequence[Point], ahead: Point, astern: Point | None) -> Drawn:
+    """Return a line with its head, or with two."""
+    heads = _head(points[-1], ahead) + ("" if astern is None else _head(points[0], astern))
+    corners = tuple((x + dx, y + dy) for x, y in points for dx, dy in ((-4, -4), (4, 4)))
+    return Drawn(f'<path class="arrow" d="{line}{heads}"/>', corners)
+
+
+def _head(tip: Point, way: Point) -> str:
+    (x, y), (dx, dy) = tip, (way[0] * _HEAD, way[1] * _HEAD)
+    left = (x - dx - dy * 0.8, y - dy + dx * 0.8)
+    right = (x - dx + dy * 0.8, y - dy - dx * 0.8)
+    return f"M{n(left[0])} {n(left[1])}L{n(x)} {n(y)}L{n(right[0])} {n(right[1])}"
+
+
+def _toward(deg: float) -> Point:
+    return math.cos(math.radians(deg)), -math.sin(math.radians(deg))
+
+
+def _along(start: Point, way: Point, by: float) -> Point:
+    return start[0] + way[0] * by, start[1] + way[1] * by
+
+
+def _unit(start: Point, end: Point) -> Point:
+    dx, dy = end[0] - start[0], end[1] - start[1]
     long = math.hypot(dx, dy) or 1.0
-    dx, dy = dx / long, dy / long
-    left = (x1 - dx * _HEAD - dy * _HEAD * 0.8, y1 - dy * _HEAD + dx * _HEAD * 0.8)
-    right = (x1 - dx * _HEAD + dy * _HEAD * 0.8, y1 - dy * _HEAD - dx * _HEAD * 0.8)
-    markup = (
-        f'<path class="arrow" d="M{n(x0)} {n(y0)}Q{n(qx)} {n(qy)} {n(x1)} {n(y1)}'
-        f'M{n(left[0])} {n(left[1])}L{n(x1)} {n(y1)}L{n(right[0])} {n(right[1])}"/>'
-    )
-    return Drawn(
-        markup,
-        tuple(
-            (x + dx, y + dy)
-            for x, y in ((x0, y0), ((x0 + x1) / 4 + qx / 2, (y0 + y1) / 4 + qy / 2), (x1, y1))
-            for dx, dy in ((-4, -4), (4, 4))
-        ),
-    )
+    return dx / long, dy / long

@@ -24,13 +24,19 @@ _MOVE_S, _HOLD_S, _STAY_S = 1.4, 0.5, 3.0
 class Arrow:
     """The way of the effort: a point of the body from one key to another.
 
-    ``push_deg`` makes it straight, that way; ``away`` is how far from the body it stands.
+    ``push_deg`` makes it straight, that way; ``arc_deg`` bends it round the point, from one direction on the page to another.
+    ``away`` is how far from the body (of an arc, from the point) it stands, ``shift`` moves it right and up on the page, ``long``
+    is its length where it is straight, and with ``both`` it has a head at either end. All in drawing units (centimetres).
     """
 
     point: str
     keys: tuple[int, int]
     push_deg: float | None = None
     away: float = 13.0
+    arc_deg: tuple[float, float] | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
+    long: float = 24.0
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +145,26 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         shown=tuple(raw.get("shown", range(min(2, len(keys))))),
         pins=tuple(raw.get("pins", ())),
         muscles=tuple(raw.get("muscles", ())),
-        arrows=tuple(
-            Arrow(each["point"], tuple(each.get("keys", (0, 1))), each.get("push"), each.get("away", 13.0))
-            for each in raw.get("arrows", ())
-        ),
+        arrows=tuple(_arrow(each) for each in raw.get("arrows", ())),
         about=tuple(About(each["angle"], each.get("key", 1), tuple(each["between"])) for each in raw.get("about", ())),
         props=tuple(Prop(each["what"], {k: v for k, v in each.items() if k != "what"}) for each in raw.get("props", ())),
         fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
         alternates=bool(raw.get("alternate", False)),
         stands_on=raw.get("stands_on", "floor"),
         phone=_place(raw["phone"]) if "phone" in raw else None,
+    )
+
+
+def _arrow(raw: Mapping[str, Any]) -> Arrow:
+    return Arrow(
+        raw["point"],
+        tuple(raw.get("keys", (0, 1))),
+        push_deg=raw.get("push"),
+        away=raw.get("away", 13.0),
+        arc_deg=tuple(raw["arc"]) if "arc" in raw else None,
+        shift=tuple(raw.get("shift", (0.0, 0.0))),
+        long=raw.get("long", 24.0),
+        both=raw.get("both", False),
     )
 
 

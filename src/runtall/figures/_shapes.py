@@ -244,8 +244,26 @@ def _trunk_pieces(seen: Seen) -> Iterator[Shape]:
     yield from _neck(seen)
     yield from _yoke(seen)
     yield from reversed(cloth[1:])
+    yield from _belly(seen)
     yield from _seat(seen)
     yield cloth[0]
+
+
+def _belly(seen: Seen) -> Iterator[Shape]:
+    """Yield the belly that a breath brings forward, where there is one."""
+    if not any(each.belly_m for each in seen.found):
+        return
+    thick = 0.075
+    depth = body().half_depth_m[2] - thick - 0.002
+    ends = [
+        [add(each.points[point], applied(each.turns["trunk_2"], (depth + each.belly_m, 0.0, 0.0))) for each in seen.found]
+        for point in ("trunk_1", "trunk_4")
+    ]
+    long = fmean(math.dist(a, b) for a, b in zip(*ends, strict=True))
+    u = UNITS_PER_M
+    rx, ry, end = n(long * u * 0.56), n(thick * u), long * u
+    path = f"M{n(-0.06 * end)} 0A{rx} {ry} 0 0 1 {n(1.06 * end)} 0A{rx} {ry} 0 0 1 {n(-0.06 * end)} 0Z"
+    yield Shape("shirt", seen.lines(ends[0], ends[1], long), path)
 
 
 def _thickness(seen: Seen, turn: str, places: Sequence[Place], at: int) -> list[float]:

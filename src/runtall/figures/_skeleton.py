@@ -48,11 +48,15 @@ class Pose:
 
 @dataclass(slots=True)
 class Skeleton:
-    """Points in metres, and how each segment is turned: x forward, y along it toward the trunk (up), z to the right."""
+    """Points in metres, and how each segment is turned: x forward, y along it toward the trunk (up), z to the right.
+
+    ``belly_m`` is how far a breath brings the belly forward.
+    """
 
     points: dict[str, Vector] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
     spine_deg: dict[str, float] = field(default_factory=dict)
+    belly_m: float = 0.0
 
 
 def skeleton(pose: Pose) -> Skeleton:
@@ -63,6 +67,7 @@ def skeleton(pose: Pose) -> Skeleton:
         for part in ("lumbar", "thorax", "neck")
         for way in ("flex", "bend", "turn")
     }
+    found.belly_m = number(pose.parts["lumbar"], "belly")
     _trunk(pose, b, found)
     for side in SIDES:
         _leg(side, pose.parts[f"leg_{side}"], b, found)
