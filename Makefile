@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Hundreds of tests start a command of their own: without bytecode each would compile the whole of runtall again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # what touches the database runs a second time, on a real PostgreSQL server that lives as long as these tests
 ON_POSTGRES := tests/integration/store tests/integration/services tests/properties/store
