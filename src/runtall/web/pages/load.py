@@ -201,12 +201,12 @@ def _weeks(shown: LoadShown, words: Words) -> LiveChart:
     rows = [_felt_week(week, shown, words, is_last=week is last) for week in shown.weeks]
     unit = _("Kilometres") if words.units is Units.METRIC else _("Miles")
     caption = _(
-        "{unit} in each week; the darker foot is the longest run. The line above is the highest pain of the week."
+        "{unit} in each week; the stronger foot is the longest run. The line above is the highest pain of the week."
     ).format(unit=unit)
     known = [row for row in rows if row.pain_nrs is not None]
     if not known:
         caption = _(
-            "{unit} in each week; the darker foot is the longest run. Where the diary is silent, there is no pain line."
+            "{unit} in each week; the stronger foot is the longest run. Where the diary is silent, there is no pain line."
         ).format(unit=unit)
     return live_chart(
         "felt",
