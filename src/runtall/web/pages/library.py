@@ -356,7 +356,7 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
         position_words=from_data(POSITIONS[exercise.position]),
         level=_("Level {level} of 5").format(level=exercise.level),
         dose=_capital(words.say(line.dose_in_words)),
-        dose_note=_("Where you stand now.") if line.is_own_dose else _("Where it begins."),
+        dose_note=_("Where you stand now.") if line.is_own_dose else _("The dose to begin with."),
         facts=_facts(line),
         against=tuple(words.say(each) for each in line.against),
         instead="" if today.instead is None or today.instead_id is None else words.say(today.instead),
