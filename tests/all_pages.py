@@ -198,6 +198,9 @@ class Form:
     action: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     has_files: bool = False
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    """Every name that the form can send, with what it offers to choose from; a place for files has its name alone."""
+    files: list[str] = field(default_factory=list)
 
 
 class _Forms(HTMLParser):
@@ -224,6 +227,11 @@ class _Forms(HTMLParser):
     def _field(self, tag: str, values: dict[str, str]) -> None:
         assert self._form is not None
         name, kind = values.get("name", ""), values.get("type", "text")
+        if name and tag in ("input", "select", "textarea", "button"):
+            self._form.offers.setdefault(name, []).extend([values["value"]] if values.get("value") else [])
+            self._form.files += [name] if kind == "file" else []
+        if tag == "option" and self._select is not None:
+            self._form.offers[self._select].append(values.get("value", ""))
         if tag == "select":
             self._select, self._options = name, []
         elif tag == "option" and self._select is not None:

@@ -69,6 +69,11 @@ def _keep_cookies_within(response: HttpResponse) -> None:
                 cookie["path"] = f"{settings.RUNTALL_SUBPATH}/"
 
 
+def _cannot_be_kept(exception: Exception) -> bool:
+    """Whether something was asked for that no database keeps: a NUL character, a number beyond all bounds."""
+    return isinstance(exception, DataError) or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception))
+
+
 class SecurityHeadersMiddleware:
     """Keep pages to themselves: nothing from elsewhere, no frames, no copies in caches."""
 
@@ -99,7 +104,7 @@ class SecurityHeadersMiddleware:
         """Turn what the runner's data or wishes caused into a page that says what happened and what to do next."""
         if is_of_the_store(exception):
             return store_closed(request, exception)
-        if isinstance(exception, DataError):  # what was asked for cannot be kept: a NUL character, a number beyond all bounds
+        if _cannot_be_kept(exception):
             return bad_request(request)
         if not isinstance(exception, RuntallError):
             return None
