@@ -279,12 +279,19 @@ def _field(
         name=name,
         words=evidence_words(measure.words, words),
         kind="rating" if measure.unit == "of 10" else "number" if measure.kind is Kind.NUMBER else "choice",
-        unit="" if units or measure.unit == "of 10" else from_data(measure.unit) if measure.unit else "",
+        unit="" if units else _unit_beside(measure),
         units=units,
         options=tuple(Option(n, n, n == chosen) for n in SCALE) if measure.unit == "of 10" else options,
         value=chosen[:20],
         error=errors.get(name, ""),
     )
+
+
+def _unit_beside(measure: Measure) -> str:
+    """Return the one unit of a field as it stands beside its name; a lone degree sign would read as a footnote's."""
+    if measure.unit in ("", "of 10"):
+        return ""
+    return _("in degrees") if measure.unit == "°" else from_data(measure.unit)
 
 
 def _units(measure: Measure, words: Words, chosen: str) -> tuple[Option, ...]:
