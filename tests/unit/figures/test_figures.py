@@ -218,3 +218,45 @@ def test_an_unknown_word_in_a_figure_is_refused():
 
     with pytest.raises(ValueError, match="has no speed"):
         built("plank", {"base": "standing", "view": "side", "speed": 1, "keys": [{}]})
+
+
+def _arrow_points(markup):
+    path = re.search(r'd="M(\S+) (\S+?)A\S+ \S+ 0 \d \d (\S+) (\S+?)M', markup)
+    return tuple(map(float, path.groups()))
+
+
+def test_an_arrow_round_a_point_keeps_its_distance_and_its_way():
+    from runtall.figures._arrows import arrow_path
+    from runtall.figures._read import Arrow
+
+    shown, moments = figure("plank"), motion("plank")
+    x, y, _ = shown.camera.seen(moments[0].found.points["head"])
+    drawn = arrow_path(shown, Arrow("head", (0, 0), arc_deg=(0, 90), away=20, shift=(5, 3)), moments)
+
+    x0, y0, x1, y1 = _arrow_points(drawn.markup)
+    assert (x0, y0) == pytest.approx((x + 25, y - 3), abs=0.06)
+    assert (x1, y1) == pytest.approx((x + 5, y - 23), abs=0.06)
+
+
+def test_an_arrow_with_both_has_a_head_at_either_end():
+    from runtall.figures._arrows import arrow_path
+    from runtall.figures._read import Arrow
+
+    shown, moments = figure("plank"), motion("plank")
+    one, two = (arrow_path(shown, Arrow("head", (0, 0), push_deg=90, both=both), moments).markup for both in (False, True))
+
+    assert two.count("M") == one.count("M") + 1
+    assert one.split("M")[1] == two.split("M")[1]
+
+
+def test_a_breath_brings_the_belly_forward_and_moves_no_joint():
+    from runtall.figures._shapes import Seen, limbs
+
+    shown = figure("standing-belly-breathing")
+    out, full = (skeleton(each.pose) for each in shown.keys)
+    trunk = next(limb for limb in limbs(Seen(shown.camera, (out, full))) if limb.name == "trunk")
+    plain = next(limb for limb in limbs(Seen(shown.camera, (out,))) if limb.name == "trunk")
+
+    assert full.belly_m > 0.03 > out.belly_m
+    assert len(trunk.shapes) == len(plain.shapes) + 1
+    assert full.points["hip_right"] == out.points["hip_right"]
