@@ -33,10 +33,12 @@ def migrated() -> Path:
 
 
 class Runtall:
-    """The command on a folder of its own, with a database and nothing in it."""
+    """The command on a folder of its own, with a database and nothing in it; ``bare``: not even there yet."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, bare: bool = False) -> None:
         self.home = home
+        if bare:
+            return
         home.mkdir(mode=0o700)
         with (
             closing(sqlite3.connect(migrated() / "runtall.sqlite3")) as made,
@@ -71,6 +73,11 @@ class Runtall:
 @pytest.fixture
 def runtall(tmp_path: Path) -> Runtall:
     return Runtall(tmp_path / "home")
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Runtall:
+    return Runtall(tmp_path / "home", bare=True)
 
 
 def test_help_names_every_command_and_what_runtall_is_not(runtall):
@@ -116,14 +123,14 @@ def test_a_name_that_does_not_exist_is_a_sentence_and_66(runtall, tmp_path):
     assert "There is no file or folder" in runtall("report", tmp_path / "nothing", code=66).stderr
 
 
-def test_a_report_straight_from_files_keeps_nothing(runtall, tmp_path):
+def test_a_report_straight_from_files_keeps_nothing(bare, tmp_path):
     write_runs(tmp_path / "watch", 3)
 
-    found = runtall.json("report", tmp_path / "watch")
+    found = bare.json("report", tmp_path / "watch")
 
     assert found["read"]["runs"] == 3
     assert found["made_on"] == "2026-03-04"
-    assert not runtall.home.exists()
+    assert not bare.home.exists()
 
 
 def test_an_empty_folder_and_an_empty_ledger_say_what_to_do_next(runtall):
@@ -142,13 +149,13 @@ def test_the_report_becomes_one_page_with_nothing_from_elsewhere(runtall, tmp_pa
     assert "src=" not in page.replace('src="data:', "")
 
 
-def test_a_page_never_takes_the_place_of_a_file_of_the_runner(runtall, tmp_path):
+def test_a_page_never_takes_the_place_of_a_file_of_the_runner(bare, tmp_path):
     (run,) = write_runs(tmp_path / "watch", 1)
     (tmp_path / "diary.html").write_text("mine")
     before = run.read_bytes()
 
     for place in (run, tmp_path / "watch" / "report.html", tmp_path / "diary.html"):
-        refused = runtall("report", tmp_path / "watch", run, "--html", place, code=75)
+        refused = bare("report", tmp_path / "watch", run, "--html", place, code=75)
         assert "Choose" in refused.stderr
 
     assert run.read_bytes() == before
