@@ -28,13 +28,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """The three doors of the first visit. ``has_begun`` once a safety question was answered."""
+    """The three doors of the first visit.
+
+    Attributes
+    ----------
+    has_begun
+        A safety question was answered.
+    has_account
+        The reader signed in: others may be served here too, and the machine need not be theirs.
+    """
 
     place: str
     step: int
     steps: int
     has_begun: bool
     sample_is_ready: bool
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

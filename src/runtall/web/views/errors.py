@@ -6,8 +6,10 @@ import errno
 import logging
 import secrets
 import sqlite3
+from contextlib import suppress
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from runtall.services.databases import is_shared
 from runtall.services.home import home_folder
 from runtall.web.pages import errors
 from runtall.web.pages.errors import ErrorPage
+from runtall.web.who import reader_of
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +54,10 @@ def no_proof(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: A
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's call
-    """404."""
+    """404, among the places of its reader: no view was found that would have asked who reads."""
+    if settings.RUNTALL_ACCOUNTS:
+        with suppress(DatabaseError, InterfaceError, OSError):  # the page stands without its reader too
+            reader_of(request)
     return _page(request, errors.not_found(), HTTPStatus.NOT_FOUND)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from runtall.evidence import Outcome
 from runtall.services import sample_making, starting, triage
+from runtall.services.authorisation import Role
 from runtall.services.sample_making import Stage
 from runtall.web.forms.start import LifeForm
 from runtall.web.onward import see_other
@@ -36,7 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
         return see_other("today")
     has_begun = bool(triage.history(who.runner_id))
     is_ready = sample_making.state().stage is Stage.READY
-    return render(request, "start/door.html", {"page": DoorPage("", 1, START_STEPS, has_begun, is_ready)})
+    return render(
+        request,
+        "start/door.html",
+        {"page": DoorPage("", 1, START_STEPS, has_begun, is_ready, has_account=who.role is Role.RUNNER)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
