@@ -69,9 +69,19 @@ def _keep_cookies_within(response: HttpResponse) -> None:
                 cookie["path"] = f"{settings.RUNTALL_SUBPATH}/"
 
 
+_BEYOND_ALL_BOUNDS: Final = (
+    (OverflowError, "SQLite INTEGER"),
+    (ValueError, "for integer string conversion"),
+    (RecursionError, "while decoding a JSON"),
+)
+"""Errors for what is too large or too deep, by their kind and a part of their words: none has a kind of its own."""
+
+
 def _cannot_be_kept(exception: Exception) -> bool:
-    """Whether something was asked for that no database keeps: a NUL character, a number beyond all bounds."""
-    return isinstance(exception, DataError) or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception))
+    """Whether something was sent that nothing here keeps: a NUL character, a number beyond all bounds, lists without end."""
+    return isinstance(exception, DataError) or any(
+        isinstance(exception, kind) and words in str(exception) for kind, words in _BEYOND_ALL_BOUNDS
+    )
 
 
 class SecurityHeadersMiddleware:
