@@ -59,7 +59,7 @@ def test_every_word_of_a_template_can_be_translated(file: Path):
 
 @pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda file: str(file.relative_to(TEMPLATES)))
 def test_no_script_or_style_stands_in_a_page(file: Path):
-    """The content security policy forbids them; files to take along carry style sheet and script, filled in from their own files."""
+    """The content security policy forbids them; files to take along carry style sheet and script, filled in from files."""
     text = COMMENT.sub("", file.read_text("utf-8"))
     if file == TEMPLATES / "player" / "file.html":
         text, scripts = re.subn(r'<script type="module">\{\{ file.script \}\}</script>', "", text)
