@@ -96,11 +96,14 @@ def crawler_of(person: Person | None, *foreign: bytes, prefix: str = "") -> Craw
 @pytest.mark.django_db
 def test_a_runner_may_send_what_they_like(lived_in):
     crawler = crawler_of(lived_in.people.anna, BENS)
-    for form in lived_in.forms:
-        crawler.harass(form, alone=1 if "/account/" in form.action or "/sharing/" in form.action else 0, together=1)
+    only_here = [form for form in lived_in.forms if "/account/" in form.action or "/sharing/" in form.action]
+    also_elsewhere = [form for form in lived_in.forms if form not in only_here]  # sent in full without accounts
+    for form in (*only_here, *also_elsewhere[::4]):
+        crawler.harass(form, alone=1 if form in only_here else 0, together=1)
 
     assert crawler.troubles == {}
-    assert len(lived_in.forms) > 25
+    assert len(only_here) >= 5
+    assert len(also_elsewhere) > 20
     assert any(ANNAS in crawler.ask("GET", page).told for page in ("/pain/", "/runs/", "/shoes/", "/pain/questions/")), (
         "anna has words"
     )
