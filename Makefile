@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ON_POSTGRES := tests/integration/store tests/integration/services tests/properties/store
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check wheel format lint types imports docs golden messages lock clean bench
+.PHONY: help run test test-postgresql check wheel format lint types imports docs golden messages lock clean bench
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -34,8 +34,10 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 run: $(VENV)/.run  ## set up, write and import the sample runner, print the report, serve the first page
 	$(BIN)/runtall try
 
-test: $(VENV)/.dev  ## set up and run every test, those of store and services on PostgreSQL too
+test: $(VENV)/.dev  ## set up and run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-postgresql: $(VENV)/.dev  ## the tests of store and services once more, on a real PostgreSQL server
 	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES)
 
 check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format, lint, types, imports, docs, tests

@@ -58,6 +58,7 @@ CATALOGUE = {
     "token": "none",
     "key": "none",
     "named": "2026-10",
+    "device_id": "1",
 }
 """Parts that name what is the same for everybody."""
 
@@ -136,7 +137,7 @@ def _as_the_cell_says(name: str, role: Role, method: str, answer) -> bool:
     says = verdict(role, need_of_view(name, method))
     to_the_door = "/account/sign-in/?next" in answer.headers.get("Location", "")
     if says is Verdict.ALLOW:
-        return answer.status_code not in (401, 403) and answer.status_code < 500 and not to_the_door
+        return answer.status_code not in (401, 403) and (answer.status_code < 500 or name in DRAWS) and not to_the_door
     if role is Role.NOBODY:
         return (answer.status_code, to_the_door) == ((303, True) if method == "GET" else (401, False))
     if name == "today" and method == "GET":
@@ -166,7 +167,10 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
     assert wrong == {}
 
 
-NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
+DRAWS = frozenset({"report_file"})
+"""Draws its charts in a process of its own, and says 501 where that cannot be started."""
+
+NAMES_SOMETHING_RARE = DRAWS | frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
 """Addresses that name a week, day, finding or kind of sound, which need not be there."""
 
 
@@ -184,7 +188,7 @@ def test_what_is_anothers_answers_as_what_is_not_there(name, method, lived_in):
     nothing = getattr(client_of("ben"), method.lower())(address_of(name, ids, nothing=True))
 
     assert theirs.status_code == nothing.status_code
-    assert theirs.status_code in (404, 405, 303, 422), theirs.status_code
+    assert theirs.status_code in (404, 405, 302, 303, 422), theirs.status_code
     assert _words(theirs) == _words(nothing)
 
 
@@ -192,9 +196,9 @@ def _words(answer) -> str:
     """A page without what is new each time it is made."""
     import re
 
-    return re.sub(
-        r'(csrfmiddlewaretoken" value=|token" value=|session_id" value=)"[^"]*"', "", answer.content.decode(errors="replace")
-    )
+    page = answer.content.decode(errors="replace")
+    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|0{8}-none", "the id that was asked for", page)
+    return re.sub(r'(csrfmiddlewaretoken" value=|token" value=|session_id" value=)"[^"]*"', "", page)
 
 
 @pytest.mark.django_db

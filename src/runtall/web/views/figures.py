@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from runtall.services import figures
@@ -12,6 +13,7 @@ _FOR_GOOD = "private, max-age=31536000, immutable"
 _NOTHING_ELSE = "default-src 'none'; style-src '{own}'; frame-ancestors 'self'"
 
 
+@gzip_page
 @require_safe
 def picture(request: HttpRequest, edition: str, figure_id: str, kind: str) -> HttpResponse:  # noqa: ARG001 - Django's call
     """Send a figure as SVG. Its address changes with the figures, so a browser may keep it for good."""
@@ -21,12 +23,14 @@ def picture(request: HttpRequest, edition: str, figure_id: str, kind: str) -> Ht
     return _kept(answer, edition)
 
 
+@gzip_page
 @require_safe
 def parts(request: HttpRequest, edition: str, figure_id: str) -> HttpResponse:  # noqa: ARG001 - Django's call
     """Send a figure as drawing and keyframes, for the player."""
     return _kept(HttpResponse(figures.parts(figure_id), content_type="application/json"), edition)
 
 
+@gzip_page
 @require_safe
 def style(request: HttpRequest, edition: str) -> HttpResponse:  # noqa: ARG001 - Django's call
     """Send the style sheet of figures that are drawn in a page."""
