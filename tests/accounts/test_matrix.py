@@ -168,7 +168,7 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
 
 
 DRAWS = frozenset({"report_file"})
-"""Draws its charts in a process of its own, and says 501 where that cannot be started."""
+"""Is drawn by a process of its own, which cannot open the database in memory that these tests use: 501 says so."""
 
 NAMES_SOMETHING_RARE = DRAWS | frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
 """Addresses that name a week, day, finding or kind of sound, which need not be there."""

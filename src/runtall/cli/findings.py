@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from runtall.cli import whose
 from runtall.cli.language import _, in_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def findings(
     json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON (schema: runtall schema findings).")] = False,
 ) -> None:
     """Say what stands out, at most three things, and the one thing worth doing next."""
-    runner_id = _runner_id(sample=sample)
+    runner_id = whose.runner_id(sample=sample)
     found = _standout(runner_id, on)
     if json:
         from runtall.cli.json_form import as_json
@@ -54,7 +55,7 @@ def why(
 
         why_today(sample=sample, json=json)
         return
-    runner_id = _runner_id(sample=sample)
+    runner_id = whose.runner_id(sample=sample)
     trail = service.why(_standout(runner_id, on), finding)
     if json:
         from runtall.cli.json_form import as_json
@@ -64,18 +65,6 @@ def why(
     from runtall.services import runners
 
     _print_trail(trail, runners.profile(runner_id).units)
-
-
-def _runner_id(*, sample: bool) -> int:
-    from runtall.core import NotFoundError, say
-    from runtall.services import runners
-
-    if not sample:
-        return runners.own_runner_id()
-    sample_id = runners.sample_runner_id()
-    if sample_id is None:
-        raise NotFoundError(say("There is no sample runner yet."), say("Make one: runtall demo"))
-    return sample_id
 
 
 def _standout(runner_id: int, on: datetime | None) -> Standout:

@@ -28,7 +28,7 @@ time.sleep(600)
 @pytest.mark.slow
 def test_an_import_whose_worker_is_killed_again_and_again_ends_as_if_it_had_never_been_stopped(tmp_path):
     folder = tmp_path / "watch"
-    write_runs(folder, 60, minutes=1)
+    write_runs(folder, 700, minutes=1)
     undisturbed, place = installation(tmp_path / "undisturbed"), installation(tmp_path / "killed")
     for each in (undisturbed, place):
         jobs_killed.enqueue(each, folder)
@@ -36,7 +36,7 @@ def test_an_import_whose_worker_is_killed_again_and_again_ends_as_if_it_had_neve
 
     counted = kill_again(place, KILLS, random.Random(20261122))
 
-    assert 2 <= counted.kills <= KILLS  # a fast machine is done before the last of them
+    assert counted.kills == KILLS
     assert kept(place) == kept(undisturbed)
     assert kept(place)["sound"]
     assert (counted.went_back, counted.left_over) == (0, 0)
