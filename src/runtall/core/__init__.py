@@ -11,6 +11,7 @@ from runtall.core.errors import (
     ShapeMismatchError,
     UnreadableFileError,
 )
+from runtall.core.keypoints import LANDMARKS, N_LANDMARKS, Keypoints, Landmark
 from runtall.core.messages import Message, say
 from runtall.core.observation import Observation, OpenQuestion
 from runtall.core.profile import WEEKDAYS, RunnerProfile, Sex, Units
@@ -38,6 +39,8 @@ __all__ = [
     "CHANNELS",
     "DEVELOPER_PREFIX",
     "FORM_CHANNELS",
+    "LANDMARKS",
+    "N_LANDMARKS",
     "QUANTITIES",
     "WEEKDAYS",
     "BoolArray",
@@ -51,6 +54,8 @@ __all__ = [
     "GradeBand",
     "ImplausibleValueError",
     "IntArray",
+    "Keypoints",
+    "Landmark",
     "Lap",
     "LapPress",
     "LapTrigger",
