@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ON_POSTGRES := tests/integration/store tests/integration/services tests/properties/store
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql check wheel format lint types imports docs golden messages lock clean bench
+.PHONY: help models run test test-postgresql check wheel format lint types imports docs golden messages lock clean bench
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -22,14 +22,19 @@ $(VENV)/.made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.made requirements/build.txt requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.made requirements/build.txt requirements/run.txt requirements/video.txt pyproject.toml tools/pose_models.py
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/video.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable .
+	$(BIN)/python tools/pose_models.py --go-on
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
+
+models: $(VENV)/.made  ## fetch the models that see a person in a video, where they are missing
+	$(BIN)/python tools/pose_models.py
 
 run: $(VENV)/.run  ## set up, write and import the sample runner, print the report, serve the first page
 	$(BIN)/runtall try
@@ -61,6 +66,7 @@ docs: $(VENV)/.dev  ## build the manual into docs/_build/html, warnings as error
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 wheel: $(VENV)/.dev  ## build the wheel into dist/
+	$(BIN)/python tools/pose_models.py
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line before committing it
@@ -72,7 +78,8 @@ messages: $(VENV)/.dev  ## collect the sentences for translators; LANGUAGE=de st
 lock:  ## resolve requirements/*.txt anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements/build.in -o requirements/build.txt
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra video pyproject.toml -c requirements/run.txt -o requirements/video.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml --group dev -c requirements/run.txt -c requirements/video.txt -o requirements/dev.txt
 
 bench: $(VENV)/.run  ## let 40 made-up runners live 26 weeks with the plan, and look for anything unsafe
 	$(BIN)/python benchmarks/simulated_runners.py --runners 40 --weeks 26

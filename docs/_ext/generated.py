@@ -231,9 +231,14 @@ def licences_run() -> str:
     return _licence_rows(licence_table.locked_names("run.txt"))
 
 
+def licences_video() -> str:
+    """Write the licences of what the extra for videos adds."""
+    return _licence_rows(sorted(set(licence_table.locked_names("video.txt")) - set(licence_table.locked_names("run.txt"))))
+
+
 def licences_dev() -> str:
     """Write the licences of the tools."""
-    run = set(licence_table.locked_names("run.txt"))
+    run = set(licence_table.locked_names("video.txt"))
     tools = set(licence_table.locked_names("dev.txt")) | set(licence_table.locked_names("build.txt"))
     return _licence_rows(sorted(tools - run))
 
@@ -257,6 +262,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "commands": command_pages,
     "schemas": schemas,
     "licences-run": licences_run,
+    "licences-video": licences_video,
     "licences-dev": licences_dev,
 }
 

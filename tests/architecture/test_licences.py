@@ -20,14 +20,21 @@ def test_what_runs_is_permissively_licensed_inside_and_out(name: str):
     assert problems(row(name), RUN, look_inside=True) == []
 
 
-@pytest.mark.parametrize("name", sorted(set(locked_names("dev.txt") + locked_names("build.txt")) - set(locked_names("run.txt"))))
+@pytest.mark.parametrize("name", sorted(set(locked_names("video.txt")) - set(locked_names("run.txt"))))
+def test_what_videos_need_is_known_inside_and_out(name: str):
+    assert problems(row(name), RUN, look_inside=True) == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(locked_names("dev.txt") + locked_names("build.txt")) - set(locked_names("video.txt")))
+)
 def test_tools_may_be_used_too(name: str):
     assert problems(row(name), DEV, look_inside=False) == []
 
 
 def test_no_judgement_outlives_its_distribution():
     """Entries for things no longer installed would pass unseen when they come back under another licence."""
-    installed = set(locked_names("run.txt") + locked_names("dev.txt") + locked_names("build.txt"))
+    installed = set(locked_names("video.txt") + locked_names("dev.txt") + locked_names("build.txt"))
 
     assert set(table()["unclear"]) | set(table()["inside"]) | set(table()["accepted"]) <= installed
 

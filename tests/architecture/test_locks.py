@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("build.txt", "run.txt", "dev.txt")
+LOCKS = ("build.txt", "run.txt", "video.txt", "dev.txt")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13")
 PLATFORMS = (("linux", "posix", "Linux"), ("darwin", "posix", "Darwin"), ("win32", "nt", "Windows"))
@@ -66,8 +66,10 @@ def test_no_index_address_is_written_down(file: str):
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform[0])
 def test_what_is_tested_is_what_runs(python: str, platform: tuple[str, str, str]):
     run, dev = pins("run.txt", python, platform), pins("dev.txt", python, platform)
+    video = pins("video.txt", python, platform)
 
-    assert {name: version for name, version in run.items() if dev.get(name) != version} == {}
+    assert {name: version for name, version in run.items() if dev.get(name) != version or video.get(name) != version} == {}
+    assert {name: version for name, version in video.items() if dev.get(name, version) != version} == {}
 
 
 @pytest.mark.parametrize("python", PYTHONS)
@@ -76,11 +78,12 @@ def test_what_is_tested_is_what_runs(python: str, platform: tuple[str, str, str]
     ("lock", "asked"),
     [
         ("run.txt", PROJECT["project"]["dependencies"]),
+        ("video.txt", PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["video"]),
         ("dev.txt", PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]),
         ("build.txt", (ROOT / "requirements" / "build.in").read_text("utf-8").split()),
         ("build.txt", PROJECT["build-system"]["requires"]),
     ],
-    ids=["run", "dev", "build", "build-system"],
+    ids=["run", "video", "dev", "build", "build-system"],
 )
 def test_locks_hold_what_the_project_asks_for(lock: str, asked: list[str], python: str, platform: tuple[str, str, str]):
     have = pins(lock, python, platform)

@@ -1,0 +1,1 @@
+"""Video to keypoints: decoding as phones really film, BlazePose on LiteRT, following one runner (extra: video)."""
