@@ -86,10 +86,18 @@ def _glow(zone: Zone, side: str, holder: str, shape: Shape, seen: Seen) -> str:
     if seen.facing(holder, way) < _HIDDEN_BELOW:
         return ""
     long, radius = _size(zone.segment)
-    across = seen.across(holder, way, shape.places)
-    cy = across * radius * 0.42
+    deep, wide = _half(zone.segment)
+    cy = seen.across(holder, (way[0] * deep, 0.0, way[2] * wide), shape.places)
     rx, ry = zone.half_length * long, zone.half_width * radius
     return f'<ellipse cx="{n(zone.along * long)}" cy="{n(cy)}" rx="{n(rx)}" ry="{n(ry)}"/>'
+
+
+def _half(segment: str) -> tuple[float, float]:
+    """How far from the middle of a segment a muscle is drawn, forward and aside, in drawing units."""
+    if segment not in _TRUNK_AT:
+        return (0.42 * _size(segment)[1],) * 2
+    b, at = body(), _TRUNK_AT[segment]
+    return 0.42 * b.half_depth_m[at] * UNITS_PER_M, 0.62 * b.half_width_m[at] * UNITS_PER_M
 
 
 def _size(segment: str) -> tuple[float, float]:

@@ -32,6 +32,8 @@ class Shape:
         It has a fine line around it, under the others of its limb.
     glow
         The tint of a muscle that lies on it, in place of an outline.
+    lit
+        Where the light falls on it, drawn over its outline and moved with it.
     holds
         The segment that it draws, for tints to find.
     """
@@ -42,6 +44,7 @@ class Shape:
     ball: float = 0.0
     edged: bool = True
     glow: str = ""
+    lit: str = ""
     holds: str = ""
 
 
@@ -89,6 +92,10 @@ class Seen:
         toward = self.camera.axes()[2]
         return fmean(dot(applied(each.turns[turn], way), toward) for each in self.found)
 
+    def light(self, places: Sequence[Place]) -> float:
+        """On which side of a line on the page the light falls, on average: -1 to 1, from the top left."""
+        return fmean(math.cos(math.radians(place[2] + _LIGHT_DEG)) for place in places)
+
     def across(self, turn: str, way: Vector, places: Sequence[Place]) -> float:
         """How far a direction of a segment points to the left of its line on the page, on average."""
         right, up, _ = self.camera.axes()
@@ -98,6 +105,16 @@ class Seen:
             s, c = math.sin(math.radians(place[2])), math.cos(math.radians(place[2]))
             total += -s * dot(pointed, right) + c * -dot(pointed, up)
         return total / len(places)
+
+
+_LIGHT_DEG = 210.0
+"""Where the light comes from, against the line of a part."""
+
+
+def lit(long: float, radius: float, light: float) -> str:
+    """Return where light falls on a rounded part: off its middle line, to the side that looks up."""
+    size = f'rx="{n(long * 0.62)}" ry="{n(radius * 0.72)}"'
+    return f'<ellipse class="lit" cx="{n(long * 0.46)}" cy="{n(radius * 0.42 * light)}" {size}/>'
 
 
 def limbs(seen: Seen) -> list[Limb]:
@@ -154,6 +171,8 @@ def _leg(seen: Seen, side: str) -> Limb:
     front = seen.across(f"thigh_{side}", (1.0, 0.0, 0.0), at_thigh)
     calf = -seen.across(f"shank_{side}", (1.0, 0.0, 0.0), at_shank)
     u = UNITS_PER_M
+    light = seen.light(at_thigh)
+    lower_light = seen.light(at_shank)
     leg = tapered(shank * u, _r("knee"), _r("ankle"), *_bulges(calf, 1.1))
     upper = tapered(thigh * u, _r("hip"), _r("knee"), *_bulges(front, 0.7))
     cloth_end = thigh * u * 0.52
@@ -163,9 +182,9 @@ def _leg(seen: Seen, side: str) -> Limb:
     )
     shapes = [
         *_foot(seen, side, shoe),
-        Shape(skin, at_shank, leg, _r("knee"), holds=f"shank_{side}"),
-        Shape(skin, at_thigh, upper, _r("hip"), holds=f"thigh_{side}"),
-        Shape(shorts, at_thigh, cloth, _r("hip"), edged=True, holds=f"cloth_{side}"),
+        Shape(skin, at_shank, leg, _r("knee"), lit=lit(shank * u, _r("knee"), lower_light), holds=f"shank_{side}"),
+        Shape(skin, at_thigh, upper, _r("hip"), lit=lit(thigh * u * 1.1, _r("hip"), light), holds=f"thigh_{side}"),
+        Shape(shorts, at_thigh, cloth, _r("hip"), lit=lit(cloth_end, _r("hip"), light), holds=f"cloth_{side}"),
     ]
     return Limb(
         f"leg_{side}", shapes, fmean((seen.near_m(f"knee_{side}"), seen.near_m(f"ankle_{side}"), seen.near_m(f"hip_{side}")))
@@ -191,8 +210,20 @@ def _foot(seen: Seen, side: str, shoe: str) -> Iterator[Shape]:
         tapered(math.hypot(long["ball"], long["ankle_height"] - body().radii_m["ball"]) * u, _r("ankle"), _r("ball")),
         _r("ankle"),
     )
-    yield Shape(shoe, at_heel, tapered(heel_ball * u, _r("heel"), _r("ball")), _r("heel"))
-    yield Shape(shoe, at_toe, tapered(long["toe"] * u, _r("ball"), _r("toe")), _r("ball"), holds=f"foot_{side}")
+    down = seen.across(f"foot_{side}", (0.0, -1.0, 0.0), at_heel) * fmean(each[3] for each in at_heel)
+    toe, ball, heel = _r("toe"), _r("ball"), _r("heel")
+    yield Shape(shoe, at_heel, tapered(heel_ball * u, heel, ball), heel, lit=_sole(heel_ball * u, heel, ball, down))
+    yield Shape(
+        shoe, at_toe, tapered(long["toe"] * u, ball, toe), ball, lit=_sole(long["toe"] * u, ball, toe, down), holds=f"foot_{side}"
+    )
+
+
+def _sole(long: float, r1: float, r2: float, down: float) -> str:
+    """Return the pale edge of a sole, where the foot is seen from its side."""
+    if abs(down) < 0.75:
+        return ""
+    sign = math.copysign(1.0, down)
+    return f'<path class="sole" d="M0 {n(sign * (r1 - 0.3))}L{n(long)} {n(sign * (r2 - 0.3))}"/>'
 
 
 def _arm(seen: Seen, side: str) -> Limb:
@@ -205,17 +236,28 @@ def _arm(seen: Seen, side: str) -> Limb:
     upper = tapered(long["upper_arm"] * u, _r("shoulder") * 0.94, _r("elbow"), 0.4, 0.4)
     fore = tapered(long["forearm"] * u, _r("elbow"), _r("wrist"), 0.8, 0.8)
     tip, palm, r = n(long["hand"] * u), n(long["hand"] * u * 0.62), n(_r("wrist"))
-    hand = f"M0 -{r}Q6 -4.6 {palm} -3.6Q{tip} -2.6 {tip} 0Q{tip} 2.6 {palm} 3.6Q6 4.6 0 {r}Z"
+    hand = f"M0 -{r}Q6 -4.6 {palm} -3.6Q{tip} -2.6 {tip} 0Q{tip} 2.6 {palm} 3.6Q6 4.6 0 {r}Z" + _thumb(
+        seen.across(f"hand_{side}", (1.0, 0.0, 0.0), at_hand)
+    )
+    light, lower_light = seen.light(at_upper), seen.light(at_fore)
     end, top = long["upper_arm"] * u * 0.5, _r("shoulder") * 0.94
     rim = top + (_r("elbow") - top) * 0.5 + 1.1
     cloth = f"M0 {n(-top)}L{n(end)} {n(-rim)}Q{n(end + 1.6)} 0 {n(end)} {n(rim)}L0 {n(top)}Z"
     shapes = [
         Shape(skin, at_hand, hand, _r("wrist"), holds=f"hand_{side}"),
-        Shape(skin, at_fore, fore, _r("elbow"), holds=f"forearm_{side}"),
+        Shape(skin, at_fore, fore, _r("elbow"), lit=lit(long["forearm"] * u, _r("elbow"), lower_light), holds=f"forearm_{side}"),
         Shape(skin, at_upper, upper, _r("shoulder") * 0.9, holds=f"upper_arm_{side}"),
-        Shape(cloth_tone, at_upper, cloth, _r("shoulder"), holds=f"sleeve_{side}"),
+        Shape(cloth_tone, at_upper, cloth, _r("shoulder"), lit=lit(end, _r("shoulder"), light), holds=f"sleeve_{side}"),
     ]
     return Limb(f"arm_{side}", shapes, fmean(seen.near_m(f"{each}_{side}") for each in ("elbow", "wrist", "shoulder")))
+
+
+def _thumb(toward: float) -> str:
+    """Return the thumb, on the side of the hand where it is seen."""
+    if abs(toward) < 0.5:
+        return ""
+    sign = math.copysign(1.0, toward)
+    return f"M1 {n(2 * sign)}Q3.4 {n(6.4 * sign)} 7.4 {n(6.2 * sign)}Q9.4 {n(5.6 * sign)} 7.8 {n(4.4 * sign)}L5 {n(2 * sign)}Z"
 
 
 def _trunk(seen: Seen) -> Limb:
@@ -240,13 +282,25 @@ def _trunk_pieces(seen: Seen) -> Iterator[Shape]:
             f"M0 {n(-m1)}L{n(long[at] * u)} {n(-m2)}A{n(cap2)} {n(m2)} 0 0 1 {n(long[at] * u)} {n(m2)}L0 {n(m1)}"
             f"A{n(cap1)} {n(m1)} 0 0 1 0 {n(-m1)}Z"
         )
-        cloth.append(Shape("shirt" if at else "shorts", places, path, holds=name))
+        shine = "" if at else lit(long[at] * u, m1, seen.light(places))
+        cloth.append(Shape("shirt" if at else "shorts", places, path, lit=shine, holds=name))
     yield from _neck(seen)
     yield from _yoke(seen)
     yield from reversed(cloth[1:])
+    yield _trunk_light(seen)
     yield from _belly(seen)
     yield from _seat(seen)
     yield cloth[0]
+
+
+def _trunk_light(seen: Seen) -> Shape:
+    """Return the light along the whole shirt: one for each part of it would show as bands."""
+    b, at = body(), 3
+    long = b.lengths_m["lumbar"] + b.lengths_m["thorax"]
+    places = seen.places("trunk_1", "trunk_5", long)
+    radius = fmean(_thickness(seen, f"trunk_{at}", places, at))
+    light = seen.light(places)
+    return Shape("lit", places, edged=False, glow=lit(long * UNITS_PER_M * 0.86, radius, light))
 
 
 def _belly(seen: Seen) -> Iterator[Shape]:
@@ -284,6 +338,8 @@ def _points(seen: Seen, origin: str, turn: str, way: Vector) -> list[Vector]:
 
 
 def _seat(seen: Seen) -> Iterator[Shape]:
+    if seen.facing("pelvis", (1.0, 0.0, 0.0)) > 0.6:
+        return
     for side in (-1.0, 1.0):
         middle = _points(seen, "trunk_0", "pelvis", (-0.024, -0.016, side * 0.07))
         yield Shape("shorts", [(x, y, 0.0, 1.0, 1.0) for x, y, _ in map(seen.camera.seen, middle)], ball=8.8)
@@ -292,7 +348,7 @@ def _seat(seen: Seen) -> Iterator[Shape]:
 def _neck(seen: Seen) -> Iterator[Shape]:
     long = body().lengths_m["neck"]
     places = seen.places("neck", "skull", long)
-    yield Shape("skin", places, tapered(long * UNITS_PER_M, _r("neck") * 1.1, _r("neck")), _r("neck"))
+    yield Shape("skin2", places, tapered(long * UNITS_PER_M, _r("neck") * 1.1, _r("neck")), _r("neck"))
 
 
 def _yoke(seen: Seen) -> Iterator[Shape]:
@@ -305,36 +361,93 @@ def _yoke(seen: Seen) -> Iterator[Shape]:
         yield Shape("shirt", places, tapered(span * UNITS_PER_M, 4.6, _r("shoulder")), 4.6)
 
 
+Outline = tuple[tuple[str, tuple[float, ...]], ...]
+_PROFILE: Outline = (
+    ("M", (8.6, 5.4)),
+    ("Q", (5.6, 9.1, 2.4, 9.2)),
+    ("Q", (1.2, 9.2, 0.5, 8.9)),
+    ("L", (-2.5, 10.9)),
+    ("Q", (-3.4, 11.3, -3.7, 9.4)),
+    ("Q", (-5.0, 10.1, -5.9, 9.0)),
+    ("Q", (-7.0, 8.9, -7.6, 9.1)),
+    ("Q", (-9.6, 8.9, -9.8, 6.2)),
+    ("Q", (-9.6, 3.0, -7.6, -0.6)),
+    ("L", (-4.0, -5.0)),
+    ("L", (5.0, -5.0)),
+    ("Z", ()),
+)
+"""Face and jaw from the side, as (up, forward) in centimetres from the middle of the head."""
+_HAIR: Outline = (
+    ("M", (5.9, 8.2)),
+    ("Q", (9.0, 9.4, 11.2, 4.6)),
+    ("C", (12.4, 0.6, 11.6, -5.6, 6.6, -8.8)),
+    ("C", (2.4, -10.6, -3.6, -9.8, -6.4, -6.6)),
+    ("Q", (-6.6, -4.4, -4.4, -3.6)),
+    ("Q", (-1.6, -3.6, -1.4, -1.2)),
+    ("L", (-1.8, 0.6)),
+    ("L", (2.0, 1.0)),
+    ("Q", (3.2, 4.2, 5.6, 5.4)),
+    ("Z", ()),
+)
+"""Hair from the side, likewise."""
+_SIDE_ON = 0.8
+"""From how much of its profile on a head is drawn as one."""
+
+
 def _head(seen: Seen) -> Limb:
-    u = UNITS_PER_M
     up = _points(seen, "head", "head", (0.0, 0.1, 0.0))
     middle = [each.points["head"] for each in seen.found]
-    flat = seen.lines(middle, up, 0.1)
-    fore = seen.facing("head", (1.0, 0.0, 0.0))
-    side_on = abs(seen.facing("head", (0.0, 0.0, 1.0)))
-    r = 0.080 + 0.018 * side_on
-    long = 0.117
-    hair = [(x, y, turn, 1.0, 1.0) for x, y, turn, _, _ in flat]
-    bow, low, high = f"{n(long * u * 0.9)} {n(r * u)} 0 0 1", n(-long * u * 0.8), n(long * u)
-    crown = f"M{low} 0A{bow} {high} 0A{bow} {low} 0Z"
-    shapes = [Shape("hair", hair, crown)]
-    if fore > -0.45:
-        shapes += _face(seen, r, side_on)
+    flat = [(x, y, turn, 1.0, 1.0) for x, y, turn, _, _ in seen.lines(middle, up, 0.1)]
+    forward = seen.across("head", (1.0, 0.0, 0.0), flat)
+    shapes = list(_profile(flat, forward) if abs(forward) > _SIDE_ON else _round_head(seen, flat))
     return Limb("head", shapes, seen.near_m("head"))
 
 
-def _face(seen: Seen, r: float, side_on: float) -> Iterator[Shape]:
+def _profile(flat: list[Place], forward: float) -> Iterator[Shape]:
+    """Yield the head from the side, facing one way or the other."""
+    yield Shape("skin", flat, _outline(_PROFILE, forward))
+    yield Shape("hair", flat, _outline(_HAIR, forward), lit=f'<ellipse class="lit" cx="6.5" cy="{n(-forward)}" rx="4.4" ry="8"/>')
+    ear, eye = n(-2.2 * forward), n(6.5 * forward)
+    yield Shape("skin2", flat, glow=f'<ellipse cx="-1.5" cy="{ear}" rx="2.5" ry="1.7"/>', edged=False)
+    yield Shape("hair", flat, glow=f'<ellipse cx=".4" cy="{eye}" rx="1.1" ry=".8"/>', edged=False)
+
+
+def _outline(outline: Outline, forward: float) -> str:
+    return "".join(
+        step + " ".join(n(value * (forward if at % 2 else 1.0)) for at, value in enumerate(numbers)) for step, numbers in outline
+    )
+
+
+def _round_head(seen: Seen, flat: list[Place]) -> Iterator[Shape]:
+    """Yield the head from the front, from behind, or between."""
+    u = UNITS_PER_M
+    r = 0.080 + 0.018 * abs(seen.facing("head", (0.0, 0.0, 1.0)))
+    bow, low, high = f"{n(10.5)} {n(r * u)} 0 0 1", n(-9.4), n(11.7)
+    crown = f"M{low} 0A{bow} {high} 0A{bow} {low} 0Z"
+    yield Shape("hair", flat, crown, lit='<ellipse class="lit" cx="5" rx="6" ry="7"/>')
+    if seen.facing("head", (1.0, 0.0, 0.0)) > -0.45:
+        yield from _face(seen, r)
+
+
+def _face(seen: Seen, r: float) -> Iterator[Shape]:
     u = UNITS_PER_M
     down = _points(seen, "head", "head", (0.016, -0.026, 0.0))
     up = _points(seen, "head", "head", (0.016, 0.074, 0.0))
     places = [(x, y, turn, 1.0, 1.0) for x, y, turn, _, _ in seen.lines(down, up, 0.1)]
-    nose = _points(seen, "head", "head", (0.108, -0.022, 0.0))
-    yield Shape("skin", [(x, y, 0.0, 1.0, 1.0) for x, y, _ in map(seen.camera.seen, nose)], ball=1.5)
-    rx, ry = 0.088 * u, (r - 0.008) * u
-    yield Shape("skin", places, f"M{n(-rx)} 0A{n(rx)} {n(ry)} 0 0 1 {n(rx)} 0A{n(rx)} {n(ry)} 0 0 1 {n(-rx)} 0Z", edged=False)
-    if side_on > 0.3:
+    aside = seen.across("head", (1.0, 0.0, 0.0), places)
+    rx, ry, jaw = 8.8, (r - 0.008) * u, (r - 0.03) * u
+    face = (
+        f"M{n(rx)} 0C{n(rx)} {n(ry * 0.7)} 4 {n(ry)} 0 {n(ry)}C-5 {n(ry)} -7.6 {n(jaw)} {n(-rx)} {n(aside * 1.5)}"
+        f"C-7.6 {n(-jaw)} -5 {n(-ry)} 0 {n(-ry)}C4 {n(-ry)} {n(rx)} {n(-ry * 0.7)} {n(rx)} 0Z"
+    )
+    yield Shape("skin", places, face, edged=False)
+    facing = seen.facing("head", (1.0, 0.0, 0.0))
+    side = seen.across("head", (0.0, 0.0, 1.0), places)
+    for eye in (-3.1, 3.1):
+        across = eye * side + 6.0 * aside
+        if abs(across) < ry - 0.6 and facing > 0.2:
+            yield Shape("hair", places, glow=f'<ellipse cx="2.2" cy="{n(across)}" rx="1.1" ry=".8"/>', edged=False)
+    if abs(aside) > 0.3:
         sign = 1.0 if seen.facing("head", (0.0, 0.0, 1.0)) > 0 else -1.0
-        ear = _points(seen, "head", "head", (-0.012, -0.02, sign * 0.07))
-        back = _points(seen, "head", "head", (-0.045, 0.02, sign * 0.05))
-        yield Shape("hair", [(x, y, 0.0, 1.0, 1.0) for x, y, _ in map(seen.camera.seen, back)], ball=6.4, edged=False)
+        ear = _points(seen, "head", "head", (-0.012, -0.02, sign * 0.075))
         yield Shape("skin2", [(x, y, 0.0, 1.0, 1.0) for x, y, _ in map(seen.camera.seen, ear)], ball=1.9, edged=False)

@@ -102,6 +102,8 @@ def style() -> str:
 _GLOW = (
     '<radialGradient id="m"><stop offset=".35" stop-color="var(--effort)" stop-opacity=".85"/>'
     '<stop offset="1" stop-color="var(--effort)" stop-opacity="0"/></radialGradient>'
+    '<radialGradient id="l"><stop stop-color="#fff" stop-opacity="var(--lit)"/>'
+    '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>'
 )
 
 
@@ -128,7 +130,8 @@ class _Writer:
         ball = f'<circle r="{n(shape.ball)}"/>' if shape.ball else ""
         inner = ""
         if shape.path:
-            inner = self._turned(shape.places, f'<path d="{shape.path}"/>', bare=True)
+            light = "" if edge else shape.lit
+            inner = self._turned(shape.places, f'<path d="{shape.path}"/>{light}', bare=not light)
         elif shape.glow:
             inner = self._turned(shape.places, shape.glow, bare=False)
         return self._there(shape.places, ball + inner, tone)
