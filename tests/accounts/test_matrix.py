@@ -86,6 +86,17 @@ def lived_in(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[t
         User.objects.all().delete()
 
 
+@pytest.fixture(autouse=True)
+def drawn_here(monkeypatch):
+    """Have the report drawn in this process: the one that draws it cannot open a database in memory.
+
+    Through that process and a database on disk it goes in ``tests/integration/test_subpath.py``.
+    """
+    from runtall.services import report_copy
+
+    monkeypatch.setattr(report_copy, "one_page", report_copy.drawn)
+
+
 def client_of(who: Role | str) -> Client:
     """Return a browser that signed in before, new for each request: some addresses sign out."""
     client = browser(raise_request_exception=False)
@@ -137,7 +148,7 @@ def _as_the_cell_says(name: str, role: Role, method: str, answer) -> bool:
     says = verdict(role, need_of_view(name, method))
     to_the_door = "/account/sign-in/?next" in answer.headers.get("Location", "")
     if says is Verdict.ALLOW:
-        return answer.status_code not in (401, 403) and (answer.status_code < 500 or name in DRAWS) and not to_the_door
+        return answer.status_code not in (401, 403) and answer.status_code < 500 and not to_the_door
     if role is Role.NOBODY:
         return (answer.status_code, to_the_door) == ((303, True) if method == "GET" else (401, False))
     if name == "today" and method == "GET":
@@ -167,10 +178,7 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
     assert wrong == {}
 
 
-DRAWS = frozenset({"report_file"})
-"""Is drawn by a process of its own, which cannot open the database in memory that these tests use: 501 says so."""
-
-NAMES_SOMETHING_RARE = DRAWS | frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
+NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month"})
 """Addresses that name a week, day, finding or kind of sound, which need not be there."""
 
 

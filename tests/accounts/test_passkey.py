@@ -30,6 +30,7 @@ def address(settings) -> Iterator[str]:
 
 
 def test_a_passkey_is_added_and_opens_the_account_without_a_password(address, chromium):
+    from django.contrib.auth import get_user_model
     from playwright.sync_api import sync_playwright
 
     add("anna", "runner", password=PASSWORD)
@@ -76,6 +77,23 @@ def test_a_passkey_is_added_and_opens_the_account_without_a_password(address, ch
         page.wait_for_url(lambda url: "/account/sign-in/" not in url)
         page.goto(f"{address}/account/")
         assert page.inner_text("h1") == "Your password and a second step keep this account"
+
+        user = get_user_model()._default_manager.get(username="anna")
+        user.set_unusable_password()  # the operator took it away; the passkey goes on opening
+        user.save()
+        page.goto(f"{address}/account/sign-in/")
+        page.click("text=Sign in with a passkey")
+        page.wait_for_url(lambda url: "/account/sign-in/" not in url)
+        page.goto(f"{address}/settings/your-data/")
+        page.click("text=Show that it is you, then download")
+        page.wait_for_selector("text=Show it with one of your passkeys.")
+        assert page.locator("#password").count() == 0
+        page.click("text=Use a passkey")
+        page.wait_for_url("**/settings/your-data/")
+        with page.expect_download() as given:
+            page.click("text=Download everything")
+        assert given.value.path().read_bytes()[:2] == b"PK"
+        page.goto(f"{address}/account/")
 
         page.click("text=Sign out here")
         page.wait_for_url("**/account/sign-in/")

@@ -75,6 +75,22 @@ def test_every_look_is_written_down_and_the_runner_reads_it(with_diary):
     assert "Pain diary" in text
 
 
+def test_the_address_of_a_runner_without_its_last_stroke_leads_to_their_first_page_and_that_look_is_theirs(with_diary):
+    """Runners who are not there, or do not share, answer alike at first and then as what is not there."""
+    doc = browser(with_diary.doc)
+    first = f"/shared/{with_diary.anna.runner_id}"
+    led = doc.get(f"{first}?kept=in")
+
+    assert (led.status_code, led.headers["Location"]) == (301, f"{first}/?kept=in")
+    assert sharing.looks(with_diary.anna.runner_id) == (), "nothing was shown yet"
+    assert doc.get(led.headers["Location"]).status_code == 200
+    assert [(each.object, each.address) for each in sharing.looks(with_diary.anna.runner_id)] == [("today", "/?kept=in")]
+    for runner_id in (with_diary.ben.runner_id, 10**9):
+        assert doc.get(f"/shared/{runner_id}").status_code == 301
+        assert doc.get(f"/shared/{runner_id}/").status_code == 404
+    assert browser().get(first).status_code == 301
+
+
 def test_a_look_that_was_refused_is_not_one(with_diary):
     doc = browser(with_diary.doc)
     assert doc.get(shared(with_diary, "/pain/add/")).status_code == 403
@@ -221,7 +237,10 @@ def test_an_operator_makes_resets_and_closes_accounts(house):
     boss.post("/people/anna/close/", {"open": "1"})
     sign_in(anna, house.anna)
     assert anna.get("/account/").status_code == 200
-    assert "/account/welcome/" in boss.post("/people/anna/reset/").content.decode()
+    asked = boss.post("/people/anna/reset/")
+    assert asked.headers["Location"].startswith("/account/again/"), "an open session of an operator opens nobody's account"
+    reset = boss.post(asked.headers["Location"], {"password": PASSWORD, "next": "/people/anna/reset/"})
+    assert "/account/welcome/" in reset.content.decode()
     assert browser().post("/account/sign-in/", {"login": "anna", "password": PASSWORD}).status_code == 422
     assert boss.post("/people/boss/close/").status_code == 409
 

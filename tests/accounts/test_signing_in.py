@@ -418,3 +418,77 @@ def test_a_session_without_its_sign_in_opens_nothing(anna):
 
     assert not is_in(client)
     assert client.session.get("_auth_user_id") is None
+
+
+def test_everything_at_once_is_given_or_deleted_only_to_who_just_showed_who_they_are(anna):
+    from runtall.store.models import Runner
+
+    client = browser(anna)
+    page, asked = client.get("/settings/your-data/").content.decode(), client.get("/settings/your-data/file/")
+    deleting = client.post("/settings/your-data/delete/", {"word": "delete"})
+
+    assert asked.status_code == 303
+    assert asked.headers["Location"] == "/account/again/?next=%2Fsettings%2Fyour-data%2F"
+    assert f'href="{asked.headers["Location"]}"' in page
+    assert "/settings/your-data/file/" not in page, "a link to save would save the question"
+    assert deleting.headers["Location"].startswith("/account/again/")
+    assert client.post(deleting.headers["Location"], {"password": "not it at all"}).status_code == 422
+    assert Runner.objects.filter(pk=anna.runner_id).exists()
+
+    showed_who(client)  # asked anew: what was sent before is not done by it
+    assert Runner.objects.filter(pk=anna.runner_id).exists()
+    given = client.get("/settings/your-data/file/")
+    assert (given.status_code, given["Content-Type"]) == (200, "application/zip")
+    assert b"".join(given.streaming_content)[:2] == b"PK"
+    assert "/settings/your-data/file/" in client.get("/settings/your-data/").content.decode()
+
+
+def test_what_was_sent_is_done_once_it_is_known_who_sent_it(anna, monkeypatch):
+    from runtall.store import forgetting
+    from runtall.store.models import Runner, User
+
+    monkeypatch.setattr(
+        forgetting, "erase_free_pages", lambda **_: True
+    )  # a test stands in a transaction, which it would wait for
+    client = browser(anna)
+    asked = client.post("/settings/your-data/delete/", {"word": "delete"}).headers["Location"]
+
+    done = client.post(asked, {"password": PASSWORD, "next": "/settings/your-data/delete/"})
+
+    assert (done.status_code, done.headers["Location"]) == (303, "/account/sign-in/?deleted=1")
+    assert "Everything of yours is deleted" in client.get(done.headers["Location"]).content.decode()
+    assert not Runner.objects.filter(pk=anna.runner_id).exists()
+    assert not User.objects.filter(username="anna").exists()
+    assert not is_in(client)
+
+
+def test_having_shown_it_holds_for_minutes(anna, monkeypatch):
+    client = browser(anna)
+    showed_who(client)
+    assert client.get("/settings/your-data/file/").status_code == 200
+
+    later = time.time() + 301
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    assert client.get("/settings/your-data/file/").status_code == 303
+    assert client.get("/account/codes/new/").headers["Location"].startswith("/account/again/")
+
+
+def test_who_has_neither_password_nor_second_step_here_signs_in_anew(anna):
+    """Signed in by the service of their club, after their password was taken away."""
+    from runtall.store.models import User
+
+    client = browser(anna)
+    user = User.objects.get(username="anna")
+    user.set_unusable_password()
+    user.save()
+    sign_in(client, anna)
+    assert client.get("/settings/your-data/file/").status_code == 409
+    assert "Sign out, sign in again" in client.post("/settings/your-data/delete/", {"word": "delete"}).content.decode()
+
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "socialaccount", "at": time.time() - 20}]
+    session["account_authentication_methods_user"] = str(anna.user_id)
+    session.save()
+
+    assert client.get("/settings/your-data/file/").status_code == 200

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -103,12 +104,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def ids(environment: dict[str, str]) -> dict[str, str]:
-    """A furnished home, whose runner gets an account."""
+    """A furnished home, whose runner gets an account and lets a clinician look."""
     made = _child(environment, str(MADE_HOME), environment["RUNTALL_HOME"])
     added = (
-        "from runtall.services import accounts; accounts.open_accounts(); "
-        "made = accounts.add('anna', 'runner', takes_own_data=True); "
-        f"assert not accounts.choose_password(made.id, {PASSWORD!r})"
+        "from datetime import date; from runtall.services import accounts, sharing; accounts.open_accounts(); "
+        "anna, doc = accounts.add('anna', 'runner', takes_own_data=True), accounts.add('doc', 'clinician'); "
+        f"assert not any(accounts.choose_password(each.id, {PASSWORD!r}) for each in (anna, doc)); "
+        "sharing.give(anna.runner_id, 'doc', until_on=None, today_on=date.today())"
     )
     _child({**environment, "RUNTALL_ACCOUNTS": "1"}, "-c", added)
     found: dict[str, str] = json.loads(made)
@@ -138,22 +140,28 @@ def port(environment: dict[str, str], ids: dict[str, str]) -> Iterator[int]:
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["cut off", "left in"])
-def browser(request: pytest.FixtureRequest, port: int) -> Iterator[Browser]:
-    """A browser at a proxy that cuts the subpath off, or leaves it in, signed in."""
-    kind = type("ThisProxy", (Proxy,), {"upstream": port, "cuts_off": request.param})
+@contextmanager
+def at_proxy(port: int, *, cuts_off: bool) -> Iterator[Browser]:
+    """A browser at a proxy that cuts the subpath off, or leaves it in."""
+    kind = type("ThisProxy", (Proxy,), {"upstream": port, "cuts_off": cuts_off})
     server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    made = Browser(server.server_port)
-    sign_in(made)
-    yield made
+    yield Browser(server.server_port)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def sign_in(browser: Browser) -> None:
+@pytest.fixture(scope="module", params=[True, False], ids=["cut off", "left in"])
+def browser(request: pytest.FixtureRequest, port: int) -> Iterator[Browser]:
+    """A browser that is signed in."""
+    with at_proxy(port, cuts_off=request.param) as made:
+        sign_in(made)
+        yield made
+
+
+def sign_in(browser: Browser, name: str = "anna") -> None:
     status, headers, _ = browser.ask(f"{SUBPATH}/runs/")
     assert status in (302, 303)
     where = headers["location"]
@@ -161,7 +169,7 @@ def sign_in(browser: Browser) -> None:
     status, _, text = browser.ask(where)
     assert status == 200
     (form,) = (each for each in forms_in(text) if any(name == "password" for name, _ in each.fields))
-    fields = {**dict(form.fields), "login": "anna", "password": PASSWORD}
+    fields = {**dict(form.fields), "login": name, "password": PASSWORD}
     status, headers, _ = browser.ask(form.action or where, "POST", urlencode(fields))
     assert status in (302, 303)
     assert headers["location"] == f"{SUBPATH}/runs/"
@@ -234,6 +242,19 @@ def test_the_service_worker_and_the_manifest_keep_within_it(browser: Browser):
     manifest = json.loads(browser.ask(where)[2])
     for said in (manifest["start_url"], manifest["scope"]):
         assert urlsplit(urljoin(f"https://{NAME}{where}", said)).path == f"{SUBPATH}/"
+
+
+def test_the_report_as_one_file_is_drawn_for_its_runner_and_for_who_may_look(port: int):
+    """By a process of its own from the database on disk, where there are accounts."""
+    for name, path in (("anna", "/reports/one-file/"), ("doc", "/shared/1/reports/one-file/")):
+        with at_proxy(port, cuts_off=True) as browser:
+            sign_in(browser, name)
+            status, headers, text = browser.ask(SUBPATH + path)
+
+        assert status == 200, name
+        assert headers["content-disposition"].startswith('attachment; filename="back-report-')
+        assert text.count("<svg") >= 3, "charts are drawn"
+        assert not re.search(r'(?:src|href)="(?!#|data:)', text), "it needs nothing beside itself"
 
 
 def test_health_is_told_and_nothing_else(browser: Browser, port: int):

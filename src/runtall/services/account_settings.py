@@ -13,6 +13,8 @@ IDLE_DAYS = {"runner": 30, "clinician": 1, "operator": 1}
 """A sign-in that was not used for so many days is over."""
 LONGEST_DAYS = {"runner": 90, "clinician": 7, "operator": 7}
 """A sign-in is over after so many days, however it was used."""
+SHOWN_S = 300
+"""Who showed that it is them may change what keeps the account, take everything along or delete it for so many seconds."""
 LINK_DAYS = 3
 """A link to choose a password with works for so long, and once."""
 
@@ -105,7 +107,7 @@ _SIGNING_IN: dict[str, Any] = {
     "ACCOUNT_EMAIL_NOTIFICATIONS": False,
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
-    "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": SHOWN_S,
     "ACCOUNT_RATE_LIMITS": {"login": SIGN_IN_LIMITS, "login_failed": FAILED_LIMITS, "signup": "1/d/ip"},
 }
 
@@ -127,6 +129,7 @@ def _openid(environ: Mapping[str, str], apps: Sequence[str]) -> dict[str, Any]:
         "INSTALLED_APPS": [*apps, "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"],
         "SOCIALACCOUNT_ADAPTER": "runtall.web.openid_adapter.OpenIdAdapter",
         "SOCIALACCOUNT_AUTO_SIGNUP": False,
+        "SOCIALACCOUNT_REAUTHENTICATION_REQUIRED": True,
         "SOCIALACCOUNT_LOGIN_ON_GET": False,
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_PROVIDERS": {

@@ -35,17 +35,23 @@ def one_page(runner_id: int, *, language: str) -> bytes:
         _one_at_a_time.release()
 
 
-def main(runner_id: str, language: str) -> None:
-    """Write the page to standard output."""
+def drawn(runner_id: int, *, language: str) -> bytes:
+    """Draw the page in this process."""
     from django.utils import translation
 
     from runtall.services import report_page, reporting
+
+    made = reporting.stored_report(runner_id)
+    with translation.override(language):
+        return report_page.render(made, language=language).encode("utf-8")
+
+
+def main(runner_id: str, language: str) -> None:
+    """Write the page to standard output."""
     from runtall.services.setup import open_store
 
     open_store()
-    made = reporting.stored_report(int(runner_id))
-    with translation.override(language):
-        sys.stdout.buffer.write(report_page.render(made, language=language).encode("utf-8"))
+    sys.stdout.buffer.write(drawn(int(runner_id), language=language))
 
 
 if __name__ == "__main__":

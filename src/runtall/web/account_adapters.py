@@ -23,6 +23,10 @@ SIGN_IN = "runtall_sign_in"
 """Where a session keeps which sign-in it stands on."""
 
 
+_WAYS = {"reauthenticate": 0, "mfa_reauthenticate:webauthn": 1, "mfa_reauthenticate": 2}
+"""How a reader shows that it is them, in the order in which it is asked for: password, passkey, code."""
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts as they are here."""
 
@@ -66,6 +70,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Keep a new password; every other place where the account is signed in is signed out."""
         super().set_password(user, password)
         accounts.end_other_sign_ins(user.pk, context.request.session.get(SIGN_IN, ""))  # type: ignore[attr-defined]
+
+    def get_reauthentication_methods(self, user: object) -> list[dict[str, str]]:
+        """Return how a reader shows that it is them; without a password a passkey comes before a code."""
+        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return sorted(ways, key=lambda way: _WAYS.get(way["id"], len(_WAYS)))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's call
         """Go back to the account."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
-_SHARED = re.compile(r"/shared/([1-9][0-9]{0,17})(/.*)", re.DOTALL)
+_SHARED = re.compile(r"/shared/([1-9][0-9]{0,17})(/.*)?", re.DOTALL)
 
 
 class SharedPagesMiddleware:
@@ -29,6 +29,11 @@ class SharedPagesMiddleware:
         if found is None:
             return self.respond(request)
         root = get_script_prefix()
+        if (
+            found[2] is None
+        ):  # the first of their pages, asked for without its last stroke; said alike of runners who are not there
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{root}shared/{found[1]}/" + (f"?{query}" if query else ""))
         request._runtall_shared = (int(found[1]), root)  # type: ignore[attr-defined]  # kept where the request is kept
         request.path_info = found[2]
         set_script_prefix(f"{root}shared/{found[1]}/")

@@ -14,7 +14,15 @@ from runtall.web.pages.who import Who
 
 @dataclass(frozen=True, slots=True)
 class YourDataPage:
-    """What the page shows. ``typed`` is what stands in the field."""
+    """What the page shows.
+
+    Attributes
+    ----------
+    typed
+        What stands in the field.
+    way_to_show
+        Where the reader shows first that it is them; empty where they did, or need not.
+    """
 
     headline: str
     lede: str
@@ -27,6 +35,7 @@ class YourDataPage:
     error: str
     trouble: str
     file_name: str
+    way_to_show: str = ""
     place: str = "settings"
 
 
@@ -36,7 +45,15 @@ def delete_word() -> str:
 
 
 def your_data_page(
-    who: Who, kept: Kept, *, file_name: str, typed: str = "", error: str = "", trouble: str = "", is_deleted: bool = False
+    who: Who,
+    kept: Kept,
+    *,
+    file_name: str,
+    way_to_show: str = "",
+    typed: str = "",
+    error: str = "",
+    trouble: str = "",
+    is_deleted: bool = False,
 ) -> YourDataPage:
     """Return the page of a runner."""
     return YourDataPage(
@@ -51,6 +68,7 @@ def your_data_page(
         error=error,
         trouble=trouble,
         file_name=file_name,
+        way_to_show=way_to_show,
     )
 
 

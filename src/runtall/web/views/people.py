@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from runtall import __version__
 from runtall.core import ConflictError, ImplausibleValueError, RuntallError
 from runtall.services import accounts, jobs
+from runtall.web.again import shown_just_now
 from runtall.web.onward import see_other
 from runtall.web.pages.accounts import engine_page, people_page
 from runtall.web.who import reader_of
@@ -34,6 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@shown_just_now(back_to="people")
 def reset(request: HttpRequest, name: str) -> HttpResponse:
     """Take a password away and show a new link, once; the second step goes too where that was asked."""
     link = accounts.reset(name, second_step=request.POST.get("second_step") == "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from runtall.core import RuntallError
 from runtall.services import exporting, forgetting, yours
+from runtall.services.authorisation import Role
+from runtall.web.again import must_show_who, shown_just_now, way_to_show
 from runtall.web.look import SAMPLE_COOKIE
 from runtall.web.onward import see_other
 from runtall.web.pages.yours import delete_word, your_data_page
@@ -28,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shown_just_now(back_to="your_data")
 def file(request: HttpRequest) -> HttpResponseBase:
     """Send everything as one zip, written while it is sent: nothing of it is left on disk here."""
     name = exporting.file_name()
@@ -41,6 +45,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
+@shown_just_now(back_to="your_data")
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete everything, if the word was typed."""
     who = who_asks(request)
@@ -53,6 +58,9 @@ def delete(request: HttpRequest) -> HttpResponse:
         told = [who.words.say(each) for each in (error.what, error.next_step) if each is not None]
         return _show(request, typed=typed, trouble=" ".join(told))
     answer = see_other("your_data", "?deleted=1")
+    if who.role is Role.RUNNER:  # the account went too, and with it the session that asks
+        auth.logout(request)
+        answer = see_other("account_login", "?deleted=1")
     answer.delete_cookie(SAMPLE_COOKIE, samesite="Lax")
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -65,6 +73,7 @@ def _show(request: HttpRequest, *, typed: str = "", error: str = "", trouble: st
         who,
         kept,
         file_name=exporting.file_name(),
+        way_to_show=way_to_show(request, "your_data") if must_show_who(request) else "",
         typed=typed,
         error=error,
         trouble=trouble,
