@@ -275,6 +275,7 @@ def main() -> None:
 def measure(requests: int, profiled: str | None) -> None:
     from django.test import Client
 
+    from runtall.services.serving import settle
     from runtall.store import diary, runners, runs
 
     runner_id = runners.own_runner().id
@@ -284,6 +285,7 @@ def measure(requests: int, profiled: str | None) -> None:
     on_the_day_after(max(each.started_on for _, each in known))
     for url in where.values():  # evidence, templates and the week are at hand in a server that runs
         client.get(url)
+    settle()  # as a server does that listens
     if profiled:
         show_profile(client, where[profiled])
         return

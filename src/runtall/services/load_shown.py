@@ -108,6 +108,16 @@ class LoadShown:
 
 def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShown:
     """Return how much was run in the last weeks, and how it stands against the runner's own usual."""
+    from runtall.store import browsing
+    from runtall.store.marks import RUNS, SAID
+
+    run = while_same((RUNS, SAID), "load", runner_id, lambda: _what_was_run(runner_id, today_on, n_weeks), of=(today_on, n_weeks))
+    diary = browsing.diary_between(runner_id, browsing.Span(run.weeks[0].starts_on, run.on + timedelta(days=1)))
+    return replace(run, pain_by_week=_pain_by_week(diary))
+
+
+def _what_was_run(runner_id: int, today_on: date, n_weeks: int) -> LoadShown:
+    """Return all of it but what the diary says."""
     from runtall.services import typed_runs
     from runtall.store import browsing, runs
 
@@ -122,13 +132,12 @@ def load_shown(runner_id: int, *, today_on: date, n_weeks: int = 12) -> LoadShow
     if earliest is not None and past and earliest.started_on < past[0].started_on:
         past.insert(0, earliest)  # how far back the file reaches
     shown = weeks(past, on=on, n=n_weeks)
-    diary = browsing.diary_between(runner_id, browsing.Span(first_on, on + timedelta(days=1)))
     lately = [run for run in past if run.started_on >= first_on]
     return LoadShown(
         on=on,
         today_on=today_on,
         weeks=shown,
-        pain_by_week=_pain_by_week(diary),
+        pain_by_week={},
         events=_events(runner_id, first_on, on),
         guard=single_run_guard(past, since=first_on),
         ascents=ascent_jumps(past, on=on, n=n_weeks),

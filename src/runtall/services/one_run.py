@@ -24,6 +24,7 @@ from runtall.core import (
 from runtall.evidence import rule
 from runtall.load import GuardedRun, Standing
 from runtall.mechanics import PreparedRun, prepare
+from runtall.services.remembered import while_same
 from runtall.services.running_log import guard_of
 from runtall.services.tightness import RunPress, presses_of_run
 from runtall.signals import block_means
@@ -156,6 +157,7 @@ def one_run(runner_id: int, run_id: int, *, split_m: float = 1000.0, by_distance
     """
     from runtall.services import shoe_rack
     from runtall.store import browsing
+    from runtall.store.marks import RUNS
 
     kept = browsing.run(runner_id, run_id)
     if kept is None:
@@ -163,7 +165,9 @@ def one_run(runner_id: int, run_id: int, *, split_m: float = 1000.0, by_distance
     on = kept.summary.started_on
     guard = guard_of(runner_id, on, on).get((kept.summary.started_at, kept.summary.elapsed_s))
     before_id, after_id = browsing.neighbours(runner_id, on, kept.summary.started_at)
-    run = _prepared(run_id)
+    seen = while_same(
+        (RUNS,), "one run", runner_id, lambda: _seen(run_id, split_m, by_distance), of=(run_id, split_m, by_distance)
+    )
     return OneRun(
         kept=kept,
         guard=guard,
@@ -174,12 +178,28 @@ def one_run(runner_id: int, run_id: int, *, split_m: float = 1000.0, by_distance
         pairs=shoe_rack.names(runner_id),
         before_id=before_id,
         after_id=after_id,
-        curves=None if run is None else _curves(run, by_distance=by_distance),
-        splits=() if run is None else tuple(_splits(run, split_m)),
-        track=None if run is None else _track(run.recording),
+        curves=seen.curves,
+        splits=seen.splits,
+        track=seen.track,
         against_speed=_against_speed(runner_id, kept.summary),
         findings=tuple(_findings(kept.summary, guard)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the samples of a run come to on a page."""
+
+    curves: Curves | None = None
+    splits: tuple[Split, ...] = ()
+    track: Track | None = None
+
+
+def _seen(run_id: int, split_m: float, by_distance: bool) -> _Seen:
+    run = _prepared(run_id)
+    if run is None:
+        return _Seen()
+    return _Seen(_curves(run, by_distance=by_distance), tuple(_splits(run, split_m)), _track(run.recording))
 
 
 def _prepared(run_id: int) -> PreparedRun | None:
@@ -283,12 +303,14 @@ def _track(recording: Recording) -> Track | None:
 
 def _against_speed(runner_id: int, summary: RunSummary) -> tuple[AgainstSpeed, ...]:
     from runtall.store import browsing
+    from runtall.store.marks import RUNS
 
     if not summary.curves:
         return ()
     usual = rule("form-baseline")
     first_on = summary.started_on - timedelta(days=int(usual.value("baseline_days")))
-    earlier = browsing.speed_curves(runner_id, browsing.Span(first_on, summary.started_on))
+    span = browsing.Span(first_on, summary.started_on)
+    earlier = while_same((RUNS,), "speed curves", runner_id, lambda: browsing.speed_curves(runner_id, span), of=span)
     return tuple(
         AgainstSpeed(curve.channel, curve.bins, tuple(_usual(curve, earlier)))
         for curve in summary.curves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import subprocess
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 _WORKER = (sys.executable, "-m", "runtall.services.working", "--with-parent")
 _PATIENCE_S = 5.0
+_OBJECTS_BETWEEN_SWEEPS = 50_000
 
 
 def serve(
@@ -87,10 +89,18 @@ def serve(
             listening = beside.enter_context(phone_listener(phone, called))
             if on_phone is not None:
                 on_phone(listening)
+        settle()
         on_ready(f"http://{_in_address(host)}:{server.effective_port}/")
         beside.enter_context(_Worker())
         with suppress(KeyboardInterrupt):
             server.run()
+
+
+def settle() -> None:
+    """Leave what was loaded alone: looking through all of it for garbage would hold pages up, a tenth of a second each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
 
 
 def check_bind(host: str) -> None:

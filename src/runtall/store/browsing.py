@@ -317,12 +317,14 @@ def forget_press(run_id: int, onset_s: float) -> None:
 def run_days(runner_id: int, span: Span) -> tuple[tuple[date, float], ...]:
     """Return day and seconds of moving of each run, measured or typed, by day."""
     measured = Summary.objects.filter(span.of("started_on"), runner_id=runner_id).values_list("started_on", "moving_s")
-    typed = standing_typed(runner_id, span).values_list("on", F("duration_s"))
+    typed = standing_typed(runner_id, span).values_list("on", F("duration_s")) if has_typed(runner_id) else ()
     return tuple(sorted((on, float(moving_s)) for on, moving_s in (*measured, *typed)))
 
 
 def typed_between(runner_id: int, span: Span) -> tuple[KeptTypedRun, ...]:
     """Return the typed runs of some days that hold and that no watch told of as well."""
+    if not has_typed(runner_id):
+        return ()
     ids = standing_typed(runner_id, span).values_list("typed_id", flat=True)
     return tuple(typed_by_id(runner_id, ids).values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,8 +21,13 @@ from runtall.symptoms import DiaryEntry
 _entry = msgspec.json.Decoder(DiaryEntry)
 
 
+@lru_cache(maxsize=4096)
 def to_entry(text: str) -> DiaryEntry:
-    """Return the entry that a JSON text says: without the detour over plain values a year of them is read in no time."""
+    """Return the entry that a JSON text says.
+
+    Without the detour over plain values a year of them is read in no time, and what was read once is at hand: a text that
+    says the same is the same entry.
+    """
     return _entry.decode(text)
 
 
