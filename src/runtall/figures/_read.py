@@ -66,6 +66,8 @@ class Figure:
         ``exercise``, ``test`` or ``cue``.
     shown
         The keys that stand side by side in the still picture.
+    telling
+        The key that stands for the whole where there is room for one.
     pins
         Points that do not move, whatever the rest does: throughout, or while the first side works where sides alternate.
     alternates
@@ -85,6 +87,7 @@ class Figure:
     keys: tuple[Key, ...]
     rest: Rest
     shown: tuple[int, ...]
+    telling: int
     pins: tuple[str, ...]
     muscles: tuple[str, ...]
     arrows: tuple[Arrow, ...]
@@ -135,6 +138,7 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
     if raw.get("alternate"):
         keys += [turned_around(key) for key in keys]
     view = raw["view"]
+    shown = tuple(raw.get("shown", range(min(2, len(keys)))))
     return Figure(
         id=figure_id,
         kind=raw.get("kind", "exercise"),
@@ -142,7 +146,8 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         camera=Camera(raw.get("turn", VIEWS_DEG[view] + _LEAN_DEG.get(view, 0.0)), raw.get("tilt", 7.0)),
         keys=tuple(keys),
         rest=Rest(raw.get("anchor"), raw.get("settle", True)),
-        shown=tuple(raw.get("shown", range(min(2, len(keys))))),
+        shown=shown,
+        telling=raw.get("telling", shown[min(1, len(shown) - 1)]),
         pins=tuple(raw.get("pins", ())),
         muscles=tuple(raw.get("muscles", ())),
         arrows=tuple(_arrow(each) for each in raw.get("arrows", ())),
@@ -173,7 +178,7 @@ _LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
 _WORDS = frozenset(
     (
         *("base", "like", "kind", "name", "view", "turn", "tilt", "alternate", "anchor", "settle", "stands_on", "pins", "phone"),
-        *("shown", "muscles", "arrows", "about", "props", "fault", "fault_of", "keys", "always", "move_s", "hold_s", "stay_s"),
+        *("shown", "telling", "muscles", "arrows", "about", "props", "fault", "fault_of", "keys", "always", "move_s", "hold_s", "stay_s"),
     )
 )
 

@@ -224,7 +224,7 @@ def _ground(whole: Scene) -> str:
 
 def moving(figure_id: str) -> str:
     """Return a picture that moves by itself, over and over, and stands still where less motion was asked for."""
-    whole = scene(figure(figure_id), motion(figure_id))
+    whole = scene(_telling(figure(figure_id)), motion(figure_id))
     writer = _Writer(whole.at_s, moves=True)
     drawn = _drawn(whole, writer)
     return _document(fitted(whole.box), drawn + _arrows(whole), whole.figure.name, writer.css())
@@ -232,6 +232,12 @@ def moving(figure_id: str) -> str:
 
 def _arrows(whole: Scene) -> str:
     return "".join(arrow.markup for arrow in whole.arrows)
+
+
+def _telling(shown: Figure) -> Figure:
+    """Return a figure with the arrows of its most telling key alone: breathing in and out are not one arrow to and fro."""
+    here = tuple(each for each in shown.arrows if _panel(each.keys[1], shown.shown) == shown.telling)
+    return replace(shown, arrows=here or shown.arrows)
 
 
 def static(figure_id: str) -> str:
@@ -293,10 +299,9 @@ def _document(box: Box, drawn: str, title: str, css: str) -> str:
 
 def still(figure_id: str) -> str:
     """Return the most telling position alone, in the frame of the moving picture, so that one can take the place of the other."""
-    shown = figure(figure_id)
+    shown = _telling(figure(figure_id))
     whole = scene(shown, motion(figure_id))
-    key = shown.shown[min(1, len(shown.shown) - 1)]
-    moment = next(each for each in motion(figure_id) if each.key == key)
+    moment = next(each for each in motion(figure_id) if each.key == shown.telling)
     one = scene(shown, (moment,))
     drawn = _drawn(replace(one, behind=whole.behind if not _moves(whole) else one.behind), _Writer((0.0,), moves=False))
     return _document(fitted(whole.box), drawn + _arrows(whole), shown.name, "")
@@ -345,7 +350,7 @@ def player_parts(figure_id: str) -> dict[str, Any]:
     ``frames`` holds, by the class of its elements, keyframes for the Web Animations API, offsets from 0 to 1 over ``total_s``;
     ``keys`` holds when each key position is reached and left.
     """
-    shown, moments = figure(figure_id), motion(figure_id)
+    shown, moments = _telling(figure(figure_id)), motion(figure_id)
     whole = scene(shown, moments)
     writer = _Writer(whole.at_s, moves=True)
     drawn = _drawn(whole, writer) + _arrows(whole)
