@@ -152,7 +152,12 @@ def test_an_emergency_stands_above_everything_and_the_diary_stays_open(client):
 
 def test_an_hour_after_waits_on_the_page_and_one_tap_answers_it(client):
     on = runners.today_of(runners.profile(own()))
-    sessions.type_run(own(), on=on, duration_s=1800.0)
+    typed_id = sessions.type_run(own(), on=on, duration_s=1800.0)
+    assert 'name="moment" value="one_hour_after"' not in text(
+        client.get("/pain/")
+    )  # it was over when it was written down, a moment ago
+    days_later = datetime.now(UTC) + timedelta(days=2)  # written down then, it tells nothing of its hour
+    sessions.type_run(own(), on=on, duration_s=1800.0, corrects=typed_id, now=days_later)
     assert 'name="moment" value="one_hour_after"' in text(client.get("/pain/"))
 
     answer = client.post("/pain/answer/", {"moment": "one_hour_after", "run_on": str(on), "pain": "1"})

@@ -292,7 +292,9 @@ def test_a_typed_run_is_corrected_and_says_what_it_said_before(runner_id, client
 
 def test_what_the_form_does_not_ask_for_outlives_a_correction(runner_id, client):
     typed_id = sessions.type_run(runner_id, on=LAST_ON, duration_s=1800.0, walk_s=300.0, pain_during_nrs=2)
-    client.post(f"/runs/typed/{typed_id}/change/", {"minutes": "31", "on": LAST_ON.isoformat()})
+    form = client.get(f"/runs/typed/{typed_id}/change/").content.decode()
+    assert 'value="5"' in form.partition('name="walked"')[2].partition(">")[0]
+    client.post(f"/runs/typed/{typed_id}/change/", {"minutes": "31", "walked": "5", "on": LAST_ON.isoformat()})
 
     kept = TypedRun.objects.get(supersedes=typed_id).run
     assert (kept["duration_s"], kept["walk_s"], kept["pain_during_nrs"]) == (1860.0, 300.0, 2)

@@ -108,7 +108,7 @@ def test_a_clinician_first_answer_shows_why_what_to_say_and_what_stays_open(clie
     assert "Talk to a doctor today" in html
     assert red_flags()["fever-or-chills"].phone in html
     assert "Finucane" in html
-    assert "This waits:" in html
+    assert "Later:" in html
     assert "Stop: a doctor today" in html
 
 

@@ -134,6 +134,20 @@ def test_how_the_run_was_is_kept_for_today(client, cleared):
     assert client.post("/check-out/", {}).status_code == 422
 
 
+def test_a_walk_without_a_watch_is_kept_with_how_it_felt_once(client, cleared):
+    said = {"what": "walk", "minutes": "30", "pain": "1"}
+    refused = client.post("/check-out/", {**said, "what": "run_walk", "walked": "31"})
+    first, again = client.post("/check-out/", said), client.post("/check-out/", said)
+    page = html(client)
+
+    assert (refused.status_code, first["Location"], again["Location"]) == (422, "/?kept=out", "/?kept=out")
+    assert [(each.run.duration_s, each.run.walk_s) for each in planning.typed_runs(cleared)] == [(1800.0, 1800.0)]
+    assert "Walk: 30 min" in page
+    assert "I am back from the walk" not in page
+    assert 'value="one_hour_after"' not in page  # it is asked an hour later
+    assert "an hour after the walk" in page
+
+
 @pytest.mark.parametrize(("outcome", "words"), [(Outcome.EMERGENCY, "tel:112"), (Outcome.CLINICIAN_FIRST, "at the phone")])
 def test_an_answer_that_asks_for_help_leaves_no_workout_anywhere(client, cleared, outcome, words):
     sign = next(each.id for each in red_flags().values() if each.outcome is outcome)
@@ -152,7 +166,7 @@ def test_before_the_safety_questions_they_are_the_one_action(client):
     sessions.type_run(runner_id, on=runners.today_of(runners.profile(runner_id)), duration_s=1800)
     page = html(client)
 
-    assert 'class="button" href="/start/safety/"' in page
+    assert 'class="button" href="/start/safety/open/"' in page
     assert "/player/" not in page
     assert 'href="/start/safety/"' in html(client, "/plan/")
 

@@ -11,6 +11,7 @@ from runtall.core import Message, say
 from runtall.evidence import rule
 from runtall.plan._inputs import DoneRun, PainNote, PlanInputs
 from runtall.plan._once import once
+from runtall.plan._walks import is_walk
 
 QUESTIONS_RULE = "pain-questions"
 MOMENTS = ("during", "one_hour_after", "next_morning")
@@ -96,7 +97,7 @@ def _answered(notes: Sequence[PainNote], runs: Sequence[DoneRun], on: date, mome
 
 
 def _question(moment: str, on: date, inputs: PlanInputs) -> PainQuestion:
-    return PainQuestion(moment, on, _due_at(moment, on, inputs), _sentence(moment, on, inputs.on))
+    return PainQuestion(moment, on, _due_at(moment, on, inputs), _sentence(moment, on, inputs))
 
 
 def _due_at(moment: str, on: date, inputs: PlanInputs) -> datetime | None:
@@ -111,8 +112,10 @@ def _due_at(moment: str, on: date, inputs: PlanInputs) -> datetime | None:
     return max(ended) + timedelta(seconds=applied.value("one_hour_s"))
 
 
-def _sentence(moment: str, on: date, today_on: date) -> Message:
-    day = on.isoformat()
+def _sentence(moment: str, on: date, inputs: PlanInputs) -> Message:
+    if all(is_walk(run) for run in inputs.runs if run.on == on):
+        return _after_a_walk(moment, on, inputs.on)
+    day, today_on = on.isoformat(), inputs.on
     if moment == "during":
         if on == today_on:
             return say("How much did the back hurt in today's run, 0 to 10?")
@@ -124,3 +127,18 @@ def _sentence(moment: str, on: date, today_on: date) -> Message:
     if on + timedelta(days=1) == today_on:
         return say("How is the back this morning, after yesterday's run, 0 to 10?")
     return say("How was the back on the morning after the run of {run_on}, 0 to 10?", run_on=day)
+
+
+def _after_a_walk(moment: str, on: date, today_on: date) -> Message:
+    day = on.isoformat()
+    if moment == "during":
+        if on == today_on:
+            return say("How much did the back hurt on today's walk, 0 to 10?")
+        return say("How much did the back hurt on the walk of {run_on}, 0 to 10?", run_on=day)
+    if moment == "one_hour_after":
+        if on == today_on:
+            return say("How is the back an hour after the walk, 0 to 10?")
+        return say("How was the back an hour after the walk of {run_on}, 0 to 10?", run_on=day)
+    if on + timedelta(days=1) == today_on:
+        return say("How is the back this morning, after yesterday's walk, 0 to 10?")
+    return say("How was the back on the morning after the walk of {run_on}, 0 to 10?", run_on=day)

@@ -146,7 +146,13 @@ def _about_runs(runner_id: int, on: date, zone: str, now: datetime) -> PlanInput
     ]
     watched = {run.on for run in runs}
     runs += [
-        DoneRun(each.run.on, each.run.duration_s, pain_during_nrs=_number(each.run.pain_during_nrs))
+        DoneRun(
+            each.run.on,
+            each.run.duration_s,
+            run_s=None if each.run.walk_s is None else max(0.0, each.run.duration_s - each.run.walk_s),
+            pain_during_nrs=_number(each.run.pain_during_nrs),
+            ended_at=planning.over_by(each),
+        )
         for each in browsing.typed_between(runner_id, browsing.Span(since, after))
         if each.run.on not in watched
     ]

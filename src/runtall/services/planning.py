@@ -35,7 +35,7 @@ from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place, Standin
 if TYPE_CHECKING:
     from runtall.screen import Result
     from runtall.services.triage import SafetyState as StandingState
-    from runtall.store.planning import TypedRunEntry, Wishes
+    from runtall.store.planning import KeptTypedRun, TypedRunEntry, Wishes
 
 LOOK_BACK = timedelta(days=120)
 """How far back from the programme's first day a plan reads: the longest window of its rules is under 90 days, and the stage of
@@ -302,12 +302,13 @@ def _runs(runner_id: int, since: date, on: date) -> tuple[DoneRun, ...]:
     every = while_same((RUNS,), "measured", runner_id, lambda: past.runs_with_opening(runner_id, since), of=since)
     entries = _entries(runner_id, since)
     measured = [each for each in every if each.started_on <= on]
-    typed = [each.run for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
+    said = [each for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
+    typed = [each.run for each in said]
     race_days = {race.on for race in planning.races(runner_id)}
     felt = _felt_by_day(entries)
     found = [_from_watch(each) for each in measured]
     found = [_told(run, [each for each in typed if _same_run(run, each)]) for run in found]
-    found += [_from_words(each) for each in typed if not any(_same_run(_from_watch(run), each) for run in measured)]
+    found += [_from_words(each) for each in said if not any(_same_run(_from_watch(run), each.run) for run in measured)]
     found = [_felt_too(run, felt) for run in found]
     longest = {run.on: run.duration_s for run in sorted(found, key=lambda run: run.duration_s)}
     return tuple(
@@ -333,7 +334,8 @@ def _from_watch(run: RunSummary) -> DoneRun:
     )
 
 
-def _from_words(run: TypedRunEntry) -> DoneRun:
+def _from_words(said: KeptTypedRun) -> DoneRun:
+    run = said.run
     return DoneRun(
         on=run.on,
         duration_s=run.duration_s,
@@ -342,7 +344,17 @@ def _from_words(run: TypedRunEntry) -> DoneRun:
         walk_s=run.walk_s,
         pain_during_nrs=None if run.pain_during_nrs is None else float(run.pain_during_nrs),
         rpe=run.rpe,
+        ended_at=over_by(said),
     )
+
+
+def over_by(said: KeptTypedRun) -> datetime | None:
+    """Return when a typed run was over for certain: when it was written down, where that was within its day or soon after.
+
+    Nobody is asked how the back is an hour later in the minute of writing. A run of days ago tells nothing of its hour.
+    """
+    written_at = said.said_at.astimezone(UTC)
+    return written_at if abs((written_at.date() - said.run.on).days) <= 1 else None
 
 
 _SAME_RUN_SHARE = 0.2

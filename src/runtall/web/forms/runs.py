@@ -13,7 +13,7 @@ from runtall.core import Units
 from runtall.core.wording import METRES_PER_MILE
 from runtall.services.shoe_rack import LONGEST_NAME
 
-_LONGEST_MIN = 48 * 60.0
+LONGEST_MIN = 48 * 60.0
 _FASTEST_MPS = 12.0
 _LONGEST_NUMBER = 20
 TYPED = "typed-"
@@ -46,10 +46,11 @@ class TypedRunForm(forms.Form):
     """A run without a watch: minutes, how far, how hard, where it got tight. Only the minutes are asked for."""
 
     on = forms.DateField()
-    minutes = PlainNumber(low=1, high=_LONGEST_MIN)
+    minutes = PlainNumber(low=1, high=LONGEST_MIN)
     distance = PlainNumber(low=0.05, high=500, required=False)
+    walked = PlainNumber(low=0, high=LONGEST_MIN, required=False)
     effort = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, required=False, empty_value=None)
-    tightened = PlainNumber(low=0, high=_LONGEST_MIN, required=False)
+    tightened = PlainNumber(low=0, high=LONGEST_MIN, required=False)
     tightened_in = forms.ChoiceField(choices=[("minutes", "minutes"), ("distance", "distance")], required=False)
     known = forms.CharField(max_length=200, required=False)
     name = forms.CharField(max_length=LONGEST_NAME, required=False)
@@ -71,9 +72,11 @@ class TypedRunForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a run faster than anyone runs, and a tight moment after its end."""
         cleaned = super().clean() or self.cleaned_data
-        minutes, distance, tightened = (cleaned.get(name) for name in ("minutes", "distance", "tightened"))
+        minutes, distance, walked, tightened = (cleaned.get(name) for name in ("minutes", "distance", "walked", "tightened"))
         if isinstance(minutes, float) and isinstance(distance, float) and distance * self.unit_m > _FASTEST_MPS * minutes * 60:
             self.add_error("distance", _("Nobody runs this far in this time. Check minutes and distance."))
+        if isinstance(minutes, float) and isinstance(walked, float) and walked > minutes:
+            self.add_error("walked", _("This is more than the minutes in all."))
         if isinstance(tightened, float):
             by_distance = cleaned.get("tightened_in") == "distance"
             whole = distance if by_distance else minutes
@@ -90,6 +93,7 @@ class TypedRunForm(forms.Form):
             "on": given["on"],
             "duration_s": given["minutes"] * 60.0,
             "distance_m": given["distance"] * self.unit_m if isinstance(given["distance"], float) else None,
+            "walk_s": given["walked"] * 60.0 if isinstance(given["walked"], float) else None,
             "rpe": None if given["effort"] is None else float(given["effort"]),
             "tightened_s": None if tightened is None or by_distance else tightened * 60.0,
             "tightened_m": tightened * self.unit_m if tightened is not None and by_distance else None,

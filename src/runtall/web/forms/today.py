@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from runtall.symptoms import Context
-from runtall.web.forms.runs import PlainNumber
+from runtall.web.forms.runs import LONGEST_MIN, PlainNumber
 
 _TO_TEN = [(str(n), str(n)) for n in range(11)]
 _YES_NO = [("yes", "yes"), ("no", "no")]
@@ -49,19 +50,45 @@ class CheckInForm(forms.Form):
         }
 
 
-class CheckOutForm(forms.Form):
-    """How the back felt in the run of today, and how hard it was."""
+class Outing(StrEnum):
+    """What one comes back from."""
 
+    WALK = "walk"
+    RUN_WALK = "run_walk"
+    RUN = "run"
+
+
+class CheckOutForm(forms.Form):
+    """How the back felt in the run or walk of today, how hard it was, and how long, where no file tells."""
+
+    what = forms.TypedChoiceField(choices=[(each.value, each.value) for each in Outing], coerce=Outing, required=False)
+    minutes = PlainNumber(low=1, high=LONGEST_MIN, required=False)
+    walked = PlainNumber(low=0, high=LONGEST_MIN, required=False)
     pain = forms.TypedChoiceField(choices=_TO_TEN, coerce=int, required=False, empty_value=None)
     effort = forms.TypedChoiceField(choices=_TO_TEN, coerce=int, required=False, empty_value=None)
     note = forms.CharField(max_length=2000, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two numbers."""
+        """Ask for one of the numbers, and that no more was walked than there was."""
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and cleaned.get("pain") is None and cleaned.get("effort") is None:
+        minutes, walked = _number(cleaned.get("minutes")), _number(cleaned.get("walked"))
+        if not self.errors and minutes is None and cleaned.get("pain") is None and cleaned.get("effort") is None:
             self.add_error("pain", _("Choose a number for the back or for the effort."))
+        if minutes is not None and walked is not None and cleaned.get("what") is Outing.RUN_WALK and walked > minutes:
+            self.add_error("walked", _("This is more than the minutes in all."))
         return cleaned
+
+    def lengths_s(self) -> tuple[float, float | None] | None:
+        """Return how long it was and how much of that was walked, where that was said."""
+        minutes, walked = _number(self.cleaned_data["minutes"]), _number(self.cleaned_data["walked"])
+        if minutes is None:
+            return None
+        match self.cleaned_data["what"]:
+            case Outing.WALK:
+                return 60.0 * minutes, 60.0 * minutes
+            case Outing.RUN_WALK:
+                return 60.0 * minutes, None if walked is None else 60.0 * walked
+        return 60.0 * minutes, None
 
 
 class AnswerForm(forms.Form):

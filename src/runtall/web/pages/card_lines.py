@@ -180,10 +180,12 @@ def _action(line: Line) -> tuple[str, str]:
             return _("Start the warm-up"), reverse("player", args=["warm-up"])
         case LineKind.SESSION | LineKind.MOBILITY:
             return _("Start the session"), reverse("player", args=["today"])
-        case LineKind.RUN | LineKind.RUN_WALK | LineKind.OWN_RUN | LineKind.CROSS_TRAINING:
+        case LineKind.RUN | LineKind.RUN_WALK | LineKind.OWN_RUN:
             return _("I am back from the run"), reverse("check_out")
         case LineKind.WALK:
             return _("I am back from the walk"), reverse("check_out")
+        case LineKind.CROSS_TRAINING:
+            return _("Note how the back felt"), reverse("pain")
         case LineKind.MID_RUN:
             return _("Open it large"), reverse("tight")
         case LineKind.LEARN:

@@ -67,8 +67,22 @@ class WaitPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KitGroup:
+    """Things of one kind that a runner may have."""
+
+    title: str
+    things: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LifeFields:
-    """Days, minutes, kit and how to begin, as choices."""
+    """Days, minutes, kit and how to begin, as choices.
+
+    Attributes
+    ----------
+    has
+        What of the kit was chosen, in words; empty for nothing.
+    """
 
     units: tuple[Choice, ...]
     run_days: tuple[Choice, ...]
@@ -76,7 +90,8 @@ class LifeFields:
     minutes: tuple[Choice, ...]
     modes: tuple[Choice, ...]
     household: str
-    kit: tuple[Choice, ...]
+    kit: tuple[KitGroup, ...]
+    has: str
     errors: dict[str, str]
 
 
@@ -91,6 +106,7 @@ class LifePage:
     safety: str
     safety_light: str
     has_errors: bool
+    open_count: int = 0
 
 
 def wait_page(making: Making) -> WaitPage:
@@ -154,6 +170,28 @@ def life_fields(life: Life, errors: dict[str, str] | None = None) -> LifeFields:
             ),
         ),
         household=", ".join(_(item.words) for item in KIT.values() if item.household),
-        kit=tuple(Choice(each, _(item.words), each in life.kit) for each, item in KIT.items() if not item.household),
+        kit=_kit_groups(life.kit),
+        has=", ".join(_(item.words) for each, item in KIT.items() if each in life.kit and not item.household),
         errors=errors or {},
     )
+
+
+_KIT_GROUPS: tuple[tuple[Callable[[], str], tuple[str, ...]], ...] = (
+    (lambda: _("Bands"), ("band", "mini-band", "strap")),
+    (lambda: _("Weights"), ("dumbbell", "dumbbells", "kettlebell", "plate", "bar", "ankle-weight")),
+    (lambda: _("To stand, sit or lie on"), ("step", "box", "bench", "gym-ball")),
+    (lambda: _("To roll on"), ("foam-roller", "massage-ball")),
+    (lambda: _("Other things"), ("stick", "pole", "sliders", "cable")),
+)
+
+
+def _kit_groups(chosen: Collection[str]) -> tuple[KitGroup, ...]:
+    """Return what is not in every household, by kind; what no kind names stands with the last."""
+    asked = [each for each, item in KIT.items() if not item.household]
+    named = {each for _title, ids in _KIT_GROUPS for each in ids}
+    groups = []
+    for title, ids in _KIT_GROUPS:
+        others = [each for each in asked if each not in named] if title is _KIT_GROUPS[-1][0] else []
+        things = tuple(Choice(each, _(KIT[each].words), each in chosen) for each in (*ids, *others) if each in asked)
+        groups.append(KitGroup(title(), things))
+    return tuple(each for each in groups if each.things)

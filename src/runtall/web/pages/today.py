@@ -11,8 +11,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from runtall.evidence import rule
 from runtall.findings import Finding
-from runtall.plan import Card, CardKind, CheckIn, DoneRun, DoneSession, Light, LineKind, PainQuestion, SessionKind
+from runtall.plan import (
+    Card,
+    CardKind,
+    CheckIn,
+    Colour,
+    DoneRun,
+    DoneSession,
+    LineKind,
+    PainQuestion,
+    SessionKind,
+    is_walk,
+    stages,
+)
 from runtall.services.day import Day
 from runtall.services.today import Reason
 from runtall.web.pages.card_lines import LineShown, icon, lines_of
@@ -109,8 +122,8 @@ class TodayPage:
         What was just kept, in words; empty where nothing was.
     stage
         The stage of the way back to running; empty while running is free.
-    last
-        How the back answered the last run, in a sentence.
+    lede
+        How the back answered, in a sentence or two; before the first run or walk, where one begins.
     only_safety
         Nothing but the safety questions: none of the day's parts.
     is_bare
@@ -123,7 +136,7 @@ class TodayPage:
     headline: str
     note: str
     light: LightShown | None
-    last: str
+    lede: str
     stage: str
     notices: tuple[Notice, ...]
     questions: tuple[Asked, ...]
@@ -155,17 +168,19 @@ def today_page(
     """Return the page of the day."""
     card = shown.decided.card
     only_safety = card.kind is CardKind.SAFETY_FIRST
+    is_first = _is_first(shown)
     first_action, first_url = _first(card)
     fields = None if only_safety else check_in_fields(shown.check_in, words, typed or {}, errors or {})
+    card, is_walked = _without_done(card, shown.runs)
     lines = (*_done(shown, words), *lines_of(card, words))
     fields, lines = _with_next(fields, lines, is_taken=bool(first_url))
     return TodayPage(
         day_text=long_day(card.on),
-        headline=words.say(card.headline),
+        headline=_after_the_walk(card, words) if is_walked else words.say(card.headline),
         note=note,
-        light=None if only_safety else light_shown(shown.light, words),
-        last="" if only_safety else _last(shown.last, shown.light, words),
-        stage="" if card.stage is None or only_safety else _("Way back to running: stage {n} of 7").format(n=card.stage),
+        light=None if only_safety or is_first else light_shown(shown.light, words),
+        lede=_lede(shown, words, is_first=is_first) if not only_safety else "",
+        stage="" if card.stage is None or only_safety else _stage(card.stage),
         notices=_notices(card, words),
         questions=tuple(_asked(each, card.on, words) for each in shown.questions),
         later=tuple(_later(each, shown.zone, words) for each in shown.later),
@@ -189,7 +204,7 @@ def _first(card: Card) -> tuple[str, str]:
     if card.kind is not CardKind.SAFETY_FIRST:
         return "", ""
     is_new = not any(line.kind is not LineKind.SAFETY_QUESTIONS for line in card.lines)
-    return _("Answer the safety questions"), reverse("safety_weekly" if is_new else "safety")
+    return _("Answer the safety questions"), reverse("safety_weekly" if is_new else "safety_open")
 
 
 def _with_next(
@@ -278,6 +293,8 @@ def _done_run(run: DoneRun, words: Words) -> LineShown:
     pain = (
         "" if run.pain_during_nrs is None else _("back {pain} in it").format(pain=words.measure("pain_nrs", run.pain_during_nrs))
     )
+    if is_walk(run):
+        return _over(_("Walk"), _("Walk: {length}").format(length=length), pain)
     return _over(_("Run"), _("Run: {length}").format(length=length), pain)
 
 
@@ -297,13 +314,57 @@ def _over(head: str, title: str, detail: str) -> LineShown:
     return LineShown("done", head, icon("check"), title, detail, _("done"), (), (), (), (), is_done=True)
 
 
-def _last(last: Light | None, light: Light, words: Words) -> str:
-    """Say how the back answered the last run, unless the light says it already."""
+def _lede(shown: Day, words: Words, *, is_first: bool) -> str:
+    """Say how the back answered the last run or walk; before the first one, where one begins and what moves it on."""
+    if is_first:
+        if shown.decided.card.stage == 0:
+            return _(
+                "No run or walk is on file yet, so you begin with walking. Running comes in, a minute at a time, "
+                "once a walk of 30 min has felt fine for two days."
+            )
+        return _("No run or walk is on file yet. How the back answers the first one decides what comes next.")
+    light, last = shown.light, shown.last
+    now = words.say(light.because[0].sentence)
     if last is None:
-        return _("No run or walk is on file yet.")
+        return _("{sentence} No run or walk is on file yet.").format(sentence=now)
     if last == light:
-        return ""
-    return _("After the run of {day}: {sentence}").format(day=short_day(last.on), sentence=words.say(last.because[0].sentence))
+        return now
+    then = _("After the run of {day}: {sentence}").format(day=short_day(last.on), sentence=words.say(last.because[0].sentence))
+    return f"{now} {then}"
+
+
+def _is_first(shown: Day) -> bool:
+    """Whether nothing is known that could be judged: no run or walk is on file, and nothing sore was said."""
+    return shown.last is None and shown.light.colour is Colour.UNKNOWN
+
+
+def _stage(stage: int) -> str:
+    if stage == 0:
+        return _("Way back to running: walking comes first")
+    return _("Way back to running: stage {n} of {last}").format(n=stage, last=stages()[-1].number)
+
+
+def _without_done(card: Card, runs: tuple[DoneRun, ...]) -> tuple[Card, bool]:
+    """Leave out of the card what is done and asked elsewhere; say whether its walk was walked."""
+    if not runs:
+        return card, False
+    walked_s = max((each.duration_s for each in runs if is_walk(each)), default=0.0)
+    share = rule("return-to-run-start").value("counts_from_share")
+    done = [
+        each
+        for each in card.lines
+        if each.kind is LineKind.WALK and each.duration_s is not None and walked_s >= share * each.duration_s
+    ]
+    left = tuple(each for each in card.lines if each not in done and each.kind is not LineKind.CHECK_OUT)
+    return replace(card, lines=left), bool(done)
+
+
+def _after_the_walk(card: Card, words: Words) -> str:
+    """Return the headline of a day whose walk is done: what is left of it."""
+    left = next((each for each in card.lines if each.kind.value in _DOING), None)
+    if left is None:
+        return _("Your walk is done. How the back answers comes next.")
+    return _("The walk is done. Next: {title}.").format(title=words.say(left.title))
 
 
 # What is asked -------------------------------------------------------------------------------------------------------
@@ -374,41 +435,6 @@ def _settle(shown: Day, words: Words) -> str:
 
 
 # Other pages of the day ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOutPage:
-    """How the run felt, asked right after it."""
-
-    headline: str
-    lede: str
-    pain: str
-    effort: str
-    note: str
-    errors: Mapping[str, str]
-    needs_run: bool
-    place: str = "today"
-    scale: tuple[str, ...] = SCALE
-
-
-def check_out_page(shown: Day, words: Words, typed: Mapping[str, str], errors: Mapping[str, str]) -> CheckOutPage:
-    """Return the check-out; a run that is not on file yet can be typed in from here."""
-    run = max(shown.runs, key=lambda each: each.duration_s, default=None)
-    if run is None:
-        lede = _("No run of today is on file yet. Say how it felt now; the watch file can follow.")
-    else:
-        lede = _("Your run of today: {length}.").format(length=words.measure("duration_s", run.duration_s))
-    pain = "" if run is None or run.pain_during_nrs is None else f"{run.pain_during_nrs:g}"
-    effort = "" if run is None or run.rpe is None else f"{run.rpe:g}"
-    return CheckOutPage(
-        headline=_("How was the run?"),
-        lede=lede,
-        pain=typed.get("pain", pain),
-        effort=typed.get("effort", effort),
-        note=typed.get("note", ""),
-        errors=errors,
-        needs_run=run is None,
-    )
 
 
 @dataclass(frozen=True, slots=True)

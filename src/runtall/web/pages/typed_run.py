@@ -29,6 +29,7 @@ class AddRunPage:
     on: str
     minutes: str = ""
     distance: str = ""
+    walked: str = ""
     effort: str = ""
     tightened: str = ""
     tightened_in: str = ""
@@ -65,6 +66,7 @@ def add_run_page(
         on=said("on") or today_on.isoformat(),
         minutes=said("minutes"),
         distance=said("distance"),
+        walked=said("walked"),
         effort=said("effort"),
         tightened=said("tightened"),
         tightened_in=said("tightened_in"),
@@ -89,6 +91,7 @@ def as_typed(kept: TypedRunKept, words: Words) -> dict[str, str]:
         "on": run.on.isoformat(),
         "minutes": number(run.duration_s, 60.0),
         "distance": number(run.distance_m, unit_m),
+        "walked": number(run.walk_s, 60.0),
         "effort": "" if run.rpe is None else f"{run.rpe:g}",
         "tightened": number(run.tightened_m, unit_m) if by_distance else number(run.tightened_s, 60.0),
         "tightened_in": "distance" if by_distance else "minutes",
@@ -144,6 +147,8 @@ def _facts(kept: TypedRunKept, words: Words) -> tuple[str, tuple[Fact, ...]]:
         headline = _("{distance} in {time}.").format(distance=distance, time=time)
         facts = [Fact(_("Distance"), distance), *facts]
         facts.append(Fact(_("Mean pace"), words.measure("mean_speed_mps", run.distance_m / run.duration_s)))
+    if run.walk_s is not None:
+        facts.append(Fact(_("Walked"), words.measure("duration_s", run.walk_s)))
     if run.rpe is not None:
         facts.append(Fact(_("Effort"), _("{n} of 10").format(n=f"{run.rpe:g}")))
     if run.tightened_s is not None:

@@ -122,7 +122,7 @@ def change_typed(request: HttpRequest, typed_id: str) -> HttpResponse:
     """Correct a typed run; what it said stays in history."""
     who = who_asks(request)
     newest = typed_runs.versions(who.runner_id, typed_id)[0]
-    kept_as_it_is = {"walk_s": newest.run.walk_s, "pain_during_nrs": newest.run.pain_during_nrs}
+    kept_as_it_is = {"pain_during_nrs": newest.run.pain_during_nrs}
     return _form(request, as_typed(newest, who.words), corrects=newest.id, kept=kept_as_it_is)
 
 

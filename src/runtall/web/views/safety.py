@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from runtall.evidence import Outcome, red_flags
 from runtall.services import starting, triage
+from runtall.services.triage import SafetyState
 from runtall.symptoms import Answer, Answers, Group, Occasion, question_groups, sign_answer
 from runtall.web.forms.safety import ClearanceForm, Said, SlipForm, read_answers, read_weekly
 from runtall.web.onward import see_other
@@ -212,6 +213,8 @@ def left_open(request: HttpRequest) -> HttpResponse:
     )
     if not groups:
         return see_other("safety")
+    if request.method != "POST" and _nothing_was_said(stands):
+        return see_other("safety_questions", step=1)  # in three steps, with age and the back right now
     said = None
     if request.method == "POST":
         said = read_answers(request.POST, groups)
@@ -228,6 +231,11 @@ def left_open(request: HttpRequest) -> HttpResponse:
         place="",
     )
     return _show(request, shown, status=200 if said is None else 422)
+
+
+def _nothing_was_said(stands: SafetyState) -> bool:
+    """Whether every question is still open."""
+    return all(said is Answer.UNKNOWN for said in stands.standing.answers.flags.values())
 
 
 # Taking back, and a clinician's word ---------------------------------------------------------------------------------

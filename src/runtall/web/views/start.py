@@ -26,7 +26,7 @@ _STARTING_FOR_S = 3600
 
 def needs_start(who: Who) -> bool:
     """Whether this runner has nothing on file yet, so that the first page is the door and not today."""
-    return not who.is_sample and starting.is_blank(who.runner_id)
+    return not who.is_sample and not who.only_reads and starting.is_blank(who.runner_id)
 
 
 @require_safe
@@ -67,6 +67,7 @@ def life(request: HttpRequest) -> HttpResponse:
         safety=who.words.say(stands.standing.sentence),
         safety_light="green" if stands.outcome is Outcome.CLEAR else "amber" if calm or not stands.standing.closed_by else "red",
         has_errors=bool(errors),
+        open_count=len(stands.standing.triage.unanswered),
     )
     return render(request, "start/life.html", {"page": shown}, status=422 if errors else 200)
 

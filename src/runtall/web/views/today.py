@@ -15,15 +15,17 @@ from runtall.core import ImplausibleValueError
 from runtall.evidence import Outcome
 from runtall.plan import CardKind
 from runtall.services import day as day_service
-from runtall.services import pain_log, triage
+from runtall.services import pain_log, sessions, triage
 from runtall.services import today as today_service
 from runtall.services.day import Day
 from runtall.symptoms import Context
 from runtall.web.forms.today import AnswerForm, CheckInForm, CheckOutForm, WellForm
 from runtall.web.onward import see_other
+from runtall.web.pages.check_out import check_out_page
 from runtall.web.pages.safety import standing_page
 from runtall.web.pages.see_somebody import see_somebody_page
-from runtall.web.pages.today import check_out_page, tight_page, today_page
+from runtall.web.pages.kept_day import kept_page
+from runtall.web.pages.today import tight_page, today_page
 from runtall.web.views.start import needs_start
 from runtall.web.who import Who, who_asks
 
@@ -34,6 +36,9 @@ _CLOSED = (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST)
 def page(request: HttpRequest) -> HttpResponse:
     """Show the day; a runner with nothing on file yet goes to the door first."""
     who = who_asks(request)
+    if who.only_reads:
+        shown = kept_page(day_service.kept_day(who.runner_id), who.words)
+        return render(request, "today/kept.html", {"page": shown})
     if needs_start(who):
         return redirect("start")
     return _show(request, who, day_service.day(who.runner_id))
@@ -108,7 +113,7 @@ def well(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_out(request: HttpRequest) -> HttpResponse:
-    """Keep how the back felt in the run, and how hard it was."""
+    """Keep how the back felt in the run or walk, how hard it was, and how long, where it is not on file."""
     who = who_asks(request)
     shown = day_service.day(who.runner_id)
     if shown.decided.card.kind in _CLOSED:
@@ -119,6 +124,10 @@ def check_out(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         effort = None if given["effort"] is None else float(given["effort"])
+        lengths = None if shown.runs else form.lengths_s()  # said twice, it is one run
+        if lengths is not None:
+            duration_s, walk_s = lengths
+            sessions.type_run(who.runner_id, on=shown.on, duration_s=duration_s, walk_s=walk_s, rpe=effort)
         kept = today_service.check_out(
             who.runner_id, run_on=shown.on, during=given["pain"], rpe=effort, note=given["note"] or None
         )
@@ -146,7 +155,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def tight(request: HttpRequest) -> HttpResponse:
     """Show what to do in a run when it gets tight, in large type."""
     who = who_asks(request)
-    if today_service.today(who.runner_id).card.kind in _CLOSED:
+    if who.only_reads or today_service.today(who.runner_id).card.kind in _CLOSED:
         return redirect("today")
     return render(request, "today/tight.html", {"page": tight_page(who.words)})
 
