@@ -171,7 +171,7 @@ def today_page(
     is_first = _is_first(shown)
     first_action, first_url = _first(card)
     fields = None if only_safety else check_in_fields(shown.check_in, words, typed or {}, errors or {})
-    card, is_walked = _without_done(card, shown.runs)
+    card, is_walked = _without_done(card, shown)
     lines = (*_done(shown, words), *lines_of(card, words))
     fields, lines = _with_next(fields, lines, is_taken=bool(first_url))
     return TodayPage(
@@ -344,11 +344,13 @@ def _stage(stage: int) -> str:
     return _("Way back to running: stage {n} of {last}").format(n=stage, last=stages()[-1].number)
 
 
-def _without_done(card: Card, runs: tuple[DoneRun, ...]) -> tuple[Card, bool]:
-    """Leave out of the card what is done and asked elsewhere; say whether its walk was walked."""
-    if not runs:
+def _without_done(card: Card, shown: Day) -> tuple[Card, bool]:
+    """Leave out of the card what is done, and what the page asks in a place of its own; say whether its walk was walked."""
+    asked = {each.sentence for each in shown.questions}
+    card = replace(card, lines=tuple(replace(each, steps=tuple(s for s in each.steps if s not in asked)) for each in card.lines))
+    if not shown.runs:
         return card, False
-    walked_s = max((each.duration_s for each in runs if is_walk(each)), default=0.0)
+    walked_s = max((each.duration_s for each in shown.runs if is_walk(each)), default=0.0)
     share = rule("return-to-run-start").value("counts_from_share")
     done = [
         each
