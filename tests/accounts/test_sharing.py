@@ -167,31 +167,69 @@ def test_a_runner_whose_account_is_closed_is_shown_to_nobody(with_diary):
     assert browser(with_diary.doc).get(shared(with_diary)).status_code == 404
 
 
-ENTRIES = (
-    "storeddiaryentry",
-    "typedrun",
-    "storedsession",
-    "safetyevent",
-    "profile",
-    "run",
-    "original",
-    "storedcheckin",
-    "planwishes",
+CHANGED_BY_A_LOOK = {"store.Look", "store.SignIn", "sessions.Session", "store.Remembered"}
+"""What is written when anybody asks: who looked, when they were last here."""
+
+READ = (
+    *("/", "/tight/", "/runs/", "/pain/", "/pain/questions/", "/plan/", "/plan/way-back/", "/plan/history/", "/body/"),
+    *("/body/clinic/", "/load/", "/shoes/", "/reports/", "/library/", "/library/exercises/dead-bug/"),
+    *("/library/routines/twelve-minutes/", "/why/", "/why/today/", "/start/safety/", "/metronome/", "/evidence/"),
 )
 
 
-def test_reading_changes_nothing_that_the_runner_wrote(with_diary):
-    from django.apps import apps
+def test_reading_changes_nothing_and_decides_nothing(with_diary):
+    """Neither before the runner opened the day, nor after: not a row more or less, none changed."""
+    from runtall.store import owning
 
     def everything() -> dict[str, list[tuple[object, ...]]]:
-        return {name: list(apps.get_model("store", name)._default_manager.order_by("pk").values_list()) for name in ENTRIES}
+        known = {each._meta.label: each for each in owning.all_models() if each._meta.label not in CHANGED_BY_A_LOOK}
+        return {label: list(model._base_manager.order_by("pk").values_list()) for label, model in known.items()}
 
-    before = everything()
     doc = browser(with_diary.doc)
-    for address in ("/", "/runs/", "/pain/", "/plan/", "/body/", "/load/", "/shoes/", "/reports/", "/library/", "/why/"):
-        assert doc.get(shared(with_diary, address)).status_code in (200, 303)
+    for opened in (False, True):
+        if opened:
+            assert browser(with_diary.anna).get("/").status_code == 200
+            assert browser(with_diary.anna).get("/plan/").status_code == 200
+        before = everything()
+        for address in READ:
+            expected = (404,) if address == "/why/today/" and not opened else (200, 302, 303)
+            assert doc.get(shared(with_diary, address)).status_code in expected, address
+        assert everything() == before
+        assert bool(before["store.StoredDecision"]) is opened
 
-    assert everything() == before
+
+def test_today_shows_a_reader_the_card_that_was_kept_last_and_when(with_diary, monkeypatch):
+    from runtall.services import day
+
+    doc = browser(with_diary.doc)
+    nothing = doc.get(shared(with_diary, "/")).content.decode()
+    assert "No card has been made yet today" in nothing
+    assert "There was none so far." in nothing
+    assert "This week has not been made yet" in doc.get(shared(with_diary, "/plan/")).content.decode()
+
+    browser(with_diary.anna).get("/")
+    todays = doc.get(shared(with_diary, "/")).content.decode()
+    assert "No card has been made yet today" not in todays
+    assert "made at" in todays
+    assert 'id="week"' in doc.get(shared(with_diary, "/plan/")).content.decode()
+
+    kept = day.kept_day
+    later = datetime.now(UTC) + timedelta(days=2)
+    monkeypatch.setattr(day, "kept_day", lambda runner_id: kept(runner_id, now=later))
+    older = doc.get(shared(with_diary, "/")).content.decode()
+    assert "No card has been made yet today" in older
+    assert "Below stands the last one" in older
+    assert f"Card of {TODAY:%A} {TODAY.day}" in older
+
+
+def test_a_page_that_would_write_for_a_reader_is_refused_by_the_connection(with_diary, monkeypatch):
+    from runtall.services import plan_shown
+    from runtall.store.only_reading import WouldWriteError
+
+    monkeypatch.setattr(plan_shown, "plan_as_kept", plan_shown.plan_shown)
+
+    with pytest.raises(WouldWriteError):
+        browser(with_diary.doc).get(shared(with_diary, "/plan/"))
 
 
 def test_two_runners_open_side_by_side_are_never_mixed(with_diary):

@@ -19,7 +19,7 @@ from runtall.plan import (
     lights,
     standing_light,
 )
-from runtall.services import finding, today
+from runtall.services import finding, today, weeks
 from runtall.services.finding import Standout
 from runtall.services.today import Decided, Reason
 
@@ -90,6 +90,40 @@ def day(runner_id: int, *, now: datetime | None = None) -> Day:
         reasons=today.reasons_of(card),
         zone=inputs.zone,
         is_bare=_is_bare(runner_id, inputs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDay:
+    """A day as somebody else reads it: what was kept, and nothing decided by their look.
+
+    Attributes
+    ----------
+    decided
+        The card of the day, or of the last day that has one; ``None`` before the first.
+    check_in
+        What was said today.
+    """
+
+    on: date
+    zone: str
+    decided: Decided | None
+    check_in: CheckIn | None
+    standout: Standout
+    reasons: tuple[Reason, ...]
+
+
+def kept_day(runner_id: int, *, now: datetime | None = None) -> KeptDay:
+    """Return today as it was kept, for who only looks."""
+    inputs = weeks.as_it_stands(runner_id, now=now or datetime.now(UTC))
+    decided = today.last_kept(runner_id, until=inputs.on)
+    return KeptDay(
+        on=inputs.on,
+        zone=inputs.zone,
+        decided=decided,
+        check_in=_said_today(inputs),
+        standout=finding.stored_standout(runner_id, today_on=inputs.on),
+        reasons=() if decided is None else today.reasons_of(decided.card),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -96,11 +96,27 @@ def plan_shown(runner_id: int, *, now: datetime | None = None) -> PlanShown:
     """Return the plan as of today."""
     now = now or datetime.now(UTC)
     decided, inputs = today.decided_from(runner_id, now=now)
-    page = weeks.page(runner_id, now=now)
+    return _shown(inputs, weeks.page(runner_id, now=now), decided.card.kind)
+
+
+def plan_as_kept(runner_id: int, *, now: datetime | None = None) -> PlanShown | None:
+    """Return the plan for who only looks: the week that stands, and nothing where none was made yet."""
+    from runtall.store import planning as store
+
+    inputs = weeks.as_it_stands(runner_id, now=now or datetime.now(UTC))
+    decided = today.last_kept(runner_id, until=inputs.on)
+    standing = store.week(runner_id, inputs.on - timedelta(days=inputs.on.weekday()))  # the inputs may be older than it
+    if standing is None or decided is None:
+        return None
+    inputs = replace(inputs, week=standing.week)
+    return _shown(inputs, weeks.page_of(runner_id, inputs), decided.card.kind)
+
+
+def _shown(inputs: PlanInputs, page: WeekPage, kind: CardKind) -> PlanShown:
     ahead = page.next_week
     return PlanShown(
         today_on=inputs.on,
-        kind=decided.card.kind,
+        kind=kind,
         page=page,
         days=days_of(page.week, inputs),
         next_days=() if ahead is None else days_of(ahead.week, inputs),
@@ -193,7 +209,7 @@ def history(runner_id: int, *, page: int = 1, now: datetime | None = None) -> Hi
     from runtall.store import planning as store
 
     now = now or datetime.now(UTC)
-    inputs = weeks.with_week(runner_id, now=now)
+    inputs = weeks.as_it_stands(runner_id, now=now)
     monday_on = inputs.on - timedelta(days=inputs.on.weekday())
     mondays = store.mondays(runner_id, before=monday_on)
     days = [day for day in store.decision_days(runner_id) if day <= inputs.on]
@@ -224,4 +240,4 @@ def past_week(runner_id: int, monday_on: date, *, now: datetime | None = None) -
     found = store.week(runner_id, monday_on)
     if found is None:
         raise NotFoundError(say("No week was planned from {day_on} on.", day_on=monday_on.isoformat()))
-    return days_of(found.week, weeks.with_week(runner_id, now=now or datetime.now(UTC)))
+    return days_of(found.week, weeks.as_it_stands(runner_id, now=now or datetime.now(UTC)))

@@ -171,6 +171,14 @@ def _decided(kept: KeptDecision) -> Decided:
     return Decided(decode_card(kept.card), kept.number, kept.decided_at, kept.product_version, kept.rules)
 
 
+def last_kept(runner_id: int, *, until: date) -> Decided | None:
+    """Return the newest card of a day or of the days before it as it was kept; nothing is decided."""
+    from runtall.store import planning as kept
+
+    found = kept.newest_decision(runner_id, until=until)
+    return None if found is None else _decided(found)
+
+
 # Check-in and check-out ----------------------------------------------------------------------------------------------
 
 
@@ -244,6 +252,14 @@ def check_out(
 def why_today(runner_id: int, *, now: datetime | None = None) -> DayTrail:
     """Return the trail behind today's card: every rule once, its figures, papers and disputes, and the lines that rest on it."""
     decided = today(runner_id, now=now)
+    return DayTrail(decided, reasons_of(decided.card))
+
+
+def why_kept(runner_id: int, on: date) -> DayTrail:
+    """Return the trail behind the newest card as it was kept. Raises ``NotFoundError`` before the first."""
+    decided = last_kept(runner_id, until=on)
+    if decided is None:
+        raise NotFoundError(say("No card has been made yet."))
     return DayTrail(decided, reasons_of(decided.card))
 
 

@@ -201,10 +201,14 @@ def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
 
 
 def _page(runner_id: int, now: datetime) -> WeekPage:
+    return page_of(runner_id, with_week(runner_id, now=now))
+
+
+def page_of(runner_id: int, inputs: PlanInputs) -> WeekPage:
+    """Return the week that stands in the inputs with what shaped it."""
     from runtall.store import planning as store
 
-    inputs = with_week(runner_id, now=now)
-    assert inputs.week is not None  # just made sure of
+    assert inputs.week is not None  # whoever asks made sure of it
     standing = store.week(runner_id, inputs.week.monday_on)
     assert standing is not None
     return WeekPage(
@@ -262,11 +266,11 @@ def _comments(inputs: PlanInputs, week: WeekPlan) -> tuple[WeekSentence, ...]:
 
 def way_back(runner_id: int, *, now: datetime | None = None) -> tuple[str, StageDecision, tuple[Stage, ...]]:
     """Return what becomes of the stage today, in a word and whole, and the table of the stages."""
-    decided = next_stage(_gathered(runner_id, now or datetime.now(UTC)))
+    decided = next_stage(as_it_stands(runner_id, now=now or datetime.now(UTC)))
     return decision_word(decided), decided, stages()
 
 
-def _gathered(runner_id: int, now: datetime) -> PlanInputs:
+def as_it_stands(runner_id: int, *, now: datetime) -> PlanInputs:
     """Return the inputs of today for who only looks: nothing is begun and nothing solved."""
     return remembered("gathered", runner_id, now, lambda: planning.gather(runner_id, now=now))
 
@@ -361,7 +365,7 @@ def forget_race(runner_id: int, on: date) -> None:
 
 def offers(runner_id: int, *, now: datetime | None = None) -> tuple[Offer, ...]:
     """Return everything that can be chosen to try, with what speaks for and against it."""
-    inputs = _gathered(runner_id, now or datetime.now(UTC))
+    inputs = as_it_stands(runner_id, now=now or datetime.now(UTC))
     running = {each.opt_in.id: each for each in trials(inputs) if each.state.value == "running"}
     found: dict[str, Offer] = {}
     for protocol in protocols().values():

@@ -455,6 +455,12 @@ def last_decision(runner_id: int, on: date) -> KeptDecision | None:
     return None if row is None else _decision(row)
 
 
+def newest_decision(runner_id: int, *, until: date) -> KeptDecision | None:
+    """Return the card that was decided last for a day or, where it has none, for the last day before it that has one."""
+    row = StoredDecision.objects.filter(runner_id=runner_id, on__lte=until).order_by("on", "number").last()
+    return None if row is None else _decision(row)
+
+
 def cards_before(runner_id: int, on: date, *, limit: int) -> Iterator[bytes]:
     """Yield the cards decided for the days before one, newest first, one read at a time."""
     rows = StoredDecision.objects.filter(runner_id=runner_id, on__lt=on).order_by("-on", "-number")

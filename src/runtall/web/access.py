@@ -34,8 +34,16 @@ class AccessMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision is made when the address is known."""
-        return self.respond(request)
+        """Pass on; the decision is made when the address is known.
+
+        From the look that was let through on, nothing can be written: somebody else's pages are there to read.
+        """
+        if shared_runner_id(request) is None:
+            return self.respond(request)
+        from runtall.store.only_reading import only_reading
+
+        with only_reading(lambda: getattr(request, "_runtall_looks", False)):
+            return self.respond(request)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -71,6 +79,7 @@ def _shared(request: HttpRequest, reader: Reader, need: Need | None) -> HttpResp
         query = request.META.get("QUERY_STRING", "")
         address = request.path_info + (f"?{query}" if query else "")
         sharing.note_look(runner_id, user_id, reader.name, of=need.object, address=address)
+        request._runtall_looks = True  # type: ignore[attr-defined]  # kept where the request is kept
         return None
     if says is Verdict.ALLOW and need.object in IN_SHARED_PAGES:
         return None

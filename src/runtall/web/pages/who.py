@@ -57,6 +57,11 @@ class Who:
     role: Role = Role.OWNER
 
     @property
+    def only_reads(self) -> bool:
+        """Whether these are somebody else's pages: nothing is decided or written by opening them."""
+        return self.role is Role.CLINICIAN
+
+    @property
     def words(self) -> Words:
         """How pages speak to this runner."""
         return Words(self.profile.units)

@@ -38,7 +38,10 @@ def page(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
     if needs_start(who):
         return redirect("start")
-    shown = plan_page(plan_shown.plan_shown(who.runner_id), who.words, note=_note(request.GET.get("kept", "")))
+    found = plan_shown.plan_as_kept(who.runner_id) if who.only_reads else plan_shown.plan_shown(who.runner_id)
+    if found is None:
+        return render(request, "plan/none.html", {"page": {"place": "plan"}})
+    shown = plan_page(found, who.words, note=_note(request.GET.get("kept", "")))
     return render(request, "plan/page.html", {"page": shown})
 
 

@@ -22,9 +22,9 @@ from runtall.symptoms import Context
 from runtall.web.forms.today import AnswerForm, CheckInForm, CheckOutForm, WellForm
 from runtall.web.onward import see_other
 from runtall.web.pages.check_out import check_out_page
+from runtall.web.pages.kept_day import kept_page
 from runtall.web.pages.safety import standing_page
 from runtall.web.pages.see_somebody import see_somebody_page
-from runtall.web.pages.kept_day import kept_page
 from runtall.web.pages.today import tight_page, today_page
 from runtall.web.views.start import needs_start
 from runtall.web.who import Who, who_asks

@@ -34,7 +34,7 @@ def finding(request: HttpRequest, finding_id: str) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """Show the trail behind today's card."""
     who = who_asks(request)
-    trail = today_service.why_today(who.runner_id)
+    trail = today_service.why_kept(who.runner_id, who.today_on) if who.only_reads else today_service.why_today(who.runner_id)
     return render(request, "why/today.html", {"page": today_why_page(trail, who.words)})
 
 
