@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.charts import ScreenDot
-from runtall.evidence import Label, MovementTest, battery, clinic, movement_tests
+from runtall.evidence import Label, MovementTest, TestError, battery, clinic, movement_tests
 from runtall.screen import Change, Deficit, Easing, EasingStatus, Movement, SideDifference, Sidedness, SymptomFlag, label
 from runtall.services.screening import Overview, ScreenLine
 from runtall.web.pages.body_values import (
@@ -257,9 +257,11 @@ class TestPage:
     sides: tuple[str, ...]
     normal: tuple[tuple[str, str], ...]
     error: tuple[str, ...]
+    studies: tuple[str, ...]
     caveat: str
     rows: tuple[ResultRow, ...]
     begin_href: str
+    figure: str = ""
     place: str = "body"
 
 
@@ -280,11 +282,33 @@ def test_page(test_id: str, found: Overview, words: Words) -> TestPage:
         normal=()
         if known is None
         else tuple((evidence_words(n.words, words), words.say(label(n.confidence))) for n in known.normal),
-        error=() if known is None else tuple(evidence_words(each.words, words) for each in known.errors),
+        error=() if known is None else tuple(dict.fromkeys(_how_far_off(known, each, words) for each in known.errors)),
+        studies=() if known is None else tuple(dict.fromkeys(evidence_words(each.words, words) for each in known.errors)),
         caveat="" if known is None else evidence_words(known.caveat, words),
         rows=tuple(_row(each, words) for each in reversed(lines)),
         begin_href=f"{reverse('screen_begin')}?test={test_id}" if known is not None else reverse("clinic"),
+        figure="" if known is None else f"test-{test_id}",
     )
+
+
+def _how_far_off(test: MovementTest, error: TestError, words: Words) -> str:
+    """Return in plain words how far chance alone may move a reading, and from what on a change is more than chance."""
+    if error.value is None:
+        return evidence_words(error.words, words)
+    measure = test.measure(error.measure)
+
+    def told(value: float) -> str:
+        return value_words(measure, float(f"{value:.2g}"), words)
+
+    if error.kind == "smallest change that matters":
+        return _("A change counts from {change} on.").format(change=told(error.value))
+    parts = [_("By chance alone a reading can be off by about {error}.").format(error=told(error.value))]
+    if error.between_sides is not None:
+        parts.append(_("The difference between the sides can be off by {error}.").format(error=told(error.between_sides)))
+    if error.smallest_change is not None:
+        parts.append(_("A change counts from {change} on.").format(change=told(error.smallest_change)))
+    said = " ".join(parts)
+    return _("Version {version}: {said}").format(version=error.version, said=said) if error.version else said
 
 
 def _test_headline(test_id: str, outcomes: Sequence[Outcome], words: Words) -> str:

@@ -146,23 +146,32 @@ def _headline(shown: LoadShown, words: Words) -> str:
     if shown.observations:
         return words.say(shown.observations[0].sentence)
     week = shown.weeks[-1]
-    judged = [run for run in shown.guard if run.on > shown.on - timedelta(days=28) and run.standing is not Standing.UNKNOWN]
-    text = ngettext("{distance} in {n} run this week so far.", "{distance} in {n} runs this week so far.", week.runs).format(
-        distance=words.measure("distance_m", week.distance_m), n=week.runs
-    )
-    if shown.on != shown.today_on:
+    if not week.runs:
+        return _("No run this week so far.")
+    if not week.distance_m:
         text = ngettext(
-            "{distance} in {n} run in your last week.", "{distance} in {n} runs in your last week.", week.runs
-        ).format(distance=words.measure("distance_m", week.distance_m), n=week.runs)
-    if judged:
-        return _("{week} No run of the last four weeks went beyond what you are used to.").format(week=text)
-    return _("{week} Not enough is on file yet to compare it with your own usual.").format(week=text)
+            "{n} run this week so far, how far is not known.", "{n} runs this week so far, how far is not known.", week.runs
+        )
+        return text.format(n=week.runs)
+    if shown.on == shown.today_on:
+        text = ngettext("{distance} in {n} run this week so far.", "{distance} in {n} runs this week so far.", week.runs)
+    else:
+        text = ngettext("{distance} in {n} run in your last week.", "{distance} in {n} runs in your last week.", week.runs)
+    return text.format(distance=words.measure("distance_m", week.distance_m), n=week.runs)
+
+
+def _judged_so_far(shown: LoadShown) -> str:
+    if any(run.on > shown.on - timedelta(days=28) and run.standing is not Standing.UNKNOWN for run in shown.guard):
+        return _("No run of the last four weeks went beyond what you are used to.")
+    return _("Not enough is on file yet to compare it with your own usual.")
 
 
 def _lede(shown: LoadShown, words: Words) -> str:
     if not shown.has_runs:
         return _("Bring your watch's files, or type a run in; the weeks draw themselves.")
     parts = []
+    if not shown.observations:
+        parts.append(_judged_so_far(shown))
     if shown.on != shown.today_on:
         parts.append(_("The last run on file is of {day}; everything is counted to that day.").format(day=day(shown.on)))
     elif shown.observations:

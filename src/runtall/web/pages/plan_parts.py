@@ -121,6 +121,8 @@ def _way_back_headline(word: str, decided: StageDecision, last: int) -> str:
         return _("Somebody should look at your back before the next run")
     if decided.stage is None:
         return _("Running is free: you are past the last stage")
+    if decided.stage == 0:
+        return _("Back to walking for now") if word == "step_back" else _("Walking comes first")
     told = {
         "advance": _("You moved on to stage {n} of {last}"),
         "step_back": _("Back to stage {n} of {last} for now"),

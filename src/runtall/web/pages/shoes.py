@@ -65,6 +65,7 @@ class ShoesPage:
     retired: tuple[PairLine, ...]
     unnamed: tuple[UnnamedLine, ...]
     more_unnamed: str
+    more_url: str
     names: tuple[str, ...]
     look_text: str
     again_text: str
@@ -77,6 +78,8 @@ class ShoesPage:
 
 
 _SAVED = ("named", "retired", "taken_up")
+_MOST = 12
+"""Runs without shoes that are listed before the rest is asked for."""
 
 
 def shoes_page(
@@ -87,20 +90,22 @@ def shoes_page(
     saved: str = "",
     trouble: str = "",
     chosen: Collection[str] = (),
-    most: int = 12,
+    every: bool = False,
 ) -> ShoesPage:
     """Return the page of shoes."""
     check = rule("shoe-check")
     in_use = [pair for pair in pairs if pair.retired_on is None]
-    hidden = len(unnamed) - most
+    listed = unnamed if every else unnamed[:_MOST]
+    hidden = len(unnamed) - len(listed)
     return ShoesPage(
         place="shoes",
         headline=_headline(in_use, words, any_pair=bool(pairs)),
         lede=_lede(in_use, words),
         pairs=tuple(_line(pair, words) for pair in in_use),
         retired=tuple(_line(pair, words) for pair in pairs if pair.retired_on is not None),
-        unnamed=tuple(_unnamed(each, words, chosen) for each in unnamed[:most]),
-        more_unnamed=ngettext("and {n} earlier run", "and {n} earlier runs", hidden).format(n=hidden) if hidden > 0 else "",
+        unnamed=tuple(_unnamed(each, words, chosen) for each in listed),
+        more_unnamed=ngettext("Show {n} earlier run", "Show {n} earlier runs", hidden).format(n=hidden) if hidden > 0 else "",
+        more_url=reverse("shoes") + "?every=1#unnamed",
         names=tuple(pair.name for pair in in_use),
         look_text=words.measure("look_from_m", check.value("look_from_m")),
         again_text=words.measure("look_again_m", check.value("look_again_m")),

@@ -27,7 +27,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show every pair; keep the pair of runs that name none."""
     who = who_asks(request)
     if request.method != "POST":
-        return render(request, "shoes/page.html", {"page": _page(who, saved=request.GET.get("saved", ""))})
+        shown = _page(who, saved=request.GET.get("saved", ""), every="every" in request.GET)
+        return render(request, "shoes/page.html", {"page": shown})
     lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
     form = RunsOfPairForm(request.POST, ids=[line_id(each) for each in lately])
     if not form.is_valid():
@@ -46,9 +47,13 @@ def _page(
     pair_trouble: str = "",
     typed: Mapping[str, str] | None = None,
     chosen: Collection[str] = (),
+    every: bool = False,
 ) -> ShoesPage:
     lately = shoe_rack.unnamed(who.runner_id, since=who.today_on - _LATELY)
-    shown = shoes_page(shoe_rack.pairs(who.runner_id), lately, who.words, saved=saved, trouble=trouble, chosen=chosen)
+    listed = every or bool(chosen)  # what was ticked in the long list is not lost in the short one
+    shown = shoes_page(
+        shoe_rack.pairs(who.runner_id), lately, who.words, saved=saved, trouble=trouble, chosen=chosen, every=listed
+    )
     shown = replace(shown, pair_trouble=pair_trouble)
     return shown if typed is None else replace(shown, known=typed.get("known", "")[:200], name=typed.get("name", "")[:200])
 
