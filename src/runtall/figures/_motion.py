@@ -132,6 +132,11 @@ def sampled(keys: Sequence[Key], rest: Rest, per_move: int) -> tuple[Moment, ...
     return tuple(moments)
 
 
+def held(keys: Sequence[Key], rest: Rest, pose: Pose) -> Moment:
+    """Return one pose where the anchor or the floor of a motion wants it."""
+    return Moment(0.0, 0, _Anchored(keys, rest).found(pose))
+
+
 class _Anchored:
     """Puts each pose where its anchor or the floor wants it."""
 

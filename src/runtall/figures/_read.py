@@ -49,6 +49,27 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """The common fault, as a pose beside the key where it shows.
+
+    Attributes
+    ----------
+    shows
+        What is wrong, in the words of the catalogue; empty for a cue, whose own words say it.
+    at
+        The point of the body where it is seen.
+    camera
+        From where it is seen best.
+    """
+
+    pose: Pose
+    of: int
+    shows: str
+    at: str | None
+    camera: Camera
+
+
+@dataclass(frozen=True, slots=True)
 class Prop:
     """A thing in the picture. ``what`` is its sort; the numbers are its place and size in metres, or the parts it hangs on."""
 
@@ -73,7 +94,7 @@ class Figure:
     alternates
         The second half of the keys is the first with left and right exchanged.
     fault
-        The common fault as a pose, where it is drawn.
+        The common fault, where a position can show it; haste, breath and force cannot be drawn.
     stands_on
         What carries the body: the ``floor``, a ``thing`` in the picture, or for moments nothing (``air``).
     phone
@@ -93,7 +114,7 @@ class Figure:
     arrows: tuple[Arrow, ...]
     about: tuple[About, ...]
     props: tuple[Prop, ...]
-    fault: Pose | None
+    fault: Fault | None
     alternates: bool
     stands_on: str
     phone: Vector | None = None
@@ -119,9 +140,16 @@ def figure(figure_id: str) -> Figure:
 
 
 def _raw(figure_id: str) -> dict[str, Any]:
-    """Return what a file says; ``like`` takes all that it does not say itself from another figure."""
+    """Return what a file says; ``like`` takes all that it does not say itself from another figure, but its own fault."""
     raw = tomllib.loads((files("runtall.figures") / "poses" / f"{figure_id}.toml").read_text("utf-8"))
-    return {**_raw(raw["like"]), **raw} if "like" in raw else raw
+    if "like" not in raw:
+        return raw
+    whole = {**_raw(raw["like"]), **raw}
+    if "fault" not in raw:
+        whole.pop("fault", None)
+    elif set(raw["fault"]) == {"shows"}:
+        whole["fault"] = {**_raw(raw["like"])["fault"], **raw["fault"]}
+    return whole
 
 
 def _place(of: Sequence[float]) -> tuple[float, float, float]:
@@ -138,12 +166,13 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
     if raw.get("alternate"):
         keys += [turned_around(key) for key in keys]
     view = raw["view"]
+    camera = Camera(raw.get("turn", VIEWS_DEG[view] + _LEAN_DEG.get(view, 0.0)), raw.get("tilt", 7.0))
     shown = tuple(raw.get("shown", range(min(2, len(keys)))))
     return Figure(
         id=figure_id,
         kind=raw.get("kind", "exercise"),
         name=raw.get("name") or (exercises()[figure_id].name if figure_id in exercises() else figure_id),
-        camera=Camera(raw.get("turn", VIEWS_DEG[view] + _LEAN_DEG.get(view, 0.0)), raw.get("tilt", 7.0)),
+        camera=camera,
         keys=tuple(keys),
         rest=Rest(raw.get("anchor"), raw.get("settle", True)),
         shown=shown,
@@ -153,11 +182,21 @@ def built(figure_id: str, raw: Mapping[str, Any]) -> Figure:
         arrows=tuple(_arrow(each) for each in raw.get("arrows", ())),
         about=tuple(About(each["angle"], each.get("key", 1), tuple(each["between"])) for each in raw.get("about", ())),
         props=tuple(Prop(each["what"], {k: v for k, v in each.items() if k != "what"}) for each in raw.get("props", ())),
-        fault=_changed(keys[raw.get("fault_of", 1 if len(keys) > 1 else 0)].pose, raw["fault"]) if "fault" in raw else None,
+        fault=_fault(raw["fault"], keys, camera) if "fault" in raw else None,
         alternates=bool(raw.get("alternate", False)),
         stands_on=raw.get("stands_on", "floor"),
         phone=_place(raw["phone"]) if "phone" in raw else None,
     )
+
+
+def _fault(raw: Mapping[str, Any], keys: Sequence[Key], camera: Camera) -> Fault:
+    pose = {part: value for part, value in raw.items() if part not in _ABOUT_A_FAULT}
+    of = raw.get("of", 0)
+    seen_from = Camera(raw.get("turn", camera.turn_deg), camera.tilt_deg)
+    return Fault(_changed(keys[of].pose, pose), of, raw.get("shows", ""), raw.get("at"), seen_from)
+
+
+_ABOUT_A_FAULT = ("shows", "of", "at", "turn")
 
 
 def _arrow(raw: Mapping[str, Any]) -> Arrow:
@@ -178,7 +217,7 @@ _LEAN_DEG = {"side": 14.0, "front": -10.0, "back": 10.0}
 _WORDS = frozenset(
     (
         *("base", "like", "kind", "name", "view", "turn", "tilt", "alternate", "anchor", "settle", "stands_on", "pins", "phone"),
-        *("shown", "telling", "muscles", "arrows", "about", "props", "fault", "fault_of", "keys", "always", "move_s", "hold_s", "stay_s"),
+        *("shown", "telling", "muscles", "arrows", "about", "props", "fault", "keys", "always", "move_s", "hold_s", "stay_s"),
     )
 )
 

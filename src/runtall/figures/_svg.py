@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from runtall.figures._arrows import Drawn, arrow_path
-from runtall.figures._motion import Key, Moment, sampled
+from runtall.figures._motion import Key, Moment, held, sampled
 from runtall.figures._muscles import tint
 from runtall.figures._paths import is_still, there, there_css, thinned, turned, turned_css
 from runtall.figures._props import Thing, behind_and_before
@@ -255,7 +256,8 @@ def _panels(shown: Figure) -> tuple[Box, str]:
         whole = scene(replace(shown, arrows=here), (moment,))
         drawn = _drawn(whole, _Writer((0.0,), moves=False))
         arrows = _arrows(whole)
-        panels.append((whole.box, drawn + arrows + (_mark(whole.box, _TICK, "right") if shown.kind == "cue" else "")))
+        is_cue = shown.kind == "cue"
+        panels.append(_marked(whole.box, drawn + arrows, _TICK, "right") if is_cue else (whole.box, drawn + arrows))
     return _beside(panels)
 
 
@@ -263,16 +265,59 @@ _TICK, _CROSS = "m-6 1 4 4 8-9", "m-5-5 10 10m0-10-10 10"
 
 
 def _fault_panel(shown: Figure) -> tuple[Box, str]:
-    """Return the common wrong way, faint, with a cross."""
-    wrong = replace(with_fault(shown), arrows=(), muscles=())
-    whole = scene(wrong, sampled(wrong.keys, wrong.rest, 1))
+    """Return the common wrong way, faint, with a cross, and a ring where it is seen."""
+    assert shown.fault is not None
+    moment = fault_moment(shown)
+    whole = scene(replace(shown, camera=shown.fault.camera, arrows=(), muscles=()), (moment,))
     drawn = _drawn(whole, _Writer((0.0,), moves=False))
-    return whole.box, f'<g class="not">{drawn}</g>' + _mark(whole.box, _CROSS, "wrong")
+    left, top, right, bottom = whole.box
+    mark, low = _ring(shown, moment)
+    return _marked((left, top, right, max(bottom, low)), f'<g class="not">{drawn}</g>{mark}', _CROSS, "wrong")
 
 
-def _mark(box: Box, path: str, word: str) -> str:
-    """Return a tick or a cross at the top left of a panel: the shape says it, not the colour."""
-    return f'<path class="mark {word}" d="M{n(box[0] + 10)} {n(box[1] + 14)}{path}"/>'
+def fault_moment(shown: Figure) -> Moment:
+    """Return the instant that shows the common fault."""
+    assert shown.fault is not None
+    return held(shown.keys, shown.rest, shown.fault.pose)
+
+
+_RING = 15.0
+
+
+def _ring(shown: Figure, moment: Moment) -> tuple[str, float]:
+    """Return a ring where the fault is seen, and how far down the page it reaches."""
+    assert shown.fault is not None
+    if shown.fault.at is None:
+        return "", -math.inf
+    x, y, _ = shown.fault.camera.seen(moment.found.points[shown.fault.at])
+    return f'<circle class="ring" cx="{n(x)}" cy="{n(y)}" r="{n(_RING)}"/>', y + _RING + 2
+
+
+def beside(figure_id: str) -> str:
+    """Return the common fault beside the same position as it should be.
+
+    Raises
+    ------
+    KeyError
+        Its fault is of a sort that no position shows.
+    """
+    shown = figure(figure_id)
+    if shown.fault is None:
+        raise KeyError(figure_id)
+    moment = next(each for each in motion(figure_id) if each.key == shown.fault.of)
+    right = scene(replace(shown, camera=shown.fault.camera, arrows=()), (moment,))
+    drawn = _drawn(right, _Writer((0.0,), moves=False))
+    return _document(*_beside([_fault_panel(shown), _marked(right.box, drawn, _TICK, "right")]), shown.name, "")
+
+
+_MARK_ROOM = 12.0
+
+
+def _marked(box: Box, drawn: str, path: str, word: str) -> tuple[Box, str]:
+    """Return a panel with a tick or a cross above it at the left: the shape says it, not the colour."""
+    left, top, right, bottom = box
+    top -= _MARK_ROOM
+    return (left, top, right, bottom), f'{drawn}<path class="mark {word}" d="M{n(left + 8)} {n(top + 10)}{path}"/>'
 
 
 def _panel(key: int, panels: Sequence[int]) -> int:
@@ -375,9 +420,3 @@ def key_times(keys: Sequence[Key]) -> Iterator[tuple[float, float]]:
             at_s += key.move_s
         yield at_s, at_s + key.hold_s
         at_s += key.hold_s
-
-
-def with_fault(shown: Figure) -> Figure:
-    """Return the figure doing it the common wrong way, still."""
-    assert shown.fault is not None
-    return replace(shown, keys=(Key(shown.fault, 0.0, 0.0),), shown=(0,), rest=replace(shown.rest, anchor=None))

@@ -13,9 +13,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from runtall.core import NotFoundError, say
-from runtall.figures import figure, ids, moving, phone, player_parts, static, still, style, target_angles
+from runtall.figures import beside, figure, ids, moving, phone, player_parts, static, still, style, target_angles
 
-_KINDS: dict[str, Callable[[str], str]] = {"static": static, "moving": moving, "still": still, "phone": phone}
+_KINDS: dict[str, Callable[[str], str]] = {"static": static, "moving": moving, "still": still, "phone": phone, "beside": beside}
 KINDS = tuple(_KINDS)
 
 
@@ -39,8 +39,8 @@ def _known() -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def picture(figure_id: str, kind: str) -> Picture:
-    """Return a figure as SVG: ``static`` (key positions side by side), ``moving``, ``still`` (one position), or
-    ``phone`` (where the phone stands that films it).
+    """Return a figure as SVG: ``static`` (key positions side by side), ``moving``, ``still`` (one position), ``phone``
+    (where the phone stands that films it), or ``beside`` (the common fault beside how it should be).
 
     Raises
     ------
@@ -93,7 +93,7 @@ def write_figures(folder: Path, *, with_sheet: bool = False) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for figure_id in ids():
         for kind in KINDS:
-            if kind == "phone" and figure(figure_id).phone is None:
+            if not _has(figure_id, kind):
                 continue
             (folder / f"{figure_id}-{kind}.svg").write_text(picture(figure_id, kind).svg, "utf-8")
         angles = json.dumps(asdict(target_angles(figure_id)), indent=2)
@@ -103,20 +103,37 @@ def write_figures(folder: Path, *, with_sheet: bool = False) -> int:
     return len(ids())
 
 
+def _has(figure_id: str, kind: str) -> bool:
+    shown = figure(figure_id)
+    return not (kind == "phone" and shown.phone is None) and not (kind == "beside" and shown.fault is None)
+
+
+def fault_words(figure_id: str) -> str:
+    """Return the common fault that is drawn beside a figure, in the words of the catalogue; empty where none is drawn."""
+    fault = figure(figure_id).fault if has_figure(figure_id) else None
+    return fault.shows if fault is not None else ""
+
+
 def _sheet() -> str:
-    """Return a page with every figure, still beside moving."""
-    cells = "".join(
-        f'<figure><img src="{each}-static.svg" alt=""><img src="{each}-moving.svg" alt="">'
-        f"<figcaption>{escape(figure(each).name)}<br><small>{each}</small></figcaption></figure>"
-        for each in ids()
-    )
+    """Return a page with every figure: still, moving, and its common fault beside where it is drawn."""
+    cells = "".join(_cell(each) for each in ids())
     look = (
         ":root{color-scheme:light dark;background:light-dark(#fffefb,#1c1f24);color:light-dark(#20242a,#eceae4)}"
         "body{font:15px system-ui;margin:1.5rem}"
         "body{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr))}"
         "figure{margin:0;display:grid;grid-template-columns:3fr 2fr;gap:.5rem;align-items:end}"
-        "img{width:100%;height:11rem;object-fit:contain}figcaption{grid-column:1/-1;text-align:center}small{opacity:.6}"
+        "img{width:100%;height:11rem;object-fit:contain}.fault{grid-column:1/-1}figcaption{grid-column:1/-1;text-align:center}small{opacity:.6}"
     )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>runtall figures</title><style>{look}</style>{cells}</html>'
     )
+
+
+def _cell(figure_id: str) -> str:
+    shown = figure(figure_id)
+    pictures = [f'<img src="{figure_id}-static.svg" alt="">', f'<img src="{figure_id}-moving.svg" alt="">']
+    words = f"{escape(shown.name)}<br><small>{figure_id}</small>"
+    if shown.fault is not None:
+        pictures.append(f'<img class="fault" src="{figure_id}-beside.svg" alt="">')
+        words += f"<br>{escape(shown.fault.shows)}"
+    return f"<figure>{''.join(pictures)}<figcaption>{words}</figcaption></figure>"

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from runtall.evidence import battery, exercises, literature
+from runtall.evidence import battery, exercises, literature, movement_tests
 from runtall.figures import (
+    beside,
     body,
+    fault_moment,
     figure,
     ids,
     joint_angles_deg,
@@ -35,6 +37,8 @@ SLIDE_M = 0.002
 SINK_M = 0.015
 """Flesh and mat give by more; the figure's own parts are rounded by as much."""
 HOVER_M = 0.02
+SEEN_M = 0.03
+"""A fault that moves nothing by as much is not seen."""
 LIMIT_BYTES = 12 * 1024
 
 
@@ -83,11 +87,15 @@ def test_segments_keep_their_length_through_the_motion(figure_id):
 
 @pytest.mark.parametrize("figure_id", ids())
 def test_joints_stay_within_what_they_allow(figure_id):
-    ranges = body().ranges_deg
     for moment in motion(figure_id):
-        for name, angle in joint_angles_deg(moment.found).items():
-            low, high = ranges[re.sub(r"_(left|right)(?=_)", "", name)]
-            assert low - 0.5 <= angle <= high + 0.5, f"{name} at key {moment.key:.2f}: {angle:.1f}"
+        _within_ranges(moment.found)
+
+
+def _within_ranges(found):
+    ranges = body().ranges_deg
+    for name, angle in joint_angles_deg(found).items():
+        low, high = ranges[re.sub(r"_(left|right)(?=_)", "", name)]
+        assert low - 0.5 <= angle <= high + 0.5, f"{name}: {angle:.1f}"
 
 
 @pytest.mark.parametrize("figure_id", ids())
@@ -211,6 +219,49 @@ def test_every_movement_test_shows_where_the_phone_stands(test_id):
     assert 'class="sight"' in picture
     with pytest.raises(KeyError):
         phone("plank")
+
+
+NO_POSITION_SHOWS = {
+    # Haste, breath, force, how far is too far, what is felt: the page says them, no position does.
+    *("brisk-walk", "cat-cow", "foam-roll-glutes", "lower-trunk-rotation", "prone-press-up", "sciatic-nerve-slider"),
+    *("seated-long-breath-out", "standing-backward-bend", "standing-toe-touch-stretch", "supine-pelvic-tilt"),
+}
+SAYS_NO_FAULT = {"active-straight-leg-raise", "back-extensor-hold", "bend-direction", "single-leg-bridge-reps"}
+"""Tests that say what to do and count, and not what must not happen."""
+
+
+def test_every_exercise_and_cue_has_its_common_fault_beside_in_the_words_of_the_catalogue():
+    for exercise_id, exercise in exercises().items():
+        fault = figure(exercise_id).fault
+        assert (fault is None) == (exercise_id in NO_POSITION_SHOWS), exercise_id
+        assert fault is None or fault.shows in exercise.common_faults, exercise_id
+    for test_id in battery().order:
+        fault = figure(f"test-{test_id}").fault
+        assert (fault is None) == (test_id in SAYS_NO_FAULT), test_id
+        said = movement_tests()[test_id]
+        assert fault is None or fault.shows in (*said.procedure, *(each.words for each in said.measures)), test_id
+    assert all(figure(f"cue-{cue}").fault is not None for cue in CUES)
+
+
+@pytest.mark.parametrize("figure_id", [each for each in ids() if figure(each).fault is not None])
+def test_a_fault_is_a_pose_that_a_body_can_take_and_is_seen(figure_id):
+    shown, found = figure(figure_id), fault_moment(figure(figure_id)).found
+    right = next(each.found for each in motion(figure_id) if each.key == shown.fault.of)
+
+    _within_ranges(found)
+    low, name = min((point[1] - radius, name) for name, point, radius in surfaces(found))
+    assert low > -SINK_M, name
+    assert shown.stands_on != "floor" or low < HOVER_M
+    assert max(math.dist(point, right.points[name]) for name, point in found.points.items()) > SEEN_M
+    picture = beside(figure_id)
+    ET.fromstring(picture)
+    assert picture.count('class="mark') == 2
+    assert len(gzip.compress(picture.encode(), mtime=0)) < LIMIT_BYTES
+
+
+def test_a_figure_without_a_fault_has_nothing_beside():
+    with pytest.raises(KeyError):
+        beside("brisk-walk")
 
 
 def test_an_unknown_word_in_a_figure_is_refused():

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def figure_url(figure_id: str, kind: str) -> str:
-    """Return the address of a figure as a picture: ``static``, ``moving`` or ``still``."""
+    """Return the address of a figure as a picture: ``static``, ``moving``, ``still``, ``phone`` or ``beside``."""
     return reverse("figure", args=[figures.edition(), kind, figure_id])
 
 
