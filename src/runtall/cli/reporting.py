@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,6 +81,7 @@ def _make(paths: list[Path], *, sample: bool, on: datetime | None) -> Report:
         profile = runners.profile_if_any() or RunnerProfile()
         with progress(_("Reading")) as on_progress:
             return report_of_paths(paths, profile=profile, today_on=day, on_progress=on_progress)
+    gc.disable()  # it ends with what it prints: looking for garbage on the way would be a tenth of it
     from runtall.services import reporting
 
     if sample:

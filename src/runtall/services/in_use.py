@@ -10,6 +10,8 @@ from typing import IO
 from runtall.core import ConflictError, say
 
 FILE = "in-use.lock"
+RESTORE = ".restoring.json"
+"""Stands in the folder while a restore moves things into place."""
 _held: dict[Path, IO[bytes]] = {}
 
 

@@ -13,19 +13,20 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from runtall.core import ConflictError, UnreadableFileError, say
-from runtall.services import in_use, snapshots
+from runtall.services import backing_up, in_use, snapshots
 from runtall.services.backing_up import DATABASE, FORMAT, FORMAT_VERSION, MANIFEST, NOT_TAKEN, Progress, facts_of, no_progress
 from runtall.services.whole_files import sync_folder
 
 ASIDE = "aside"
-JOURNAL = ".restoring.json"
+JOURNAL = in_use.RESTORE
 STAGING = ".restoring-"
 _PIECE = 1 << 20
 _MOST_MANIFEST_BYTES = 256 << 20
@@ -59,7 +60,8 @@ def restore(home: Path, file: Path, *, on_progress: Progress = no_progress) -> R
     UnreadableFileError
         The file is no backup, not whole, or was changed; nothing was touched.
     ConflictError
-        runtall is at work in the folder, there is too little room, or a newer runtall made the backup; nothing was touched.
+        runtall is at work in the folder or its database, the database on a server is not empty, there is too little room, or a
+        newer runtall made the backup; nothing was touched.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     go_on(home)
@@ -70,12 +72,13 @@ def restore(home: Path, file: Path, *, on_progress: Progress = no_progress) -> R
             manifest = _unpack(file, staging, home, on_progress)
             facts = _checked(staging, manifest)
             _shut_out(staging / DATABASE)
-            aside = _plan_moves(home, staging)
+            with _rows_in_place(staging / DATABASE):
+                aside = _plan_moves(home, staging)
+                _move(home)
         except BaseException:
             if not (home / JOURNAL).exists():
                 shutil.rmtree(staging, ignore_errors=True)
             raise
-        _move(home)
     return Restored(
         made_at=str(manifest["made_at"]),
         made_by=str(manifest["made_by"]),
@@ -223,6 +226,25 @@ def _shut_out(database: Path) -> None:
                 connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of our own
     with database.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+@contextmanager
+def _rows_in_place(database: Path) -> Iterator[None]:
+    """Bring the rows where they belong: they stay in their file, or go to the server, where they stand when all else is in place.
+
+    Stopped in between, the server's database is as empty as it was, and the backup can be restored again.
+    """
+    if not backing_up.is_on_a_server():
+        yield
+        return
+    from runtall.services.setup import open_store
+
+    open_store()
+    from runtall.store import whole_copy
+
+    with whole_copy.copied_in(database):
+        database.unlink()
+        yield
 
 
 def _not_whole() -> UnreadableFileError:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from runtall.core import ConflictError, say
-from runtall.services import in_use, restoring
+from runtall.services import in_use
 from runtall.services.databases import is_shared
 
 
@@ -39,7 +39,10 @@ def open_store() -> None:
         if migrations_in_code() - _migrations_in_memory():  # it has no file to look into or to move into place
             _migrate()
         return
-    restoring.go_on(home)
+    if (home / in_use.RESTORE).exists():
+        from runtall.services import restoring
+
+        restoring.go_on(home)
     in_use.hold(home)
     wanted, applied = migrations_in_code(), _migrations_applied(database)
     if applied - wanted:
