@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from runtall import exercise, findings, load, mechanics, plan, screen, symptoms
+from runtall import exercise, findings, gait, load, mechanics, plan, screen, symptoms
 from runtall.evidence import Example, Rule, rules
 
-ROOMS = tuple(room for room in (mechanics, load, symptoms, screen, exercise, findings, plan) if hasattr(room, "APPLIES"))
+ROOMS = tuple(room for room in (mechanics, gait, load, symptoms, screen, exercise, findings, plan) if hasattr(room, "APPLIES"))
 APPLIES: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
     rule_id: applies for room in ROOMS for rule_id, applies in room.APPLIES.items()
 }

@@ -32,6 +32,7 @@ from runtall.core.recording import (
     ZoneSource,
 )
 from runtall.core.same_run import RunKey, richness, same_run
+from runtall.core.sides import Side
 from runtall.core.summary import Drift, Extent, GradeBand, LapPress, Opening, RunSummary, SpeedBin, SpeedCurve, Surface
 from runtall.core.wording import Measured, day_in_words, measured
 
@@ -78,6 +79,7 @@ __all__ = [
     "SessionFigures",
     "Sex",
     "ShapeMismatchError",
+    "Side",
     "SpeedBin",
     "SpeedCurve",
     "Surface",

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         KitItem,
         exercises,
     )
+    from runtall.evidence._gait_errors import GaitError, gait_error, gait_errors
     from runtall.evidence._grades import Choice, Grade, Topic
     from runtall.evidence._literature import Checked, Paper, Sureness, literature
     from runtall.evidence._movement_tests import (
@@ -118,6 +119,7 @@ __all__ = [
     "Figure",
     "FlagGate",
     "FlagKind",
+    "GaitError",
     "Gate",
     "Grade",
     "Kind",
@@ -166,6 +168,8 @@ __all__ = [
     "evidence_problems",
     "exercises",
     "fill_items",
+    "gait_error",
+    "gait_errors",
     "literature",
     "movement_test",
     "movement_tests",
@@ -185,6 +189,7 @@ _LATER = {
         "ClinicReading",
         "ClinicUnit",
         "FlagKind",
+        "GaitError",
         "Gate",
         "NeverReported",
         "PlanOrder",
@@ -232,6 +237,7 @@ _LATER = {
         "KitItem",
         "exercises",
     ),
+    "_gait_errors": ("GaitError", "gait_error", "gait_errors"),
     "_grades": (
         "Choice",
         "Grade",

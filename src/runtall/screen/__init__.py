@@ -1,6 +1,6 @@
 """Movement tests: what the body can do today, side by side; to choose exercises and to follow one person, never to diagnose."""
 
-from runtall.core import Sex
+from runtall.core import Sex, Side
 from runtall.screen._compare import change, changes, side_differences
 from runtall.screen._deficits import deficits, latest_outcomes
 from runtall.screen._entry import clinic_result, entered
@@ -20,7 +20,6 @@ from runtall.screen._results import (
     Gates,
     Movement,
     Result,
-    Side,
     SideDifference,
     Sidedness,
     SymptomFlag,

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from runtall.core import Message, say
+from runtall.core import Message, Side, say
 from runtall.evidence import Condition, Confidence, MovementTest, battery, clinic, movement_tests
 from runtall.screen._entry import FORCE, TORQUE
 from runtall.screen._judge import error_of, stopped_by, tested
 from runtall.screen._labels import label
 from runtall.screen._reading import Range, compares, reading
-from runtall.screen._results import Change, Entry, Movement, Result, Side, SideDifference, Sidedness, Way
+from runtall.screen._results import Change, Entry, Movement, Result, SideDifference, Sidedness, Way
 
 _Alike = tuple[str, Way, str | None, tuple[Entry | None, ...]]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from runtall.core import Message, Sex, say
+from runtall.core import Message, Sex, Side, say
 from runtall.evidence import Confidence, Label, PlanOrder, battery, movement_tests
 from runtall.screen._compare import side_differences
 from runtall.screen._judge import judge_one, tested
 from runtall.screen._labels import label
-from runtall.screen._results import Deficit, Result, Side, SideDifference, Sidedness, TestOutcome
+from runtall.screen._results import Deficit, Result, SideDifference, Sidedness, TestOutcome
 
 _SURENESS = list(Confidence)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from runtall.core import ImplausibleValueError, NotFoundError, say
+from runtall.core import ImplausibleValueError, NotFoundError, Side, say
 from runtall.evidence import clinic, movement_tests
-from runtall.screen._results import Result, Side, Way
+from runtall.screen._results import Result, Way
 
 FORCE, TORQUE = "force_n", "torque_nm"
 _KEPT = {"force": FORCE, "torque": TORQUE}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from runtall.core import Message, say
+from runtall.core import Message, Side, say
 from runtall.evidence import Advice, Label, battery
 from runtall.screen._judge import judge_one, tested
 from runtall.screen._labels import label
-from runtall.screen._results import Direction, Easing, EasingStatus, Result, Side, SymptomFlag, TestOutcome
+from runtall.screen._results import Direction, Easing, EasingStatus, Result, SymptomFlag, TestOutcome
 
 BEND = "bend-direction"
 BOTH_WORSE = "both-worse"

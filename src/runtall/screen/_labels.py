@@ -7,9 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from runtall.core import Message, Sex, say
+from runtall.core import Message, Sex, Side, say
 from runtall.evidence import Advice, Confidence, Label
-from runtall.screen._results import Direction, Door, EasingStatus, Movement, Side, Sidedness, Way
+from runtall.screen._results import Direction, Door, EasingStatus, Movement, Sidedness, Way
 
 _LABELS: Mapping[type[StrEnum], Mapping[Any, Message]] = MappingProxyType(
     {

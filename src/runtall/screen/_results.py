@@ -7,23 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from runtall.core import Message
+from runtall.core import Message, Side
 from runtall.evidence import Advice, Confidence, Label
 
 Entry = float | str | bool
 """A number in the measure's own unit, the id of a choice, or yes and no."""
-
-
-class Side(StrEnum):
-    """Side of the body that was tested."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-    @property
-    def other(self) -> Side:
-        """The side across."""
-        return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
 class Way(StrEnum):

@@ -89,3 +89,48 @@ def find_turning_points(values: FloatArray, *, hysteresis: float) -> FloatArray:
     if direction != 0:
         kept.append(high if direction > 0 else low)
     return np.array(kept)
+
+
+def find_turning_indices(values: FloatArray, *, hysteresis: float) -> tuple[IntArray, IntArray]:
+    """Find where a series peaks and where it bottoms, counting only swings of at least ``hysteresis``.
+
+    Parameters
+    ----------
+    values
+        Shape (n,). NaN is passed over.
+
+    Returns
+    -------
+    tuple[IntArray, IntArray]
+        Indices of the peaks and of the lows, each in order; between two peaks lies one low. The first and last extreme
+        count only where the series turned away from them by ``hysteresis`` on both sides.
+
+    Examples
+    --------
+    >>> peaks, lows = find_turning_indices(np.array([0.0, 5.0, 4.0, 9.0, 1.0, 8.0]), hysteresis=3.0)
+    >>> peaks.tolist(), lows.tolist()
+    ([3], [4])
+    """
+    peaks: list[int] = []
+    lows: list[int] = []
+    at = np.flatnonzero(np.isfinite(values)).tolist()
+    high = low = at[0] if at else 0
+    rising: bool | None = None
+    for k in at:
+        high = k if values[k] > values[high] else high
+        low = k if values[k] < values[low] else low
+        if rising is not False and values[high] - values[k] >= hysteresis:
+            if rising:
+                peaks.append(high)
+            low, rising = k, False
+        elif rising is not True and values[k] - values[low] >= hysteresis:
+            if rising is False:
+                lows.append(low)
+            high, rising = k, True
+        if rising is False and values[k] <= values[low]:
+            low = k
+            high = k
+        elif rising is True and values[k] >= values[high]:
+            high = k
+            low = k
+    return np.array(peaks, dtype=np.int64), np.array(lows, dtype=np.int64)
