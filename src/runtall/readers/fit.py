@@ -101,7 +101,7 @@ def _sound(activities: tuple[Recording, ...], *, has_run: bool) -> Message:
     runs = [one for one in activities if one.is_run]
     if len(activities) == 1:
         return say("A run of {minutes} min with {n} samples.", minutes=round(first.elapsed_s / 60), n=first.n_samples)
-    return say("{n} activities, of which {runs} are runs.", n=len(activities), runs=len(runs))
+    return say("{n} activities in one file; runs among them: {runs}.", n=len(activities), runs=len(runs))
 
 
 def _damage(wire: Wire, activities: tuple[Recording, ...], share: float, kept_s: float) -> Message:

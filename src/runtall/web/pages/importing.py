@@ -130,6 +130,7 @@ class JobPage:
     can_retry: bool
     kept: str
     url: str
+    is_first: bool = False
     place: str = "import"
 
 
@@ -278,8 +279,12 @@ def job_page(
     *,
     page: int,
     kept: int,
+    is_first: bool = False,
 ) -> JobPage:
-    """Return the page of one import; ``kept`` files of it still wait on disk to be tried again."""
+    """Return the page of one import; ``kept`` files of it still wait on disk to be tried again.
+
+    ``is_first`` leads on to the steps of the first visit, where those are not over.
+    """
     url = reverse("import_job", args=[job.id])
     total = job.total_files if job.is_open else None
     unreadable = _n(counts, Verdict.UNREADABLE)
@@ -306,6 +311,7 @@ def job_page(
         if kept and not job.is_open and job.kind == "drop"
         else "",
         url=url,
+        is_first=is_first,
     )
 
 

@@ -206,8 +206,12 @@ def _stood_out(each: LoggedRun, words: Words) -> list[Noted]:
     found = []
     summary = each.measured
     if each.guarded is not None and each.guarded.above and each.guarded.rise_ratio is not None:
-        longer = words.measure("rise_ratio", each.guarded.rise_ratio)
-        found.append(Noted("standout", _("{rise} longer than the 30 days before").format(rise=longer)))
+        rise = each.guarded.rise_ratio
+        if rise < 1:
+            told = _("{rise} longer than the 30 days before").format(rise=words.measure("rise_ratio", rise))
+        else:
+            told = _("{n} times the longest of 30 days before").format(n=f"{1 + rise:.2g}")
+        found.append(Noted("standout", told))
     if summary is not None:
         if changed := [drift.channel for drift in summary.drifts if drift.flagged]:
             found.append(Noted("standout", _("late in the run: {measure}").format(measure=quantity_label(changed[0]))))

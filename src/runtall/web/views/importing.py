@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RuntallError, say
-from runtall.services import importing, jobs, uploads, watching
+from runtall.services import importing, jobs, starting, uploads, watching
 from runtall.web.forms.importing import DropForm, FilesForm, FolderForm, UploadForm
 from runtall.web.onward import see_other
 from runtall.web.pages import importing as pages
@@ -198,6 +198,7 @@ def one_job(request: HttpRequest, job_id: int) -> HttpResponse:
         who,
         page=number,
         kept=uploads.kept(who.runner_id, str(job.about["drop"])) if job.kind == "drop" else 0,
+        is_first=not who.is_sample and not starting.is_settled(who.runner_id),
     )
     return _varied(render(request, "import/_job.html" if _is_fragment(request) else "import/job.html", {"page": shown}))
 
