@@ -21,7 +21,6 @@ def backup(
     from runtall.services import backing_up
     from runtall.services.home import home_folder
 
-    backing_up.check_is_ours_to_copy()
     target = Path.cwd() if file is None else file.expanduser()
     if target.is_dir():
         target /= backing_up.file_name()
@@ -53,10 +52,9 @@ def restore(
     """
     from runtall.cli.console import err, out, progress
     from runtall.core import NotFoundError, say
-    from runtall.services import backing_up, restoring
+    from runtall.services import restoring
     from runtall.services.home import home_folder
 
-    backing_up.check_is_ours_to_copy()
     if not file.expanduser().is_file():
         raise NotFoundError(say("There is no file {path}.", path=str(file)), say("Check the name and try again."))
     with progress(_("Checking")) as on_progress:

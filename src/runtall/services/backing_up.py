@@ -1,6 +1,7 @@
 """One file with everything that an installation is made of, taken while it works.
 
-What is in it stands in ``docs/backup.md``. Only files and SQLite: nothing here needs the pages' framework.
+What is in it stands in ``docs/backup.md``. Only files and SQLite: nothing here needs the pages' framework, but for rows on a
+server, which are first written into a SQLite file (``store/whole_copy.py``).
 """
 
 from __future__ import annotations
@@ -60,19 +61,15 @@ def file_name() -> str:
     return f"runtall-backup-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
 
 
-def check_is_ours_to_copy() -> None:
-    """Refuse where the rows are in PostgreSQL. Raises ``ConflictError`` with what to do there."""
+def is_on_a_server() -> bool:
+    """Whether the rows are not in the folder but in PostgreSQL."""
     from runtall.services.databases import VARIABLE
 
-    if os.environ.get(VARIABLE, "").strip():
-        raise ConflictError(
-            say("The rows are in PostgreSQL, which has a backup of its own."),
-            say("Copy both: the database with pg_dump --format=custom, then the folder. The manual has the steps."),
-        )
+    return bool(os.environ.get(VARIABLE, "").strip())
 
 
 def back_up(home: Path, target: Path, *, on_progress: Progress = no_progress) -> BackedUp:
-    """Write everything that an installation on SQLite is made of into one new file.
+    """Write everything that an installation is made of into one new file.
 
     It may be at work meanwhile: the database is copied as of one instant, originals are never changed, and files that wait
     to be imported are in it if the database counts on them.
@@ -82,12 +79,12 @@ def back_up(home: Path, target: Path, *, on_progress: Progress = no_progress) ->
     NotFoundError
         There is no installation in the folder.
     ConflictError
-        The target exists or lies inside the folder, or too much changed meanwhile.
+        The target exists or lies inside the folder, too much changed meanwhile, or a server has tables of other settings.
     UnreadableFileError
         The database is damaged: a backup of it would only look like one.
     """
     target = target.expanduser().absolute()
-    if not (home / DATABASE).exists():
+    if not is_on_a_server() and not (home / DATABASE).exists():
         raise NotFoundError(say("There is nothing to back up in {folder}.", folder=str(home)), say("Look at RUNTALL_HOME."))
     if home.resolve() in target.resolve().parents:
         raise ConflictError(
@@ -106,11 +103,25 @@ def _as_of_now(home: Path, workspace: Path) -> tuple[Path, Path]:
         waiting = here / "uploads"
         _link_tree(home / "uploads", waiting)
         copied = here / DATABASE
-        snapshots.copy_database(home / DATABASE, copied)
+        _copy_rows(home, copied)
         _link_tree(home / "uploads", waiting)  # what came between
         if not _missing_uploads(copied, waiting):
             return copied, waiting
     raise ConflictError(say("Too much came in meanwhile."), say("Try again when the import is done."))
+
+
+def _copy_rows(home: Path, copied: Path) -> None:
+    """Copy all rows as of one instant into one SQLite file, whichever database they are in."""
+    if not is_on_a_server():
+        snapshots.copy_database(home / DATABASE, copied)
+        return
+    from runtall.services.setup import open_store
+
+    open_store()
+    from runtall.store import whole_copy
+
+    os.close(os.open(copied, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    whole_copy.copy_out(copied)
 
 
 def _link_tree(source: Path, target: Path) -> None:

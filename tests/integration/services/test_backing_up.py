@@ -295,13 +295,6 @@ def test_moving_goes_on_from_wherever_it_was_stopped(after, home, tmp_path, monk
     assert not list(home.glob(".restoring*"))
 
 
-def test_with_postgres_the_way_is_told(monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgres://somebody@db.example.org/club")
-
-    with pytest.raises(ConflictError, match="pg_dump"):
-        backing_up.check_is_ours_to_copy()
-
-
 @pytest.mark.slow
 def test_restored_after_kills_at_random_instants_nothing_is_lost_and_nothing_damaged(tmp_path):
     """The benchmark with few kills; ``benchmarks/backup_killed.py --kills 200`` is the whole of it."""

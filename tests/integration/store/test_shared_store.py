@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -74,6 +76,75 @@ def test_a_worker_finds_the_server_again_after_its_connections_were_cut(place, s
 
     worker.communicate(timeout=30)
     assert worker.returncode == 0
+
+
+STATE = """
+import hashlib, json, sys
+from runtall.services.setup import open_store
+open_store()
+from runtall.store import owning
+shut = set(owning.tables_that_let_in())
+rows = {m._meta.label: [list(map(repr, row)) for row in m._base_manager.order_by("pk").values_list()]
+        for m in owning.all_models() if m._meta.db_table not in shut}
+print(json.dumps(rows, sort_keys=True))
+from runtall.services import accounts
+print(accounts.add("ben", "runner").runner_id)
+"""
+FURNISH = """
+import json, sys, tempfile
+from datetime import date
+from pathlib import Path
+from runtall.services.accounts import open_accounts
+open_accounts()
+from django.contrib.sessions.models import Session
+from runtall.services import accounts, jobs, sharing, uploads
+from runtall.store import runners
+from runtall.store.models import Run
+import made_databases, made_home
+made = accounts.add("anna", "runner")
+doc = accounts.add("doc", "clinician")
+assert accounts.choose_password(made.id, "correct horse battery staple") == ()
+sharing.give(made.runner_id, "doc", until_on=None, today_on=date.today())
+with tempfile.TemporaryDirectory() as folder:
+    made_home.furnish(made.runner_id, Path(folder))
+made_databases.fill_gaps(made.runner_id)
+from allauth.mfa.models import Authenticator
+Authenticator.objects.create(user_id=made.id, type="totp", data={"secret": "enciphered «ø»"})
+Session.objects.create(session_key="k" * 32, session_data="x", expire_date="2030-01-01T00:00:00Z")
+uploads.take(made.runner_id, [("waits.fit", 5, [b"bytes"])])
+"""
+
+
+def test_a_backup_of_a_server_is_whole_and_goes_into_a_server_or_a_folder(server, tmp_path, monkeypatch):
+    """Rows, numbers that go on, files: from PostgreSQL into PostgreSQL, and into a folder with SQLite."""
+    monkeypatch.setenv("RUNTALL_ACCOUNTS", "1")
+    monkeypatch.setenv("PYTHONPATH", str(Path(made_postgres.__file__).parent))
+    first, second = (Installation(tmp_path / name, made_postgres.fresh(server)) for name in ("first", "second"))
+    in_a_folder = Installation(tmp_path / "folder")
+    first.run("-c", FURNISH)
+
+    first.run("-m", "runtall", "backup", str(tmp_path / "one.zip"))
+    wanted, files = first.run("-c", STATE), contents(first)
+    assert all(json.loads(wanted.splitlines()[0])[label] for label in ("store.ChannelColumn", "mfa.Authenticator"))
+    for place in (second, in_a_folder):
+        place.run("-m", "runtall", "restore", str(tmp_path / "one.zip"))
+        assert place.asked("SELECT count(*) FROM django_session") == [(0,)], "who was let in is let in no more"
+        assert place.asked("SELECT count(*) FROM store_grant") == [(0,)]
+        assert place.run("-c", STATE) == wanted, "a new row's number goes on after those that came, too"
+        assert contents(place) == files
+
+    assert "something in the database" in said(second, "restore", str(tmp_path / "one.zip"))
+    monkeypatch.delenv("RUNTALL_ACCOUNTS")
+    assert "RUNTALL_ACCOUNTS=1" in said(second, "backup", str(tmp_path / "three.zip"))
+    assert not (tmp_path / "three.zip").exists()
+
+
+def contents(place: Installation) -> dict[str, bytes]:
+    """Return the files that count."""
+    found = {each.relative_to(place.home).as_posix(): each for each in place.home.rglob("*") if each.is_file()}
+    return {
+        name: each.read_bytes() for name, each in found.items() if name.split("/")[0] in ("originals", "uploads", "secret-key")
+    }
 
 
 def _connections(keeper, name):
