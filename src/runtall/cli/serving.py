@@ -72,6 +72,10 @@ def _tell_phones(listening: Listening) -> None:
         ),
         soft_wrap=True,
     )
+    if not listening.is_reachable:
+        err().print(
+            _("This computer has no private IPv4 address now; phones find it once it is in a local network that gives it one.")
+        )
     if listening.authority is not None:
         err().print(
             _("A phone that warns about the certificate reads {address} first; SHA-256 {fingerprint}").format(

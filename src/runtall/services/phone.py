@@ -89,6 +89,11 @@ class Listening:
     authority: Authority | None
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether this machine has an address now that phones can reach; by IPv6 alone they cannot."""
+        return any(not host.endswith(".local") for host in self.hosts)
+
+    @property
     def is_plain(self) -> bool:
         """Whether it speaks HTTP alone."""
         return self.authority is None
@@ -123,6 +128,11 @@ class PhoneListener:
             raise ConflictError(
                 say("This computer is in no local network, so no phone can reach it."),
                 say("Connect it, or name the address that phones use: runtall serve --phone --phone-host 192.168.1.20"),
+            )
+        if wish.host is not None and ":" in wish.host:
+            raise ConflictError(
+                say("{host} is an IPv6 address; phones reach this computer by IPv4.", host=wish.host),
+                say("Name the IPv4 address or the home name that phones use: runtall serve --phone --phone-host 192.168.1.20"),
             )
         if wish.host is not None and not is_home_name(wish.host.lower()):
             raise ConflictError(
