@@ -37,6 +37,10 @@ def test_a_session_plays_from_its_file_alone(browser: Browser, file: Path, artef
     page.get_by_role("button", name="Start").click()
     page.clock.run_for(1000)
     assert page.locator("[data-part=kind]").inner_text() == "Get ready"
+    figure = page.locator("[data-part=figure] svg.fig")
+    figure.wait_for()
+    assert figure.evaluate("svg => svg.getAnimations({ subtree: true }).length") > 5
+    assert file.stat().st_size < 600_000
     before = page.locator("[data-part=left]").inner_text()
     page.clock.run_for(20_000)
     page.screenshot(path=str(artefacts / "session-file-stage.png"))
@@ -68,4 +72,5 @@ def test_without_scripts_the_steps_are_there_to_read(browser: Browser, file: Pat
     assert page.get_by_role("button", name="Start").count() == 0
     page.locator("summary").first.click()
     assert page.locator(".session-steps li").first.is_visible()
+    assert page.locator(".session-items .drawn svg.fig .skin").count() > 8
     context.close()

@@ -72,6 +72,19 @@ def parts(figure_id: str) -> str:
     return json.dumps(player_parts(figure_id), separators=(",", ":"))
 
 
+def in_place(figure_id: str) -> str:
+    """Return a figure's most telling position to stand in a page: without the style and without what ``shared`` holds once."""
+    svg = picture(figure_id, "still").svg
+    opening, _, rest = svg.partition("<title>")
+    drawing = rest.partition("</defs>")[2]
+    return opening.replace('role="img"', 'aria-hidden="true" focusable="false"') + drawing
+
+
+def shared() -> str:
+    """Return what every figure that stands in a page refers to."""
+    return picture("plank", "still").svg.partition("</style>")[2].partition("</defs>")[0] + "</defs>"
+
+
 def style_sheet() -> str:
     """Return the one style sheet of all figures."""
     return style()

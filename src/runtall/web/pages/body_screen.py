@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from runtall.core import Units
 from runtall.evidence import Advice, ClinicReading, Kind, Measure, MovementTest, Stop, battery, clinic, red_flags
 from runtall.screen import Door, Entry, Gates, ScreenSession, Side, TestGate
-from runtall.services import screening
+from runtall.services import figures, screening
 from runtall.services.screening import ScreenLine
 from runtall.web.forms.body import field_name, measures_by_hand, sides_of
 from runtall.web.pages.body import Outcome, ResultRow, outcome_of
@@ -179,6 +179,7 @@ class StepPage:
     caveat: str
     figure: str
     phone_words: str
+    fault_drawn: str
     minutes: str
     trouble: str
     told: str
@@ -222,6 +223,7 @@ def step_page(
         caveat=evidence_words(test.caveat, words),
         figure=f"test-{test.id}",
         phone_words=evidence_words(test.camera.view, words),
+        fault_drawn=evidence_words(fault, words) if (fault := figures.fault_words(f"test-{test.id}")) else "",
         minutes=_("about {n} min").format(n=f"{test.takes.total_seconds() / 60:g}"),
         trouble=trouble,
         told=told,

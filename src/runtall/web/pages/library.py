@@ -25,6 +25,7 @@ from runtall.evidence import (
     protocols,
 )
 from runtall.exercise import Dose, dose_in_words
+from runtall.services import figures
 from runtall.services.exercises import RoutineLine, RoutineToday
 from runtall.services.library import ExerciseToday, Shelf, ShelfLine
 from runtall.web.pages.words import Words, from_data, grade_words
@@ -153,6 +154,7 @@ class ExercisePage:
     instead_url: str
     cues: tuple[str, ...]
     faults: tuple[str, ...]
+    fault_drawn: str
     neighbours: tuple[Neighbour, ...]
     routines: tuple[RoutineCard, ...]
     waits: tuple[str, ...]
@@ -363,6 +365,7 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
         instead_url="" if today.instead_id is None else reverse("exercise", args=[today.instead_id]),
         cues=tuple(from_data(each) for each in exercise.cues),
         faults=tuple(from_data(each) for each in exercise.common_faults),
+        fault_drawn=from_data(words) if (words := figures.fault_words(exercise.id)) else "",
         neighbours=_neighbours(today),
         routines=tuple(routine_card(each) for each in today.in_routines),
         waits=_waits(exercise),

@@ -19,7 +19,7 @@ from runtall.symptoms import Place, label
 from runtall.web.forms.player import SessionForm
 from runtall.web.pages.words import Words, from_data
 
-_CLOSING = "breathing-90-90"
+CLOSING = "breathing-90-90"
 """What is shown while a session closes: quiet breathing, lying down."""
 
 PLACES_ASKED = (
@@ -237,7 +237,7 @@ def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: st
         "worker": reverse("service_worker"),
         "endsAbove": rule("skip-it-hurts").value("ends_above_nrs"),
         "title": words.say(played.title),
-        "closing": reverse("figure_parts", args=[figures.edition(), _CLOSING]),
+        "closing": reverse("figure_parts", args=[figures.edition(), CLOSING]),
         "items": [_played_item(each.exercise_id, words.say(dose_in_words(each.dose))) for each in played.timeline.items],
         "steps": [_played_step(each, words) for each in played.timeline.steps],
         "words": _words(),

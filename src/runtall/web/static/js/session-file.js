@@ -1,16 +1,22 @@
 // <session-file data-play="id of a JSON block">: plays a session out of one file that stands alone. It keeps and sends nothing.
 import { begin, end, goOn, goTo, isPaused, leave, leftMs, pause, playedMs, setsDone, tick } from "./player/clock.js";
 import { stayAwake } from "./player/awake.js";
+import { Figure } from "./player/figure.js";
 import { Sound } from "./player/sound.js";
 
 class SessionFile extends HTMLElement {
   #play = null;
   #state = null;
   #sound = new Sound();
+  #figure = null;
+  #moves = null;
   #shown = { step: -1, second: -1 };
 
   connectedCallback() {
     this.#play = JSON.parse(document.getElementById(this.dataset.play).textContent);
+    this.#moves = unpacked(this.dataset.moves);
+    this.#moves.catch(() => {});
+    this.#figure = new Figure(this.#part("figure"), async (id) => (await this.#moves)[id]);
     this.querySelector("[data-start]").hidden = false;
     this.addEventListener("click", (event) => {
       const press = event.target.closest("[data-do]")?.dataset.do;
@@ -93,6 +99,7 @@ class SessionFile extends HTMLElement {
     if (this.#shown.step !== state.step) this.#showStep(step);
     else if (second !== this.#shown.second && second > 0 && second <= step.countdown && !isPaused(state)) this.#sound.ring("tick");
     this.#shown.second = second;
+    this.#figure.at(step.s * 1000 - leftMs(state, now), isPaused(state));
     const { words } = this.#play;
     put(this.#part("time"), second >= 60 ? clockTime(second) : String(second));
     put(this.#part("kind"), isPaused(state) ? words.paused : words[step.kind]);
@@ -114,9 +121,17 @@ class SessionFile extends HTMLElement {
     const next = steps[this.#state.step + 1];
     const nextName = next?.item == null ? words.close : next.item === step.item ? words[next.kind] : items[next.item].name;
     put(this.#part("next"), next ? words.nextIs.replace("{name}", nextName) : words.last);
-    this.#part("figure").setAttribute("href", `#${item ? item.position : "supine"}`);
+    this.#draw(item ? item.figure : this.#play.closing, step);
     this.#sound.ring(step.kind);
     this.#sound.say(step.say);
+  }
+
+  // Where a browser cannot unpack what moves, the still figure of the list stands there.
+  async #draw(id, step) {
+    await this.#figure.show(id, step);
+    const place = this.#part("figure");
+    const still = this.querySelector(`[data-figure="${id}"] svg`);
+    if (!place.firstChild && still) place.replaceChildren(still.cloneNode(true));
   }
 
   #showEnd() {
@@ -143,6 +158,13 @@ class SessionFile extends HTMLElement {
     this.#part("voice").disabled = !hasVoice;
     this.#part("voice").setAttribute("aria-pressed", String(hasVoice && this.#sound.voice));
   }
+}
+
+// The moving parts of all figures stand in the file gzipped, in base64.
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
 }
 
 function put(element, text) {

@@ -4,14 +4,17 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Figure {
   #place;
+  #got;
   #kept = new Map();
   #id = null;
   #parts = null;
   #animations = [];
   #step = null;
 
-  constructor(place) {
+  // ``got`` gives the parts of a figure by its address; by itself it asks runtall for them.
+  constructor(place, got = asked) {
     this.#place = place;
+    this.#got = got;
   }
 
   // Fetches what a session needs, so that it plays without a connection too.
@@ -69,9 +72,9 @@ export class Figure {
 
   async #fetched(address) {
     if (!this.#kept.has(address)) {
-      const asked = fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
-      asked.catch(() => this.#kept.delete(address));
-      this.#kept.set(address, asked);
+      const parts = this.#got(address);
+      parts.catch(() => this.#kept.delete(address));
+      this.#kept.set(address, parts);
     }
     return this.#kept.get(address);
   }
@@ -92,4 +95,10 @@ export class Figure {
       }
     }
   }
+}
+
+async function asked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 }
