@@ -11,7 +11,7 @@ from runtall.core import FloatArray, IntArray, Landmark
 from runtall.pose.detector import Detector
 from runtall.pose.landmarker import Landmarker, Sighting
 from runtall.pose.pictures import Pictures
-from runtall.pose.region import Region, same_place
+from runtall.pose.region import Region, same_place, steadied
 
 LOOK_AGAIN_S = 0.5
 """How often the whole picture is searched for others while somebody is followed."""
@@ -147,7 +147,7 @@ class Following:
             self._ended.append(follower)
             self._look_at_s = min(self._look_at_s, time_s)
             return
-        follower.region = sighting.following
+        follower.region = steadied(follower.region, sighting.following)
         follower.times_s.append(time_s)
         follower.sightings.append(sighting)
 

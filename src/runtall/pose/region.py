@@ -12,6 +12,9 @@ from runtall.core import FloatArray
 MARGIN = 1.25
 """How much wider than the person the square is, as the landmark model was trained."""
 
+MOVE, GROW = 0.5, 0.2
+"""How far the square goes, from picture to picture, towards where the landmarks want it; and how far it grows and turns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -88,6 +91,26 @@ def region_from_alignment(centre: FloatArray, reach: FloatArray) -> Region:
     angle = math.pi / 2 - math.atan2(-y, x)
     angle -= 2 * math.pi * math.floor((angle + math.pi) / (2 * math.pi))
     return Region(float(centre[0]), float(centre[1]), 2 * MARGIN * math.hypot(x, y), angle)
+
+
+def steadied(shown: Region, wished: Region) -> Region:
+    """Square for the next picture, between the one that was shown and the one that its landmarks ask for.
+
+    The landmarks themselves are not smoothed: they are carried back to the picture from whatever square was shown. But the
+    model answers a little differently for each square, so one that does not jump about gives landmarks that jump less.
+
+    Examples
+    --------
+    >>> steadied(Region(100, 50, 40), Region(104, 50, 40))
+    Region(centre_x=102.0, centre_y=50.0, size=40.0, angle_rad=0.0)
+    """
+    turn = (wished.angle_rad - shown.angle_rad + math.pi) % (2 * math.pi) - math.pi
+    return Region(
+        centre_x=shown.centre_x + MOVE * (wished.centre_x - shown.centre_x),
+        centre_y=shown.centre_y + MOVE * (wished.centre_y - shown.centre_y),
+        size=shown.size * (wished.size / shown.size) ** GROW,
+        angle_rad=shown.angle_rad + GROW * turn,
+    )
 
 
 def same_place(first: Region, second: Region, *, within: float = 0.25) -> bool:
