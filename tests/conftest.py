@@ -25,6 +25,18 @@ def shared_runs() -> Path:
     pytest.skip(message)
 
 
+@pytest.fixture(scope="session")
+def shared_gait() -> Path:
+    """Folder of the real clips and motion capture; missing, it does as ``shared_runs`` does."""
+    folder = SHARED / "data" / "gait"
+    if folder.is_dir():
+        return folder
+    message = "the shared real files (../shared/data/gait) are not beside the project"
+    if os.environ.get("RUNTALL_REQUIRE_SHARED"):
+        pytest.fail(f"{message}, and RUNTALL_REQUIRE_SHARED asks for them")
+    pytest.skip(message)
+
+
 @pytest.fixture(autouse=True)
 def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Fail the test if it, or a Python child of it, tries to leave this machine, even if the error was swallowed."""

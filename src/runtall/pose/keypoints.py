@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, local
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from runtall.pose.model_files import DETECTOR, LANDMARKERS, Size, model_path
 from runtall.pose.pictures import Pictures
 from runtall.pose.runner import across_parts, choose_runner
 from runtall.pose.video import LIMITS, VideoFacts, VideoLimits, opened, pictures_between, read_video_facts, square_size
+
+if TYPE_CHECKING:
+    from av.video.reformatter import VideoReformatter
 
 VERSION = 1
 """Of everything in this package that changes the numbers; counted up with each such change."""
@@ -146,7 +150,7 @@ def _parts(facts: VideoFacts, span_s: tuple[float, float] | None, limits: VideoL
     cuts = sorted({float(keys[np.argmin(np.abs(keys - wish))]) for wish in wished}) if len(keys) else []
     cuts = [cut for cut, before in zip(cuts, [float(times[0]), *cuts], strict=False) if cut - before >= SHORTEST_PART_S]
     edges = [float(times[0]), *cuts, min(end, float(times[-1]) + 1.0)]
-    run_on = [float(times[min(np.searchsorted(times, edge) + RUN_ON_FRAMES, len(times) - 1)]) for edge in edges[1:-1]]
+    run_on = [float(times[min(int(np.searchsorted(times, edge)) + RUN_ON_FRAMES, len(times) - 1)]) for edge in edges[1:-1]]
     return [_Part(*each) for each in zip(edges[:-1], edges[1:], [*run_on, edges[-1]], strict=True)]
 
 
@@ -204,7 +208,8 @@ def _see_part(
     path: Path, facts: VideoFacts, part: _Part, networks: _Networks, counter: _Counter, stop: Event, threads: int
 ) -> _Seen:
     following = Following(networks.detector, networks.landmarker)
-    times, scalers = [], {}
+    times: list[float] = []
+    scalers: dict[int, VideoReformatter] = {}
     with opened(path, threads=threads) as (container, stream):
         for time_s, frame in pictures_between(container, stream, facts, part.start_s, part.end_s):
             if stop.is_set():

@@ -55,7 +55,8 @@ class Network:
     def pick(self, name: str, places: npt.NDArray[np.int64]) -> Float32Array:
         """Copy single numbers of one output, by their places in it laid flat."""
         flat = self._interpreter.tensor(self._outputs[name])().reshape(-1)
-        return flat[places].astype(np.float32, copy=False)
+        picked: Float32Array = flat[places]
+        return picked
 
 
 def without_outputs(content: bytes, names: tuple[str, ...]) -> bytes:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from av.sidedata.sidedata import SideData
     from av.video.frame import VideoFrame
 
 
@@ -45,7 +48,7 @@ def orientation_of(frame: VideoFrame) -> Orientation:
     from av.sidedata.sidedata import Type
 
     try:
-        matrix = frame.side_data[Type.DISPLAYMATRIX]
+        matrix = cast("Mapping[Type, SideData]", frame.side_data)[Type.DISPLAYMATRIX]  # the package's own types are wrong here
     except KeyError:
         return UPRIGHT
     a, b, _, c, d = (float(each) for each in np.frombuffer(bytes(matrix), dtype=np.int32)[:5])

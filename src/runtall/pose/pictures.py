@@ -186,7 +186,7 @@ class Pictures:
         scaler = self._scalers.setdefault(reduction, VideoReformatter())
         way = "AREA" if reduction > 1 else "BILINEAR"
         plane = scaler.reformat(self._frame, width, height, format="rgba", interpolation=way).planes[0]
-        flat: npt.NDArray[Any] = np.frombuffer(plane, dtype=np.uint32)
+        flat: npt.NDArray[Any] = np.frombuffer(memoryview(plane), dtype=np.uint32)
         row = plane.line_size // 4
         # numbers of four neighbouring pixels at each corner, turned: they tell where the first lies and how far the next ones are
         edge_x, edge_y = np.array([0, 1, width - 2, width - 1]), np.array([0, 1, height - 2, height - 1])

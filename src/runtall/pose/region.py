@@ -62,7 +62,8 @@ class Region:
 def turned(xy: FloatArray, angle_rad: float) -> FloatArray:
     """Turn points clockwise (y is down) about the origin; shape (..., 2)."""
     cos, sin = math.cos(angle_rad), math.sin(angle_rad)
-    return xy @ np.array([[cos, sin], [-sin, cos]])
+    turned_: FloatArray = xy @ np.array([[cos, sin], [-sin, cos]])
+    return turned_
 
 
 def region_from_alignment(centre: FloatArray, reach: FloatArray) -> Region:
