@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,18 +89,14 @@ def import_(
     Ends with exit code 65 if any file could not be read; the others are in all the same. What runtall export --all wrote comes
     into an empty runtall, whole.
     """
-    from runtall.cli.console import err, progress
     from runtall.core import NotFoundError, say
-    from runtall.services import importing, runners
 
     for path in paths:
         if not path.expanduser().exists():
             raise NotFoundError(say("There is no file or folder {path}.", path=str(path)), say("Check the name and try again."))
     if len(paths) == 1 and _brought_in(paths[0], json=json):
         return
-    runner_id = runners.own_runner_id()
-    with progress(_("Reading")) as on_progress:
-        outcomes = importing.import_paths(runner_id, paths, on_progress=on_progress)
+    outcomes = _imported(paths)
     if json:
         from runtall.cli.json_form import as_json
 
@@ -107,10 +104,26 @@ def import_(
         counts = Counter(each.verdict.value for each in outcomes)
         typer.echo(as_json(ImportForm(files, dict(counts), sum(each.was_known for each in outcomes))))
     else:
+        from runtall.cli.console import err
+
         print_outcomes(outcomes)
         err().print(_("See what stands out: runtall report"))
     if any(each.failed for each in outcomes):
         raise typer.Exit(UNREADABLE_EXIT)
+
+
+def _imported(paths: list[Path]) -> tuple[FileOutcome, ...]:
+    """Import, the folders read ahead while what keeps the ledger is still being loaded."""
+    from runtall.services.reading_ahead import ReadingAhead
+
+    folders = [Path(os.path.abspath(path.expanduser())) for path in paths if path.expanduser().is_dir()]  # noqa: PTH100
+    with ReadingAhead(folders) as ahead:
+        from runtall.cli.console import progress
+        from runtall.services import importing, runners
+
+        runner_id = runners.own_runner_id()
+        with progress(_("Reading")) as on_progress:
+            return importing.import_paths(runner_id, paths, on_progress=on_progress, ahead=ahead)
 
 
 def _brought_in(path: Path, *, json: bool) -> bool:

@@ -27,6 +27,7 @@ from runtall.services.zones import home_zone
 from runtall.store.arrivals import ArrivalPlan, ArrivingFile
 
 if TYPE_CHECKING:
+    from runtall.services.reading_ahead import ReadingAhead
     from runtall.store.ledger import LedgerLine
 
 _BATCH, _BATCH_S = 48, 2.0
@@ -108,6 +109,7 @@ def import_paths(
     on_progress: Progress = no_progress,
     on_kept: Kept = no_note,
     known_by: Callable[[str], str] = as_it_stands,
+    ahead: ReadingAhead | None = None,
 ) -> tuple[FileOutcome, ...]:
     """Import files, folders and archives for one runner, and return what became of each file.
 
@@ -124,6 +126,8 @@ def import_paths(
     known_by
         Turns the path at which a file stands into the one that the ledger knows it by: files that came over a browser stand
         in a folder of passage.
+    ahead
+        What was read already while this was being loaded; it is stopped here.
 
     Raises
     ------
@@ -151,7 +155,7 @@ def import_paths(
             if known_by is not as_it_stands:
                 walked = (replace(each, label=known_by(each.label)) for each in walked)
             found = (each for each in walked if not _is_ours(each.label, home))
-            here = _keep_new(runner_id, found, plan, on_progress, on_kept)
+            here = _keep_new(runner_id, found, plan, on_progress, on_kept, ahead)
             outcomes += here
             if archive_sha256 and not any(outcome.failed for outcome in here):
                 ledger.keep_archive(runner_id, label, archive_sha256)
@@ -159,12 +163,19 @@ def import_paths(
 
 
 def _keep_new(
-    runner_id: int, walked: Iterable[Source | Refused], plan: ArrivalPlan, on_progress: Progress, on_kept: Kept
+    runner_id: int,
+    walked: Iterable[Source | Refused],
+    plan: ArrivalPlan,
+    on_progress: Progress,
+    on_kept: Kept,
+    ahead: ReadingAhead | None,
 ) -> list[FileOutcome]:
     from runtall.store import ledger
 
     unreadable = ledger.unreadable(runner_id)
-    found = _with_what_is_known(walked, ledger.known_files(runner_id))
+    if ahead is not None:
+        ahead.stop()
+    found = _with_what_is_known(walked, ledger.known_files(runner_id), ahead)
     outcomes: list[FileOutcome] = []
     new: list[Source | Refused] = []
     for each, before in found:
@@ -205,7 +216,7 @@ _Known = tuple[str, str]
 
 
 def _with_what_is_known(
-    walked: Iterable[Source | Refused], known: frozenset[_Known]
+    walked: Iterable[Source | Refused], known: frozenset[_Known], ahead: ReadingAhead | None
 ) -> list[tuple[Source | Refused, _Known | None]]:
     """Return every file in order, each with what it stands under in the ledger, ``None`` where it does not.
 
@@ -214,7 +225,7 @@ def _with_what_is_known(
     paths = {path for path, _ in known}
 
     def known_as(files: Sequence[Source | Refused]) -> list[_Known | None]:
-        return [_known_as(each, known) if each.label in paths else None for each in files]
+        return [_known_as(each, known, ahead) if each.label in paths else None for each in files]
 
     with ThreadPoolExecutor(workers()) as hashing:
         under_way = [(files, hashing.submit(known_as, files)) for files in _in_parts(walked, _HASHED_TOGETHER)]
@@ -227,12 +238,17 @@ def _in_parts(walked: Iterable[Source | Refused], size: int) -> Iterator[list[So
         yield part
 
 
-def _known_as(each: Source | Refused, known: frozenset[_Known]) -> _Known | None:
+def _known_as(each: Source | Refused, known: frozenset[_Known], ahead: ReadingAhead | None) -> _Known | None:
     try:
-        sha256 = "" if isinstance(each, Refused) else digest_of(each)[0]
+        sha256 = "" if isinstance(each, Refused) else _digest(each, ahead)
     except UnreadableFileError:
         sha256 = ""
     return (each.label, sha256) if (each.label, sha256) in known else None
+
+
+def _digest(source: Source, ahead: ReadingAhead | None) -> str:
+    was_read = None if ahead is None or source.span is not None else ahead.digest(source.path)
+    return was_read or digest_of(source)[0]
 
 
 def _known(path: str, unreadable: Message | None = None) -> FileOutcome:
