@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser
+
+from runtall.figures import moving
+
+from .conftest import LAUNCH
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -74,3 +79,29 @@ def test_without_scripts_the_steps_are_there_to_read(browser: Browser, file: Pat
     assert page.locator(".session-steps li").first.is_visible()
     assert page.locator(".session-items .drawn svg.fig .skin").count() > 8
     context.close()
+
+
+def test_a_moving_picture_stands_still_where_less_motion_is_asked_for(browser: Browser, chromium: str, tmp_path: Path):
+    (tmp_path / "figure.svg").write_text(moving("bodyweight-squat"), "utf-8")
+    page_of_one = tmp_path / "page.html"
+    page_of_one.write_text('<!doctype html><img src="figure.svg" width="400" height="300" alt="">', "utf-8")
+
+    def looks(browser: Browser, address: str, **asked: Any) -> int:
+        context = browser.new_context(viewport={"width": 420, "height": 320}, **asked)
+        page = context.new_page()
+        page.goto(address)
+        seen = set()
+        for _ in range(3):
+            seen.add(page.screenshot())
+            page.wait_for_timeout(400)
+        context.close()
+        return len(seen)
+
+    alone, within = (tmp_path / "figure.svg").as_uri(), page_of_one.as_uri()
+    assert looks(browser, alone) > 1
+    assert looks(browser, within) > 1
+    assert looks(browser, alone, reduced_motion="reduce") == 1
+    # What is emulated for a page does not reach the document of an <img>; what the system asks for does.
+    calm = browser.browser_type.launch(executable_path=chromium, args=[*LAUNCH, "--force-prefers-reduced-motion"])
+    assert looks(calm, within) == 1
+    calm.close()
