@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,7 +14,12 @@ from runtall.core import FloatArray, Keypoints
 from runtall.pose.drawing import Pixels, draw_skeleton, face_circles, hide_face
 from runtall.pose.video import opened, pictures_between, read_video_facts, square_size
 
-CODEC, SUFFIX, MIME_TYPE = "libvpx-vp9", ".webm", "video/webm"
+if TYPE_CHECKING:
+    from av.container import OutputContainer
+    from av.video.stream import VideoStream
+
+CODEC: Literal["libvpx-vp9"] = "libvpx-vp9"
+SUFFIX, MIME_TYPE = ".webm", "video/webm"
 """VP9 in WebM: docs/decisions/0110-seeing-a-runner.md says why."""
 QUALITY = {"crf": "33", "b": "0", "deadline": "realtime", "cpu-used": "8", "row-mt": "1"}
 MOST_SHOWN_HZ = 30.0
@@ -67,15 +73,11 @@ def annotated_clip(
     skip = max(1, round(keypoints.frame_rate_hz / slower / MOST_SHOWN_HZ))
     try:
         with av.open(str(half), "w", format="webm") as container:
-            stream = None
-            for number, picture in _drawn(
-                video, keypoints, range(0, keypoints.n_frames, skip), draw, hide_faces, longest_side_px
-            ):
+            stream: VideoStream | None = None
+            shown = range(0, keypoints.n_frames, skip)
+            for number, picture in _drawn(video, keypoints, shown, draw, hide_faces, longest_side_px):
                 if stream is None:
-                    stream = container.add_stream(CODEC, rate=Fraction(round(min(keypoints.frame_rate_hz, 240))), options=QUALITY)
-                    stream.width, stream.height = picture.shape[1], picture.shape[0]
-                    stream.pix_fmt = "yuv420p"
-                    stream.codec_context.time_base = Fraction(1, _TICKS)
+                    stream = _clip_stream(container, picture, keypoints.frame_rate_hz / skip / slower)
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                 frame.pts = round(float(keypoints.times_s[number]) * slower * _TICKS)
                 frame.time_base = Fraction(1, _TICKS)
@@ -86,6 +88,14 @@ def annotated_clip(
     finally:
         half.unlink(missing_ok=True)
     return to
+
+
+def _clip_stream(container: OutputContainer, picture: Pixels, rate_hz: float) -> VideoStream:
+    stream = container.add_stream(CODEC, rate=max(1, round(rate_hz)), options=QUALITY)
+    stream.width, stream.height = picture.shape[1], picture.shape[0]
+    stream.pix_fmt = "yuv420p"
+    stream.codec_context.time_base = Fraction(1, _TICKS)
+    return stream
 
 
 def annotated_pictures(

@@ -25,7 +25,7 @@ LEGS = [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE, Landmark.LEFT_ANKLE, Landmark.R
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Track:
     """One person, followed without a break.
 
@@ -74,7 +74,7 @@ def joined(tracks: Iterable[Track]) -> Track:
     return Track(*(np.concatenate([getattr(each, name) for each in every]) for name in Track.__slots__))
 
 
-@dataclass
+@dataclass(eq=False)
 class _Follower:
     """Somebody who is being followed."""
 

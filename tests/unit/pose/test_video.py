@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_videos import CORNERS, corner_picture, write_sound, write_video
 
+from made_videos import CORNERS, corner_picture, write_sound, write_video
 from runtall.core import LimitExceededError, NotEnoughDataError, UnreadableFileError
 from runtall.pose.video import VideoLimits, opened, pictures_between, read_video_facts
 
