@@ -232,7 +232,7 @@ _SERVED = (
     "/settings/",
     "/phone/",
     "/sw.js",
-    "/static/css/app.css",
+    "/static/css/components.css",
     "/static/js/page.js",
     "/static/figures/positions.svg",
 )

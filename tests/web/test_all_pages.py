@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -77,6 +78,8 @@ def test_a_page_answers_and_needs_no_exception_from_the_policy(name, ids):
     if address.shown is PAGE:
         assert page.tags.count("h1") == 1
         assert page.tags.count("main") == 1
+        html = answer.content.decode()
+        assert "htmx-2.min.js" in html or not re.search(r"\shx-(get|post)=", html), "htmx is missing"
 
 
 @pytest.mark.django_db

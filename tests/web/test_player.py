@@ -188,7 +188,7 @@ def test_the_worker_may_look_after_the_whole_address(client):
 
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Cache-Control"] == "no-cache"
-    assert "/static/css/tokens.css" in response.content.decode()
+    assert "/static/css/base.css" in response.content.decode()
 
 
 def test_a_session_of_someone_else_is_refused(client, runner_id):

@@ -26,7 +26,7 @@ SECURE_COOKIE: Final = "__Host-runtall_device"
 """The name binds it to HTTPS and to this very host."""
 PLAIN_COOKIE: Final = "runtall_device"
 _A_YEAR_S: Final = 365 * 24 * 3600
-PARTS: Final = ("css/tokens.css", "css/base.css", "css/components.css", "css/bare.css", "icon.svg")
+PARTS: Final = ("css/base.css", "css/components.css", "css/bare.css", "icon.svg")
 """What a page for a device that is not paired is made of."""
 
 

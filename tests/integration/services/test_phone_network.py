@@ -205,7 +205,7 @@ def some_paths() -> list[str]:
         *paths,
         "/static/js/page.js",
         "/static/app.webmanifest",
-        "/static/css/app.css",
+        "/static/css/today.css",
         "/static/",
         "/nothing/here",
         "/healthz",

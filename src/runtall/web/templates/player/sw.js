@@ -1,6 +1,6 @@
 {% load static %}// Keeps the player working without a connection. Everything is asked of runtall first; what was kept answers only when it
 // cannot be reached. Pages other than the player are never kept: a calm page stands in for them.
-const CACHE = "runtall-player-2";
+const CACHE = "runtall-player-3";
 const OFFLINE = "{% url 'player_offline' %}";
 const ROOT = new URL("./", location.href).pathname;
 const STATIC = "{% static '' %}";
@@ -8,7 +8,7 @@ const WHICH = /^player\/(?!token\/|kept\/|offline\/)[-\w]+\/$/;
 const isPlayer = (path) => path.startsWith(ROOT) && WHICH.test(path.slice(ROOT.length));
 const MOST_PAGES = 8;
 const PATIENCE_MS = 4000;
-const SHELL = [OFFLINE, "{% static 'css/tokens.css' %}", "{% static 'css/base.css' %}", "{% static 'css/components.css' %}", "{% static 'css/app.css' %}", "{% static 'icon.svg' %}"];
+const SHELL = [OFFLINE, "{% static 'css/base.css' %}", "{% static 'css/components.css' %}", "{% static 'icon.svg' %}"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
