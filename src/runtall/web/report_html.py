@@ -17,7 +17,7 @@ from runtall.services.report_model import Report
 from runtall.web.pages.empty import EmptyPage, empty_page
 from runtall.web.pages.report import ReportPage, report_page
 
-_STYLE_SHEETS = ("tokens", "base", "components")
+_STYLE_SHEETS = ("base", "components")
 
 
 def render(report: Report, *, language: str | None = None) -> str:
