@@ -25,7 +25,7 @@ from runtall.services import figures
 from runtall.web.pages.player import CLOSING, PlayerPage
 
 _SCRIPTS = ("player/clock", "player/awake", "player/sound", "player/figure", "session-file")
-_STYLES = ("tokens", "base", "components", "app", "player", "drawn", "session-file")
+_STYLES = ("base", "components", "player", "drawn", "session-file")
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function|class|const)", re.MULTILINE)
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
