@@ -161,6 +161,16 @@ def test_the_keys_of_a_keyboard_or_a_remote(page, site, artefacts):
     page.keyboard.press(" ")
     expect(shown(page, "kind")).to_have_text("Get ready")
 
+    first = play["items"][0]
+    page.get_by_role("button", name="Watch for").click()
+    expect(shown(page, "cue")).to_have_text(first["fault"])
+    expect(shown(page, "beside")).to_have_js_property("complete", True)
+    assert shown(page, "beside").evaluate("image => image.naturalWidth") > 0
+    expect(shown(page, "figure")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(shown(page, "figure")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+
     page.keyboard.press("h")
     expect(page.locator("dialog[data-hurts]")).to_be_visible()
     page.keyboard.press("Escape")

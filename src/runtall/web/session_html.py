@@ -31,6 +31,8 @@ _EXPORT = re.compile(r"^export (?=function|class|const)", re.MULTILINE)
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _OF_THE_SERVER = ("token", "key", "save", "fresh", "safety", "worker")
 """What the player's data hold for talking to runtall; a file has nobody to talk to."""
+_PICTURES = ("still", "beside", "fault")
+"""What an exercise's data hold for pictures that are fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _style() -> SafeString:
 
 def _alone(play: dict[str, Any]) -> dict[str, Any]:
     """Return the data of the player with nothing of the server in them: figures by name, not by address."""
-    items = [{**{k: v for k, v in item.items() if k != "still"}, "figure": item["id"]} for item in play["items"]]
+    items = [{**{k: v for k, v in item.items() if k not in _PICTURES}, "figure": item["id"]} for item in play["items"]]
     kept = {name: value for name, value in play.items() if name not in _OF_THE_SERVER}
     return {**kept, "items": items, "closing": CLOSING}
 

@@ -245,13 +245,15 @@ def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: st
 
 
 def _played_item(exercise_id: str, dose: str) -> dict[str, Any]:
-    exercise = exercises()[exercise_id]
+    exercise, fault = exercises()[exercise_id], figures.fault_words(exercise_id)
     return {
         "id": exercise_id,
         "name": _(exercise.name),
         "dose": dose,
         "figure": reverse("figure_parts", args=[figures.edition(), exercise_id]),
         "still": reverse("figure", args=[figures.edition(), "still", exercise_id]),
+        "beside": reverse("figure", args=[figures.edition(), "beside", exercise_id]) if fault else "",
+        "fault": from_data(fault) if fault else "",
         "position": exercise.position,
         "positionWords": from_data(POSITIONS[exercise.position]),
         "cues": [from_data(each) for each in exercise.cues],

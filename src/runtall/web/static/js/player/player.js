@@ -75,6 +75,7 @@ class RunPlayer extends HTMLElement {
     if (!this.#state) return;
     if (what === "voice" || what === "bells") this.#sound.turn(what);
     if (what === "screen") this.#fullScreen();
+    if (what === "fault") this.#showFault(this.#part("beside").hidden);
     if (what === "close") this.#leaveStage();
     if (what === "return") this.#returnToBefore(now);
     if (!this.#state || (this.#state.over && what !== "end-yes")) { this.#switches(); return; }
@@ -242,16 +243,36 @@ class RunPlayer extends HTMLElement {
     this.#shown.over = false;
     this.stage.dataset.kind = step.kind;
     put(this.#part("name"), item ? item.name : this.#words.close);
-    put(this.#part("cue"), step.kind === "close" ? step.say : this.#cue(step, item));
+    this.#showCue(step, item);
     put(this.#part("detail"), this.#detail(step, item));
     put(this.#part("next"), this.#next(state));
     put(this.#part("where"), item ? this.#words.step.replace("{n}", step.item + 1).replace("{of}", play.items.length) : "");
     put(this.#part("spoken"), step.say);
     this.#figure.show(item ? item.figure : play.closing, step);
+    this.#showFault(false);
     this.#nextFigure(state);
     this.#part("hurts").hidden = item === null;
     this.#sound.ring(step.kind);
     this.#sound.say(step.say);
+  }
+
+  #showCue(step, item) {
+    put(this.#part("cue"), step.kind === "close" ? step.say : this.#cue(step, item));
+  }
+
+  // The common fault beside how it should be, in the place of the figure, its words in the place of the cue.
+  #showFault(shown) {
+    const { play, step } = this.#state;
+    const item = play.steps[step].item === null ? null : play.items[play.steps[step].item];
+    const image = this.#part("beside");
+    const button = this.#part("fault");
+    button.hidden = !item?.beside;
+    if (item?.beside && shown) image.src = item.beside;
+    image.hidden = !(item?.beside && shown);
+    this.#part("figure").hidden = !image.hidden;
+    button.setAttribute("aria-pressed", String(!image.hidden));
+    if (image.hidden) this.#showCue(play.steps[step], item);
+    else put(this.#part("cue"), item.fault);
   }
 
   #cue(step, item) {
@@ -409,7 +430,7 @@ class RunPlayer extends HTMLElement {
       await navigator.serviceWorker.register(this.#page.worker); // its scope is the folder that it stands in
       const { active } = await navigator.serviceWorker.ready;
       const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => each.startsWith(STATIC) || each.endsWith("/style.css"));
-      const figures = [...this.#page.items.flatMap((each) => [each.figure, each.still]), this.#page.closing];
+      const figures = [...this.#page.items.flatMap((each) => [each.figure, each.still, each.beside].filter(Boolean)), this.#page.closing];
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
         this.dataset.offline = "ready";
