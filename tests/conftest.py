@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from . import network_guard
+from .slow_first import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest looks for them here
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -50,6 +52,15 @@ def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
     if attempts := log.read_text():
         pytest.fail(f"something tried to leave this machine:\n{attempts}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tests' database has its tables at once, as a new installation has; its migrations are tried by tests of their own."""
+    from runtall.store import first_tables
+
+    with django_db_blocker.unblock():
+        first_tables.note()
 
 
 @pytest.fixture(scope="session")

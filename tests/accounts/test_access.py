@@ -100,3 +100,20 @@ def test_with_a_grant_a_clinician_reads_what_is_shared_and_each_look_is_written_
 
     assert {"today", "pain", "one_run", "report_file"} <= set(opened)
     assert not {"settings", "import", "pain_add", "player"} & set(opened)
+
+
+def test_tables_of_signing_in_made_at_once_are_those_that_every_migration_leaves(tmp_path, django_db_setup, django_db_blocker):
+    from runtall.store import first_tables
+
+    from ..integration.store.conftest import on_file
+    from ..whole_database import grown, whole
+
+    with django_db_blocker.unblock():
+        with on_file(tmp_path / "made"):
+            first_tables.make()
+            made = whole()
+        with on_file(tmp_path / "grown"):
+            expected = grown()
+
+    assert made == expected
+    assert "mfa_authenticator" in made

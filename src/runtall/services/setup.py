@@ -78,6 +78,11 @@ def _migrate_at_once() -> None:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from runtall.store import first_tables
+
+    if first_tables.are_missing():
+        first_tables.make()
+        return
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
 
 
