@@ -11,6 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # what touches the database runs a second time, on a real PostgreSQL server that lives as long as these tests
 ON_POSTGRES := tests/integration/store tests/integration/services tests/properties/store
 
+# how many processes run tests; more of them than processors where tests wait for servers and browsers
+WORKERS ?= auto
+
 .DEFAULT_GOAL := help
 .PHONY: help models run test test-postgresql check wheel format lint types imports docs golden messages lock clean bench
 
@@ -40,13 +43,16 @@ run: $(VENV)/.run  ## set up, write and import the sample runner, print the repo
 	$(BIN)/runtall try
 
 test: $(VENV)/.dev  ## set up and run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 test-postgresql: $(VENV)/.dev  ## the tests of store and services once more, on a real PostgreSQL server
-	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES)
+	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ON_POSTGRES)
 
-check: $(VENV)/.dev lint types imports docs  ## everything that CI runs: format, lint, types, imports, docs, tests
-	$(MAKE) test
+# the manual is built by a test of it (tests/architecture/test_manual.py), warnings as errors; types are looked at beside the tests
+check: $(VENV)/.dev  ## format, lint, imports, types, manual, tests, and those of the database once more on PostgreSQL
+	$(MAKE) lint imports
+	$(MAKE) --jobs 2 types test
+	$(MAKE) test-postgresql
 
 format: $(VENV)/.dev  ## put the code in its one format
 	$(BIN)/ruff format src tests benchmarks tools docs
