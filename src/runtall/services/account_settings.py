@@ -117,6 +117,8 @@ _SECOND_STEP: dict[str, Any] = {
     "MFA_PASSKEY_LOGIN_ENABLED": True,
     "MFA_PASSKEY_SIGNUP_ENABLED": False,
     "MFA_TOTP_ISSUER": "runtall",
+    # a code that changes while it is being typed is taken all the same, as RFC 6238 advises (section 5.2)
+    "MFA_TOTP_TOLERANCE": 1,
     "MFA_RECOVERY_CODE_COUNT": 10,
     # a passkey is bound to a secure origin; http://localhost counts as one
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,

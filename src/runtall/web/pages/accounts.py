@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -140,11 +142,12 @@ class GrantRow:
 
 @dataclass(frozen=True, slots=True)
 class LookRow:
-    """One page that was looked at."""
+    """One page that was looked at; ``url`` is where its runner opens it themselves."""
 
     name: str
     at: datetime
     what: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def sharing_page(
         if n
         else _("Nobody but you can see your pages"),
         grants=tuple(GrantRow(each.id, each.clinician_name, each.given_at, each.until_on) for each in grants),
-        looks=tuple(LookRow(each.clinician_name, each.at, what_words(each.object, each.address)) for each in looks[:limit]),
+        looks=tuple(_look(each) for each in looks[:limit]),
         older=offset + limit if len(looks) > limit else None,
         newer=max(0, offset - limit) if offset else None,
         typed_name=typed.get("name", ""),
@@ -198,6 +201,15 @@ def sharing_page(
         saved=saved,
         today_on=today_on,
     )
+
+
+_A_NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Parts of addresses that tell a reader nothing: which run or entry it was."""
+
+
+def _look(look: Looked) -> LookRow:
+    where = get_script_prefix() + look.address.lstrip("/")  # as the runner opens it themselves
+    return LookRow(look.clinician_name, look.at, what_words(look.object, look.address), where)
 
 
 def what_words(of: str, address: str) -> str:
@@ -217,7 +229,7 @@ def what_words(of: str, address: str) -> str:
         "reports": _("Reports"),
         "library": _("Library"),
     }.get(of, of)
-    tail = address.partition("?")[0].strip("/")
+    tail = "/".join(part for part in address.partition("?")[0].strip("/").split("/") if not _A_NUMBER.fullmatch(part))
     return f"{words} ({tail})" if "/" in tail else words
 
 
