@@ -50,11 +50,15 @@ class Shape:
 
 @dataclass(slots=True)
 class Limb:
-    """Shapes that lie over each other in one order, and how near the whole is."""
+    """Shapes that lie over each other in one order, and how near the whole is.
+
+    ``flows`` says that it flows into the trunk: there is no line between them.
+    """
 
     name: str
     shapes: list[Shape]
     near_m: float
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,8 @@ def _leg(seen: Seen, side: str) -> Limb:
         Shape(skin, at_thigh, upper, _r("hip"), lit=lit(thigh * u * 1.1, _r("hip"), light), holds=f"thigh_{side}"),
         Shape(shorts, at_thigh, cloth, _r("hip"), lit=lit(cloth_end, _r("hip"), light), holds=f"cloth_{side}"),
     ]
-    return Limb(
-        f"leg_{side}", shapes, fmean((seen.near_m(f"knee_{side}"), seen.near_m(f"ankle_{side}"), seen.near_m(f"hip_{side}")))
-    )
+    near_m = fmean((seen.near_m(f"knee_{side}"), seen.near_m(f"ankle_{side}"), seen.near_m(f"hip_{side}")))
+    return Limb(f"leg_{side}", shapes, near_m, flows=True)
 
 
 def _bulges(toward: float, size: float) -> tuple[float, float]:
@@ -226,10 +229,16 @@ def _sole(long: float, r1: float, r2: float, down: float) -> str:
     return f'<path class="sole" d="M0 {n(sign * (r1 - 0.3))}L{n(long)} {n(sign * (r2 - 0.3))}"/>'
 
 
+def _is_frontal(seen: Seen) -> bool:
+    """Whether chest or back face the viewer: shoulders then flow into the shirt without a line."""
+    return abs(seen.facing("thorax", (1.0, 0.0, 0.0))) > 0.7
+
+
 def _arm(seen: Seen, side: str) -> Limb:
     long, u = body().lengths_m, UNITS_PER_M
     far = _is_far(seen, f"shoulder_{side}")
-    skin, cloth_tone = ("skin2", "shirt2") if far else ("skin", "sleeve")
+    frontal = _is_frontal(seen)
+    skin, cloth_tone = ("skin2", "shirt2") if far else ("skin", "shirt" if frontal else "sleeve")
     at_upper = seen.places(f"shoulder_{side}", f"elbow_{side}", long["upper_arm"])
     at_fore = seen.places(f"elbow_{side}", f"wrist_{side}", long["forearm"])
     at_hand = seen.places(f"wrist_{side}", f"fingers_{side}", long["hand"])
@@ -249,7 +258,8 @@ def _arm(seen: Seen, side: str) -> Limb:
         Shape(skin, at_upper, upper, _r("shoulder") * 0.9, holds=f"upper_arm_{side}"),
         Shape(cloth_tone, at_upper, cloth, _r("shoulder"), lit=lit(end, _r("shoulder"), light), holds=f"sleeve_{side}"),
     ]
-    return Limb(f"arm_{side}", shapes, fmean(seen.near_m(f"{each}_{side}") for each in ("elbow", "wrist", "shoulder")))
+    near_m = fmean(seen.near_m(f"{each}_{side}") for each in ("elbow", "wrist", "shoulder"))
+    return Limb(f"arm_{side}", shapes, near_m, flows=frontal)
 
 
 def _thumb(toward: float) -> str:
@@ -277,7 +287,7 @@ def _trunk_pieces(seen: Seen) -> Iterator[Shape]:
         r2 = _thickness(seen, name, flat, at + 1)
         m1, m2 = fmean(r1), fmean(r2)
         places = [(x, y, turn, sx, (a + c) / (m1 + m2)) for (x, y, turn, sx, _), a, c in zip(flat, r1, r2, strict=True)]
-        cap1, cap2 = (10.0 if at == 0 else 6.5), (9.0 if at == 4 else 6.5)
+        cap1, cap2 = (10.0 if at == 0 else 6.5), (6.0 if at == 4 else 6.5)
         path = (
             f"M0 {n(-m1)}L{n(long[at] * u)} {n(-m2)}A{n(cap2)} {n(m2)} 0 0 1 {n(long[at] * u)} {n(m2)}L0 {n(m1)}"
             f"A{n(cap1)} {n(m1)} 0 0 1 0 {n(-m1)}Z"

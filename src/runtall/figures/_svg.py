@@ -188,12 +188,12 @@ def _drawn(whole: Scene, writer: _Writer) -> str:
 
 
 def _body(limbs_in_order: Sequence[Limb], writer: _Writer) -> Iterator[str]:
-    """Yield the limbs, farthest first; the line around a near leg lies under the trunk, so that the hip has no seam."""
+    """Yield the limbs, farthest first; the line around a near one that flows into the trunk lies under it: there is no seam."""
     trunk = next(at for at, limb in enumerate(limbs_in_order) if limb.name == "trunk")
     for at, limb in enumerate(limbs_in_order):
         if at == trunk:
-            yield from (writer.edges(leg) for leg in limbs_in_order[at:] if leg.name.startswith("leg"))
-        if at <= trunk or not limb.name.startswith("leg"):
+            yield from (writer.edges(near) for near in limbs_in_order[at:] if near.flows)
+        if at <= trunk or not limb.flows:
             yield writer.edges(limb)
         yield writer.limb(limb)
 
