@@ -17,7 +17,7 @@ class Landmark(IntEnum):
 
     References
     ----------
-    bazarevsky2020
+    bazarevsky-2020
     """
 
     NOSE = 0

@@ -92,7 +92,7 @@ def keypoints_from_video(
 
     References
     ----------
-    bazarevsky2020
+    bazarevsky-2020
     """
     for model in (DETECTOR, LANDMARKERS[size]):
         model_path(model)
