@@ -68,6 +68,20 @@ def test_the_address_itself_must_be_this_machines(address, own):
     assert (foreign_trait(RequestFactory().get("/", HTTP_HOST="localhost", REMOTE_ADDR=address)) is None) is own
 
 
+def test_a_proxy_that_says_nothing_of_itself_is_known_by_its_old_protocol_or_by_the_name_that_the_browser_has():
+    """nginx with a bare ``proxy_pass`` asks by HTTP/1.0 for the address that it was given, and names nobody."""
+    own = RequestFactory().get("/", HTTP_HOST="127.0.0.1:8127")
+    old = RequestFactory().get("/", HTTP_HOST="127.0.0.1:8127", SERVER_PROTOCOL="HTTP/1.0")
+    within = {"Host": "127.0.0.1:8127", "Sec-Fetch-Site": "same-origin"}
+    next_page = RequestFactory().get("/", headers={**within, "Referer": "http://127.0.0.1:8127/runs/"})
+    renamed = RequestFactory().get("/", headers={**within, "Referer": "https://runs.example.org/"})
+    linked = RequestFactory().get(
+        "/", headers={"Host": "127.0.0.1:8127", "Sec-Fetch-Site": "cross-site", "Referer": "https://a.example/"}
+    )
+
+    assert [foreign_trait(each) for each in (own, old, next_page, renamed, linked)] == [None, "HTTP/1.0", None, "Referer", None]
+
+
 def test_what_a_page_says_is_escaped_when_a_request_is_refused():
     request = RequestFactory().get("/", headers={"X-Forwarded-<b>": "1", "Host": "127.0.0.1"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
@@ -19,7 +20,19 @@ def foreign_trait(request: HttpRequest) -> str | None:
     host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
     if _without_port(host).lower() not in OWN_NAMES:
         return "Host"
-    return None if is_loopback(request.META.get("REMOTE_ADDR", "")) else "address"
+    if not is_loopback(request.META.get("REMOTE_ADDR", "")):
+        return "address"
+    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return "HTTP/1.0"  # no browser speaks it; proxies that say nothing of themselves do
+    return "Referer" if _is_renamed(request, host) else None
+
+
+def _is_renamed(request: HttpRequest, host: str) -> bool:
+    """Whether the browser knows this origin by another name than the request asks for: something in between changed it."""
+    if request.META.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+        return False
+    came_from = urlsplit(request.META.get("HTTP_REFERER", "")).netloc
+    return bool(came_from) and came_from.lower() != host.lower()
 
 
 def _without_port(host: str) -> str:
