@@ -18,9 +18,12 @@ Found = TypeVar("Found")
 FRESH_S = 300
 """After so many seconds things are worked out anew though nothing was written: time itself makes questions due."""
 _HELD = 64
+"""So many answers are held of each runner; their pages ask for some twenty, and for one more with each run that is opened."""
+_RUNNERS = 24
+"""Of so many runners, those who asked last: nobody's looking around pushes out what others come back to."""
 
 _lock = threading.Lock()
-_known: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
+_known: OrderedDict[int, OrderedDict[Hashable, tuple[object, Any]]] = OrderedDict()
 
 
 def while_same(kinds: tuple[str, ...], name: str, runner_id: int, make: Callable[[], Found], *, of: Hashable = None) -> Found:
@@ -42,7 +45,7 @@ def while_same(kinds: tuple[str, ...], name: str, runner_id: int, make: Callable
         mark = tuple(tokens.get(each) for each in kinds)
         if mark == (None,) * len(kinds):
             return make()  # never written, so that there is next to nothing to read
-        return _held((name, runner_id, of), mark, make)
+        return _held(runner_id, (name, of), mark, make)
 
 
 def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Found], *, of: Hashable = None) -> Found:
@@ -58,20 +61,30 @@ def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Foun
     return while_same((RUNS, DIARY, CHECKED, SAID), name, runner_id, make, of=(of, int(now.timestamp() // FRESH_S)))
 
 
-def _held(key: Hashable, mark: object, make: Callable[[], Found]) -> Found:
+def _held(runner_id: int, key: Hashable, mark: object, make: Callable[[], Found]) -> Found:
     """Return what is held under a key for this mark; made and held where nothing is, or for another mark."""
     with _lock:
-        held = _known.get(key)
+        held = _of(runner_id).get(key)
         if held is not None and held[0] == mark:
-            _known.move_to_end(key)
+            _of(runner_id).move_to_end(key)
             return held[1]  # type: ignore[no-any-return]  # kept under this name by the same caller
     found = make()
     with _lock:
-        _known[key] = (mark, found)
-        _known.move_to_end(key)
-        while len(_known) > _HELD:
-            _known.popitem(last=False)
+        answers = _of(runner_id)
+        answers[key] = (mark, found)
+        answers.move_to_end(key)
+        if len(answers) > _HELD:
+            answers.popitem(last=False)
     return found
+
+
+def _of(runner_id: int) -> OrderedDict[Hashable, tuple[object, Any]]:
+    """Return what is held of a runner, who is now the one that asked last."""
+    answers = _known.setdefault(runner_id, OrderedDict())
+    _known.move_to_end(runner_id)
+    if len(_known) > _RUNNERS:
+        _known.popitem(last=False)
+    return answers
 
 
 def forget() -> None:

@@ -145,3 +145,18 @@ def test_every_table_of_a_runner_is_marked_or_is_known_not_to_matter():
     assert unmarked - _NOT_OF_FINDINGS_OR_PLANS == set()
     kinds = {each.marked_as for each in theirs.values() if issubclass(each, marks.Marked)}
     assert kinds == {marks.RUNS, marks.DIARY, marks.CHECKED, marks.SAID}
+
+
+def test_many_runners_who_take_turns_each_find_what_was_worked_out_for_them():
+    """A web process of a club: twelve people, some twenty answers each."""
+    ids = [Runner.objects.create(name=f"Runner {n}").pk for n in range(12)]
+    for each in ids:
+        diary.keep(each, [ENTRY])
+    times: list[int] = []
+
+    for _ in range(2):
+        for name in range(20):
+            for each in ids:
+                while_same((marks.DIARY,), f"answer {name}", each, lambda: times.append(1))
+
+    assert len(times) == 12 * 20
