@@ -9,8 +9,8 @@ from runtall.charts._curve_rows import Around, CurvePoint
 
 GROUND_SHARE = 0.22
 """How much of the chart's height the drawing of the ground takes."""
-_MARKS_APART = 0.22
-"""Notes on events closer than this, as a share of the width, would stand on one another: only the first keeps its words."""
+_LETTER = 0.023
+"""How much of the width of a narrow drawing a letter of a note takes; two notes never stand on one another."""
 
 
 def fill_curve(spec: dict[str, Any], rows: Sequence[CurvePoint], around: Around) -> None:
@@ -46,14 +46,18 @@ def _point(row: CurvePoint, floor: float, rise: float, *, dot: bool) -> dict[str
 
 
 def _marks(around: Around, first: float, last: float) -> list[dict[str, Any]]:
+    """Write each note to the right of its line, or to the left where that is free; what fits nowhere keeps its line alone."""
     span = (last - first) or 1.0
+    marks = sorted(around.marks, key=lambda mark: mark.x)
+    places = [(each.x - first) / span for each in marks]
     found: list[dict[str, Any]] = []
-    written = -1.0
-    for each in sorted(around.marks, key=lambda mark: mark.x):
-        at = (each.x - first) / span
-        apart = written < 0 or at - written >= _MARKS_APART
-        found.append({"x": each.x, "note": each.note if apart else "", "late": at > 1 - _MARKS_APART})
-        written = at if apart else written
+    taken = 0.0
+    for each, at, following in zip(marks, places, [*places[1:], 1.0], strict=False):
+        width = _LETTER * len(each.note)
+        to_the_left = at + width > following and at - width >= taken
+        fits = at >= taken and (to_the_left or at + width <= 1.0)
+        found.append({"x": each.x, "note": each.note if fits else "", "late": to_the_left})
+        taken = at if to_the_left else at + width if fits else taken
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -61,10 +62,19 @@ def test_the_band_reaches_into_the_chart_whatever_the_points_do():
     assert bind("curve", POINTS, around=wide)["encoding"]["x"]["scale"]["domain"] == [-5.0, 30.0]
 
 
-def test_of_two_events_close_together_only_one_carries_words():
-    marks = bind("curve", POINTS, around=AROUND)["datasets"]["marks"]
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        ((4.0, 7.0), [("tight", False), ("leaves its band", False)]),
+        ((4.0, 4.5), [("tight", True), ("leaves its band", False)]),  # the first gives way to its left
+        ((17.0, 18.0), [("tight", True), ("", False)]),  # the second would run over the end, or into the first
+    ],
+)
+def test_words_of_two_events_never_stand_on_one_another(at, written):
+    marks = (Mark(at[0], "tight"), Mark(at[1], "leaves its band"))
+    found = bind("curve", POINTS, around=replace(AROUND, marks=marks))["datasets"]["marks"]
 
-    assert [(each["x"], each["note"]) for each in marks] == [(4.0, "tight"), (5.0, "")]
+    assert [(each["note"], each["late"]) for each in found] == written
 
 
 @pytest.mark.parametrize(("below", "at"), [(False, 171.0), (True, 165.0)])
