@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
-from runtall.web.views.accounts import answered
+from runtall.web.again import must_show_who, way_to_show
+from runtall.web.onward import see_other
+from runtall.web.views.accounts import View, answered
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -21,13 +23,27 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         return reverse("account") + "?saved=connected"
 
 
+def _leave(login: View) -> View:
+    """Go to the service by a form alone; to connect it with an account, only after showing that it is its owner."""
+
+    def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
+        connects = request.GET.get("process") == "connect"
+        if request.method != "POST":
+            return see_other("socialaccount_connections" if connects else "account_login")
+        if connects and must_show_who(request):
+            return see_other(way_to_show(request, "socialaccount_connections") or "account")
+        return login(request, provider_id)
+
+    return leave
+
+
 def openid_urlpatterns() -> list[URLPattern]:
     """Return the addresses that the service needs, under our own."""
     from allauth.socialaccount import views as social
     from allauth.socialaccount.providers.openid_connect import views as openid
 
     return [
-        path("account/openid/<str:provider_id>/login/", answered(openid.login), name="openid_connect_login"),
+        path("account/openid/<str:provider_id>/login/", answered(_leave(openid.login)), name="openid_connect_login"),
         path("account/openid/<str:provider_id>/login/callback/", answered(openid.callback), name="openid_connect_callback"),
         path("account/openid/left/", answered(social.login_cancelled), name="socialaccount_login_cancelled"),
         path("account/openid/failed/", answered(social.login_error), name="socialaccount_login_error"),
