@@ -215,9 +215,10 @@ def pictures_between(
                 raise _unreadable() from None
             continue
         for frame in decoded:
-            if frame.pts is None:
+            shown = frame.dts if frame.pts is None else frame.pts
+            if shown is None:
                 continue
-            time_s = float(frame.pts * base) - facts.origin_s
+            time_s = float(shown * base) - facts.origin_s
             if time_s >= end_s - 1e-6:
                 return
             if time_s >= start_s - 1e-6 and time_s > last_s:
@@ -259,11 +260,12 @@ def _packet_times(container: InputContainer, stream: VideoStream, limits: VideoL
     times, keys = [], []
     try:
         for packet in container.demux(stream):
-            if packet.pts is None or packet.size == 0 or packet.is_discard:
+            shown = packet.dts if packet.pts is None else packet.pts  # AVI knows only the order of decoding
+            if shown is None or packet.size == 0 or packet.is_discard:
                 continue
-            times.append(packet.pts * base)
+            times.append(shown * base)
             if packet.is_keyframe:
-                keys.append(packet.pts * base)
+                keys.append(shown * base)
             if len(times) > 20 * limits.most_frames:
                 raise LimitExceededError(
                     say("The video has no end in sight: more than {n} pictures.", n=len(times)),
