@@ -18,6 +18,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +32,9 @@ from runtall.gait._body import Body
 from runtall.gait._events import find_stances
 from runtall.gait._from_behind import behind_series
 from runtall.gait._from_side import side_series
+from runtall.gait._reading import Heading, View
 from runtall.gait._sides import SidesRepair
 from runtall.gait._view import Seen, leg_length, trunk_length
-from runtall.gait._reading import Heading, View
 
 RATES_HZ = (30, 60, 120)
 VIEWS = {"right": View.RIGHT_SIDE, "left": View.LEFT_SIDE, "behind": View.BEHIND}
@@ -76,7 +77,7 @@ def true_body(take: Take, view: View) -> Body:
     points = joints[..., [0, 1]] if view.is_side else joints[..., [2, 1]]
     seen = Seen(view, 0.0, Heading.RIGHT)
     no = np.zeros(len(t_s), dtype=bool)
-    repair = SidesRepair(points, np.ones(points.shape[:2]), no, no, True)
+    repair = SidesRepair(points, np.ones(points.shape[:2]), no, no, True, no)
     return Body(t_s, points, t_s, seen, repair, trunk_length(points), leg_length(points), False)
 
 
@@ -109,6 +110,8 @@ def true_figures(take: Take, view: View) -> dict[tuple[str, Side | None], float]
     if ("vertical_oscillation_leg_ratio", None) in figures:
         figures["vertical_oscillation_m", None] = figures["vertical_oscillation_leg_ratio", None] * body.leg
         figures["plain_oscillation_m", None] = plain_oscillation(body, contacts)
+    steps_s = np.diff(contacts)
+    figures["step_time_cv_ratio", None] = float(np.std(steps_s, ddof=1) / np.mean(steps_s)) if len(steps_s) > 2 else np.nan
     for side in Side:
         if ("foot_ahead_leg_ratio", side) in figures:
             figures["foot_ahead_m", side] = figures["foot_ahead_leg_ratio", side] * body.leg
@@ -118,7 +121,7 @@ def true_figures(take: Take, view: View) -> dict[tuple[str, Side | None], float]
 def plain_oscillation(body: Body, contacts: list[float]) -> float:
     """Highest less lowest point of the hips from contact to contact, as a stick held beside the runner would tell."""
     height = body.mid("HIP")[:, 1]
-    inside = [height[(body.t_s >= a) & (body.t_s <= b)] for a, b in zip(contacts, contacts[1:], strict=False)]
+    inside = [height[(body.t_s >= a) & (body.t_s <= b)] for a, b in pairwise(contacts)]
     return float(np.mean([np.ptp(each) for each in inside if len(each)]))
 
 
@@ -126,7 +129,9 @@ def camera(take: Take, rng: np.random.Generator) -> vp.Camera:
     turn, roll, height = rng.normal(0, 5), rng.normal(0, 1), 1.0 + rng.uniform(-0.15, 0.15)
     if take.trial.treadmill:
         return vp.Camera(3.0 + rng.uniform(-0.4, 0.4), height, turn, roll)
-    return vp.Camera(6.0 + rng.uniform(-0.5, 0.5), height, turn, roll, focal_px=1700.0, width_px=1920, height_px=1080, follow=True)
+    return vp.Camera(
+        6.0 + rng.uniform(-0.5, 0.5), height, turn, roll, focal_px=1700.0, width_px=1920, height_px=1080, follow=True
+    )
 
 
 @dataclass
@@ -137,6 +142,7 @@ class Tally:
     events: dict[tuple[str, str, str], list[float]]
     missed: int = 0
     looked_for: int = 0
+    other_view: int = 0
 
 
 def film_all(rate_hz: int, films: int, noise: vp.Noise | None) -> dict[str, Tally]:
@@ -153,6 +159,9 @@ def film_all(rate_hz: int, films: int, noise: vp.Noise | None) -> dict[str, Tall
                 reading = read_clip(film, height_m=take.trial.height_m)
                 tally = tallies["side" if view.is_side else "frontal"]
                 label = f"{take.trial.name}@{take.span_s[0]:.0f}"
+                if reading.view is not view:
+                    tally.other_view += 1
+                    continue
                 count(tally, reading, truth[view], label)
                 if view.is_side and take.timed:
                     time_events(tally, reading, stances, start_s, film.times_s[-1], "plates" if take.plates else "markers", view)
@@ -161,11 +170,24 @@ def film_all(rate_hz: int, films: int, noise: vp.Noise | None) -> dict[str, Tall
 
 def count(tally: Tally, reading: GaitReading, truth: dict[tuple[str, Side | None], float], label: str) -> None:
     near = reading.view.near
+    cv = step_time_cv(reading)
+    if cv is not None:
+        tally.figures["step_time_cv_ratio", "both"][label].append(cv - truth["step_time_cv_ratio", None])
     for each in reading.measures:
         true = truth.get((each.name, each.side))
-        if true is not None:
+        if true is not None and each.name != "step_time_cv_ratio":
             leg = "both" if near is None or each.side is None else "near" if each.side is near else "far"
             tally.figures[each.name, leg][label].append(each.mean - true)
+
+
+def step_time_cv(reading: GaitReading) -> float | None:
+    """Scatter of the step times as read, whether or not the reading itself thinks it good enough to give."""
+    both = [reading.measure("step_time_s", side) for side in Side]
+    known = [(each.n, each.spread, each.mean) for each in both if each is not None and each.spread is not None]
+    if sum(n for n, _, _ in known) < 10:
+        return None
+    variance = sum((n - 1) * spread**2 for n, spread, _ in known) / sum(n - 1 for n, _, _ in known)
+    return float(np.sqrt(variance) / np.mean([mean for _, _, mean in known]))
 
 
 def time_events(
@@ -224,9 +246,15 @@ def show(rate_hz: int, tallies: dict[str, Tally]) -> None:
         print(f"{moment + ' ms, ' + basis + ', ' + leg:34s}{line(np.array(errors), 1000)}")
     for moment in ("contact", "toe_off"):
         both = np.array(side.events[moment, "plates", "near"] + side.events[moment, "plates", "far"])
-        print(f"{moment + ' ms, plates, both legs':34s}{line(both, 1000)}  {verdict(np.abs(1000 * both).mean(), TARGETS[moment][0])}")
+        said = verdict(float(np.abs(1000 * both).mean()), TARGETS[moment][0])
+        print(f"{moment + ' ms, plates, both legs':34s}{line(both, 1000)}  {said}")
     print(f"events looked for {side.looked_for}, missed {side.missed}")
     for view, tally in tallies.items():
+        print(f"{view}: films taken for another view and refused or misread: {tally.other_view}")
+        paces = tally.figures["cadence_spm", "both"]
+        long = np.concatenate([np.array(each) for name, each in paces.items() if name.startswith("welk")])
+        said = verdict(float(np.abs(long).mean()), TARGETS["cadence_spm"][0])
+        print(f"{view[:4] + ' cadence_spm, films of 10 s':46s}{line(long)}  {said}")
         for (name, leg), by_trial in sorted(tally.figures.items()):
             errors = np.concatenate([np.array(each) for each in by_trial.values()])
             target = TARGETS.get(name, (None, ""))[0] or (ANGLE_TARGET_DEG if name.endswith("_deg") else None)
@@ -247,9 +275,12 @@ def rows(rate_hz: int, tallies: dict[str, Tally]) -> Iterator[tuple[str, str]]:
             within = [np.var(each, ddof=1) for each in by_trial.values() if len(each) > 1]
             sem = float(np.sqrt(np.mean(within))) if within else float(np.std(errors))
             half = float(np.quantile(np.abs(errors), 0.95))
-            yield view, (
-                f'[[gait_errors]]\nmeasure = "{name}"\nview = "{view}"\nleg = "{leg}"\nframe_rate_hz = {rate_hz}\n'
-                f"bias = {errors.mean():.4f}\nerror = {half:.4f}\nsem = {sem:.4f}\nclips = {len(errors)}\n"
+            yield (
+                view,
+                (
+                    f'[[gait_errors]]\nmeasure = "{name}"\nview = "{view}"\nleg = "{leg}"\nframe_rate_hz = {rate_hz}\n'
+                    f"bias = {errors.mean():.4f}\nerror = {half:.4f}\nsem = {sem:.4f}\nclips = {len(errors)}\n"
+                ),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from runtall.core.keypoints import Keypoints, Landmark
 from runtall.core.sides import Side
 from runtall.evidence import rule
 from runtall.gait._reading import Heading, View
-from runtall.gait._sides import SidesRepair, repair_sides
-from runtall.gait._view import Seen, leg_length, see, trunk_length
+from runtall.gait._sides import LEGS, SidesRepair, exchanged_throughout, repair_sides
+from runtall.gait._view import Seen, leg_length, middle, see, trunk_length
 from runtall.signals import low_pass, on_even_clock
 
 
@@ -22,7 +22,8 @@ class Body:
     """Joints over time, in pixels.
 
     ``points`` has the shape (n, 33, 2) on the clock ``t_s`` (n,); ``rough`` are the same before smoothing, at the film's own
-    frames ``times_s``; ``trunk`` and ``leg`` are lengths in pixels. ``mirrored`` says that x was turned round.
+    frames ``times_s``; ``trunk`` and ``leg`` are lengths in pixels. ``mirrored`` says that x was turned round; ``tilt_deg`` how
+    far the phone seemed tilted, which is taken out.
     """
 
     t_s: FloatArray
@@ -33,6 +34,7 @@ class Body:
     trunk: float
     leg: float
     mirrored: bool
+    tilt_deg: float = 0.0
 
     @property
     def view(self) -> View:
@@ -71,9 +73,12 @@ def make_body(keypoints: Keypoints) -> Body | None:
     if not leg > 0 or not trunk_length(xy) > 0:
         return None
     repair = repair_sides(xy, confidence, keypoints.times_s, leg)
-    seen = see(repair.xy)
+    seen = see(repair.xy, _depth(keypoints, repair))
+    repair = near_leg_surer(repair, seen)
     mirrored = seen.heading is Heading.LEFT or seen.view is View.FRONT
     turned = repair.xy * np.array([-1.0 if mirrored else 1.0, 1.0])
+    tilt_deg = _tilt_deg(turned) if seen.view.is_frontal else 0.0
+    turned = _turned_back(turned, tilt_deg)
     times_s = keypoints.times_s
     even_s = times_s[0] + np.arange(int((times_s[-1] - times_s[0]) * keypoints.frame_rate_hz) + 1) / keypoints.frame_rate_hz
     gap_s = own.value("longest_gap_s")
@@ -81,7 +86,49 @@ def make_body(keypoints: Keypoints) -> Body | None:
     smooth = low_pass(even, sampling_rate_hz=keypoints.frame_rate_hz, cutoff_hz=own.value("cutoff_hz"))
     fine_s = np.arange(even_s[0], even_s[-1], 1.0 / own.value("fine_clock_hz"))
     points = on_even_clock(even_s, smooth, fine_s, longest_gap_s=gap_s)
-    return Body(fine_s, points, times_s, seen, repair, trunk_length(points), leg_length(points), mirrored)
+    return Body(fine_s, points, times_s, seen, repair, trunk_length(points), leg_length(points), mirrored, tilt_deg)
+
+
+def _tilt_deg(xy: FloatArray) -> float:
+    """How far the whole body leans sideways as one: what hips and trunk have in common over the clip, counter-clockwise.
+
+    Nobody runs leaning to one side from the feet up, so that is a tilted phone. Hips alone, or the trunk alone, are the runner's.
+    """
+    across = xy[:, Landmark.RIGHT_HIP] - xy[:, Landmark.LEFT_HIP]
+    up = middle(xy, "SHOULDER") - middle(xy, "HIP")
+    hips_deg = math.degrees(float(np.nanmean(np.arctan2(across[:, 1], across[:, 0]))))
+    trunk_deg = math.degrees(float(np.nanmean(np.arctan2(-up[:, 0], up[:, 1]))))
+    return float(np.sign(hips_deg)) * min(abs(hips_deg), abs(trunk_deg)) if hips_deg * trunk_deg > 0 else 0.0
+
+
+def _turned_back(xy: FloatArray, tilt_deg: float) -> FloatArray:
+    angle = math.radians(-tilt_deg)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    return np.asarray(xy @ turn)
+
+
+def _depth(keypoints: Keypoints, repair: SidesRepair) -> FloatArray | None:
+    """Give the model's depths to the sides that the shoulders were given to."""
+    if keypoints.depth_px is None:
+        return None
+    depth = keypoints.depth_px.copy()
+    left, right = Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER
+    turned = repair.upper_swapped
+    depth[turned, left], depth[turned, right] = keypoints.depth_px[turned, right], keypoints.depth_px[turned, left]
+    return depth
+
+
+def near_leg_surer(repair: SidesRepair, seen: Seen) -> SidesRepair:
+    """Settle which leg is which by the model's own sureness, where the names alone did not: the near leg hides the far one."""
+    near = seen.view.near
+    if repair.sides_sure or near is None:
+        return repair
+    parts = LEGS[1:]
+    sure = {side: float(np.mean(repair.confidence[:, [Landmark[f"{side.name}_{part}"] for part in parts]])) for side in Side}
+    ahead = sure[near] - sure[near.other]
+    if abs(ahead) < rule("gait-sides").value("surer_by_ratio"):
+        return repair
+    return replace(repair if ahead > 0 else exchanged_throughout(repair), sides_sure=True)
 
 
 def against_vertical_deg(above: FloatArray, below: FloatArray) -> FloatArray:
@@ -125,3 +172,21 @@ def hip_line_deg(body: Body) -> FloatArray:
     """Left to right hip against level; right hip up positive."""
     across = body.joint(Side.RIGHT, "HIP") - body.joint(Side.LEFT, "HIP")
     return np.degrees(np.arctan2(across[:, 1], across[:, 0]))
+
+
+def leg_by_trunk(body: Body) -> FloatArray:
+    """Shape (n,): a leg's length in pixels at every instant, by the trunk's; a swinging leg itself looks short from behind."""
+    own = rule("gait-scale")
+    ratio = (own.value("segments_height_ratio") - own.value("trunk_height_ratio")) / own.value("trunk_height_ratio")
+    return ratio * over_a_stride(body, np.linalg.norm(body.mid("SHOULDER") - body.mid("HIP"), axis=1))
+
+
+def over_a_stride(body: Body, values: FloatArray) -> FloatArray:
+    """Mean over about a stride around every instant, gaps left out; the clip's ends lean on what there is."""
+    width = max(1, round(rule("gait-events").value("midline_s") / body.step_s))
+    known = np.isfinite(values)
+    kernel = np.ones(min(width, len(values)))
+    total = np.convolve(np.where(known, values, 0.0), kernel, mode="same")
+    count = np.convolve(known.astype(np.float64), kernel, mode="same")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(count > 0, total / count, np.nan)

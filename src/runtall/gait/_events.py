@@ -16,7 +16,7 @@ import numpy as np
 from runtall.core import FloatArray, IntArray
 from runtall.core.sides import Side
 from runtall.evidence import rule
-from runtall.gait._body import Body
+from runtall.gait._body import Body, leg_by_trunk, over_a_stride
 from runtall.gait._reading import Stance
 from runtall.signals import find_turning_indices
 
@@ -100,18 +100,36 @@ def _crossing(t_s: FloatArray, speed: FloatArray, at: int, level: float) -> floa
 
 
 def _stances_from_behind(body: Body) -> list[Stance]:
-    """Take the trunk's lowest points as mid-stances, each of the foot that is then the lower one."""
+    """Find each swing of a shank, seen as one ankle high above the other; the other foot is then in mid-stance.
+
+    The instant is the trunk's lowest point nearby; where that is missing or unusually far, as far as it usually is.
+    """
     own = rule("gait-events")
+    lift = (body.joint(Side.RIGHT, "ANKLE")[:, 1] - body.joint(Side.LEFT, "ANKLE")[:, 1]) / leg_by_trunk(body)
+    on_left, on_right = find_turning_indices(lift, hysteresis=own.value("foot_lift_leg_ratio"))
     height = 0.5 * (body.mid("HIP")[:, 1] + body.mid("SHOULDER")[:, 1])
-    _, lows = find_turning_indices(height, hysteresis=own.value("bounce_leg_ratio") * body.leg)
-    left, right = body.joint(Side.LEFT, "ANKLE")[:, 1], body.joint(Side.RIGHT, "ANKLE")[:, 1]
+    height = height - over_a_stride(body, height)
+    late_s = {int(at): _lowest_after(body, height, int(at)) for at in (*on_left, *on_right)}
+    known_s = [each for each in late_s.values() if each is not None]
+    usual_s = float(np.median(known_s)) if known_s else 0.0
     found = []
-    for low in lows:
-        lift = right[low] - left[low]
-        if abs(lift) >= own.value("foot_lift_leg_ratio") * body.leg:
-            side = Side.LEFT if lift > 0 else Side.RIGHT
-            found.append(Stance(side, float(body.t_s[low])))
+    for side, instants in ((Side.LEFT, on_left), (Side.RIGHT, on_right)):
+        for at in instants:
+            own_s = late_s[int(at)]
+            near = own_s is not None and abs(own_s - usual_s) <= own.value("lowest_differs_s")
+            found.append(Stance(side, float(body.t_s[at]) + (own_s if near and own_s is not None else usual_s)))
     return found
+
+
+def _lowest_after(body: Body, height: FloatArray, at: int) -> float | None:
+    """Seconds from a swing's height to the trunk's lowest point nearby; ``None`` where there is none."""
+    reach = round(rule("gait-events").value("lowest_within_s") / body.step_s)
+    start, end = max(0, at - reach), min(len(height), at + reach + 1)
+    near = height[start:end]
+    if not np.isfinite(near).all():
+        return None
+    lowest = int(np.argmin(near))
+    return (start + lowest - at) * body.step_s if 0 < lowest < len(near) - 1 else None
 
 
 def well_inside(stances: tuple[Stance, ...], body: Body) -> tuple[Stance, ...]:
@@ -120,13 +138,11 @@ def well_inside(stances: tuple[Stance, ...], body: Body) -> tuple[Stance, ...]:
     first, last = body.t_s[0] + edge_s, body.t_s[-1] - edge_s
     kept = []
     for each in stances:
-        if each.contact_s is None or each.toe_off_s is None:
-            if first <= each.mid_stance_s <= last:
-                kept.append(each)
-        elif first <= each.contact_s and each.toe_off_s <= last:
-            kept.append(each)
-        elif first <= each.contact_s <= last:
-            kept.append(replace(each, toe_off_s=None))
-        elif first <= each.toe_off_s <= last:
-            kept.append(replace(each, contact_s=None))
+        if each.contact_s is None and each.toe_off_s is None:
+            kept += [each] if first <= each.mid_stance_s <= last else []
+            continue
+        contact_s = each.contact_s if each.contact_s is not None and first <= each.contact_s <= last else None
+        toe_off_s = each.toe_off_s if each.toe_off_s is not None and first <= each.toe_off_s <= last else None
+        if contact_s is not None or toe_off_s is not None:
+            kept.append(replace(each, contact_s=contact_s, toe_off_s=toe_off_s))
     return tuple(kept)

@@ -21,6 +21,7 @@ from runtall.gait._words import (
     FILM_LONGER,
     HIDDEN,
     MORE_LIGHT,
+    TIMING_TOO_COARSE,
     TOO_FEW_STRIDES,
 )
 
@@ -53,10 +54,11 @@ class Filmed:
 
 
 def seen_share(body: Body, side: Side | None, parts: Iterable[str]) -> float:
-    """Share of the film's frames in which these joints were seen (of both sides where no side is named)."""
+    """Share of the frames with the runner in them in which these joints were seen (of both sides where no side is named)."""
     sides = tuple(Side) if side is None else (side,)
     named = [Landmark[f"{each.name}_{part}"] for each in sides for part in parts]
-    return float(np.isfinite(body.repair.xy[:, named, 0]).all(axis=1).mean())
+    there = np.isfinite(body.repair.xy[:, :, 0]).any(axis=1)
+    return float(np.isfinite(body.repair.xy[:, named, 0]).all(axis=1).sum() / max(1, there.sum()))
 
 
 def figure(series: Series, filmed: Filmed, *, factor: float = 1.0, name: str | None = None) -> GaitMeasure:
@@ -82,6 +84,7 @@ def errors(
         return None, None, None
     change, landmarks = rule("gait-change"), rule("gait-landmarks")
     own = landmarks.value(name) if name in landmarks.parameters else 0.0
+    own *= landmarks.value("far_leg_factor") if filmed.leg(side) == "far" else 1.0
     sigmas = change.value("sigmas")
     error = math.hypot(found.error, sigmas * own)
     strides = 0.0 if spread is None else spread / factor / math.sqrt(n)
@@ -160,20 +163,17 @@ def strikes(measures: Sequence[GaitMeasure], all_series: Iterable[Series]) -> tu
 
 
 def step_time_scatter(all_series: Sequence[Series], filmed: Filmed) -> GaitMeasure | Refused:
-    """Coefficient of variation of the step times, given only where the clip can time steps finer than they differ."""
+    """Coefficient of variation of the step times, given only where it is larger than what the film's own timing adds."""
     own = rule("gait-strides")
     name = "step_time_cv_ratio"
     steps = [series for series in all_series if series.name == "step_time_s"]
     n = sum(len(series.values) for series in steps)
     if n < own.value("variability_fewest"):
         return Refused(name, TOO_FEW_STRIDES, FILM_LONGER)
-    if filmed.frame_rate_hz < rule("gait-clip").value("good_hz"):
-        from runtall.gait._words import TIMING_TOO_COARSE
-
-        return Refused(name, TIMING_TOO_COARSE, FILM_FASTER)
     mean = sum(sum(series.values) for series in steps) / n
     left_over = sum(sum((value - np.mean(series.values)) ** 2 for value in series.values) for series in steps)
     ratio = math.sqrt(left_over / max(1, n - len(steps))) / mean
-    pooled = Series(name, None, (ratio,))
     error, smallest, basis = errors(name, ratio, None, n, None, filmed, 1.0)
-    return GaitMeasure(pooled.name, QUANTITIES[name].unit, None, ratio, None, n, error, smallest, basis)
+    if error is None or error >= ratio:
+        return Refused(name, TIMING_TOO_COARSE, FILM_FASTER)
+    return GaitMeasure(name, QUANTITIES[name].unit, None, ratio, None, n, error, smallest, basis)

@@ -10,7 +10,7 @@ import numpy as np
 from runtall.core import FloatArray
 from runtall.core.sides import Side
 from runtall.evidence import rule
-from runtall.gait._body import Body, hip_line_deg, trunk_lean_deg
+from runtall.gait._body import Body, hip_line_deg, leg_by_trunk, over_a_stride, trunk_lean_deg
 from runtall.gait._from_side import Series, of_side, strides
 from runtall.gait._reading import Stance, View
 
@@ -30,32 +30,14 @@ def behind_series(body: Body, stances: Sequence[Stance]) -> Iterator[Series]:
     yield Series("step_width_leg_ratio", None, _step_widths(body, stances, leg))
 
 
-def leg_by_trunk(body: Body) -> FloatArray:
-    """Shape (n,): a leg's length in pixels at every instant, by the trunk's; a swinging leg itself looks short from behind."""
-    own = rule("gait-scale")
-    ratio = (own.value("segments_height_ratio") - own.value("trunk_height_ratio")) / own.value("trunk_height_ratio")
-    return ratio * _slow(body, np.linalg.norm(body.mid("SHOULDER") - body.mid("HIP"), axis=1))
-
-
-def _slow(body: Body, values: FloatArray) -> FloatArray:
-    """Mean over about a stride around every instant, gaps left out; the clip's ends lean on what there is."""
-    width = max(1, round(rule("gait-events").value("midline_s") / body.step_s))
-    known = np.isfinite(values)
-    kernel = np.ones(min(width, len(values)))
-    total = np.convolve(np.where(known, values, 0.0), kernel, mode="same")
-    count = np.convolve(known.astype(np.float64), kernel, mode="same")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(count > 0, total / count, np.nan)
-
-
 def _beside_midline(body: Body, side: Side) -> FloatArray:
     """Ankle against the body's midline over about a stride, pixels, to the runner's right positive."""
-    return np.asarray(body.joint(side, "ANKLE")[:, 0] - _slow(body, body.mid("HIP")[:, 0]))
+    return np.asarray(body.joint(side, "ANKLE")[:, 0] - over_a_stride(body, body.mid("HIP")[:, 0]))
 
 
 def _around(body: Body, values: FloatArray, mine: Sequence[Stance]) -> tuple[float, ...]:
     """Mean of a series in a short window around each mid-stance."""
-    half_s = 0.5 * rule("gait-events").value("mid_stance_window_s")
+    half_s = 0.5 * (rule("gait-events").value("mid_stance_window_s") + body.step_s)
     found = []
     for each in mine:
         inside = values[np.abs(body.t_s - each.mid_stance_s) <= half_s]

@@ -101,7 +101,7 @@ def cadence(stances: Sequence[Stance]) -> tuple[float, float, int] | None:
     A line is fitted through all contacts, toe-offs and mid-stances by the number of their step, so that no single one of
     them decides; a step that was not seen leaves a number out.
     """
-    if len(stances) <= 2:
+    if len(stances) <= rule("gait-strides").value("fewest_steps"):
         return None
     at_s = np.array([each.mid_stance_s for each in stances])
     usual_s = float(np.median(np.diff(at_s)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,6 +63,7 @@ def read_clip(
     -------
     GaitReading
         A clip that cannot be read at all has no measures, and one ``refused`` entry for ``clip`` with what to do next.
+        Instants are seconds since the clip's first frame.
 
     Raises
     ------
@@ -74,6 +75,8 @@ def read_clip(
     dingenen-2018, young-2023
     """
     own = rule("gait-clip")
+    if keypoints.n_frames and keypoints.times_s[0] != 0:
+        keypoints = replace(keypoints, times_s=keypoints.times_s - keypoints.times_s[0])
     duration_s = float(keypoints.times_s[-1] - keypoints.times_s[0]) if keypoints.n_frames else 0.0
     quality = GaitQuality(keypoints.frame_rate_hz, duration_s, keypoints.seen_ratio)
     if keypoints.frame_rate_hz < own.value("slowest_hz"):
@@ -103,6 +106,7 @@ def _of_body(quality: GaitQuality, body: Body) -> GaitQuality:
         quality,
         seen_share=float(seen.any(axis=1).mean()),
         turn_deg=body.seen.turn_deg,
+        tilt_deg=body.tilt_deg,
         swaps_repaired=body.repair.n_swaps,
         swapped_frames=int(body.repair.swapped.sum()),
         hidden_frames=int(body.repair.hidden.sum()),
@@ -167,7 +171,7 @@ def _everything(
         spm, spread_spm, n = pace
         error, smallest, how = errors("cadence_spm", spm, spread_spm, n, None, filmed, 1.0)
         yield GaitMeasure("cadence_spm", QUANTITIES["cadence_spm"].unit, None, spm, spread_spm, n, error, smallest, how)
-    given = list(figures(all_series, body, filmed))
+    given = list(_believable(figures(all_series, body, filmed)))
     yield from given
     yield step_time_scatter(all_series, filmed)
     usable = {(each.name, each.side) for each in given if isinstance(each, GaitMeasure)}
@@ -180,6 +184,17 @@ def _everything(
                 yield figure(series, filmed, factor=leg_px / px_per_m, name=IN_METRES[series.name])
     yield from _crossover(all_series, filmed)
     yield from _out_of_view(body.view)
+
+
+def _believable(found: Iterable[GaitMeasure | Refused]) -> Iterator[GaitMeasure | Refused]:
+    """Refuse the hip drop of both sides where both would read as a rise; pass everything else on."""
+    each = list(found)
+    drops = [one for one in each if isinstance(one, GaitMeasure) and one.name == "pelvic_drop_deg"]
+    mean = sum(one.mean for one in drops) / max(1, len(drops))
+    if drops and mean < rule("gait-clip").value("least_drop_deg"):
+        each = [one for one in each if one not in drops]
+        each.append(Refused("pelvic_drop_deg", words.HIPS_FOLLOW_THIGHS, words.TIGHTER_CLOTHES))
+    yield from each
 
 
 def _leg_px(body: Body) -> float:
@@ -217,6 +232,8 @@ def _notes(quality: GaitQuality, measures: Sequence[GaitMeasure]) -> tuple[Messa
     fewest = min(quality.strides_left, quality.strides_right)
     if fewest < own.value("stable"):
         notes.append(words.few_strides(fewest, round(own.value("stable"))))
+    if abs(quality.tilt_deg) >= rule("gait-clip").value("most_tilt_deg"):
+        notes.append(words.tilted(abs(quality.tilt_deg)))
     if quality.swapped_frames:
         notes.append(words.swapped(quality.swapped_frames))
     if quality.hidden_frames:

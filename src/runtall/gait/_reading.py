@@ -183,6 +183,8 @@ class GaitQuality:
         Share of the frames in which the joints that this view needs were seen.
     turn_deg
         How far the body is turned away from the true view.
+    tilt_deg
+        How far the phone seemed tilted, counter-clockwise, as far as a view from behind or the front tells; taken out.
     swaps_repaired, swapped_frames
         How often the model exchanged left and right for a while, and over how many frames; they are put right.
     hidden_frames
@@ -201,6 +203,7 @@ class GaitQuality:
     duration_s: float
     seen_share: float
     turn_deg: float | None = None
+    tilt_deg: float = 0.0
     swaps_repaired: int = 0
     swapped_frames: int = 0
     hidden_frames: int = 0

@@ -34,6 +34,7 @@ class SidesRepair:
     swapped: BoolArray
     hidden: BoolArray
     sides_sure: bool
+    upper_swapped: BoolArray
 
     @property
     def n_swaps(self) -> int:
@@ -60,7 +61,7 @@ def repair_sides(xy: FloatArray, confidence: FloatArray, times_s: FloatArray, le
     model's own, in most frames, is taken.
     """
     xy, confidence = xy.copy(), confidence.copy()
-    swapped = np.zeros(len(xy), dtype=bool)
+    swapped = upper_swapped = np.zeros(len(xy), dtype=bool)
     sure = True
     for parts in (LEGS, UPPER):
         exchanged = _exchanged(xy, times_s, leg, _FOLLOWED[parts])
@@ -72,9 +73,21 @@ def repair_sides(xy: FloatArray, confidence: FloatArray, times_s: FloatArray, le
             share = float(exchanged[seen].mean()) if seen.any() else 0.0
             sure = share <= rule("gait-sides").value("most_exchanged_ratio")
             swapped = exchanged
+        else:
+            upper_swapped = exchanged
     hidden = _on_top(xy, leg)
     _lose_hidden(xy, confidence, hidden)
-    return SidesRepair(xy, confidence, swapped, hidden, sure)
+    return SidesRepair(xy, confidence, swapped, hidden, sure, upper_swapped)
+
+
+def exchanged_throughout(repair: SidesRepair) -> SidesRepair:
+    """Give every leg joint to the other side, in all frames."""
+    xy, confidence = repair.xy.copy(), repair.confidence.copy()
+    left, right = pairs(LEGS)
+    everywhere = np.ones(len(xy), dtype=bool)
+    _exchange(xy, everywhere, left, right)
+    _exchange(confidence, everywhere, left, right)
+    return SidesRepair(xy, confidence, ~repair.swapped, repair.hidden, repair.sides_sure, repair.upper_swapped)
 
 
 def _exchange(values: FloatArray, when: BoolArray, left: list[Landmark], right: list[Landmark]) -> None:

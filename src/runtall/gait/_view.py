@@ -44,32 +44,40 @@ def leg_length(xy: FloatArray) -> float:
     return max(found, default=math.nan)
 
 
-def see(xy: FloatArray) -> Seen:
+def see(xy: FloatArray, depth: FloatArray | None = None) -> Seen:
     """Tell the view of a clip, y pointing up.
 
     Parameters
     ----------
     xy
         Shape (n_frames, 33, 2), NaN where lost.
+    depth
+        Shape (n_frames, 33), the model's guess of distance in the unit of ``xy``, where it makes one.
 
     Notes
     -----
     The shoulders of a runner turn to and fro about the way they face, so their mean apparent width, left less right, over
-    the length of the trunk tells the mean turn. A mirrored film exchanges left and right and cannot be told from a true one.
+    the length of the trunk tells the mean turn; a model's guess of depth makes it surer.
+    A mirrored film exchanges left and right and cannot be told from a true one.
     """
     own = rule("gait-view")
     trunk = trunk_length(xy)
     across = xy[:, Landmark.LEFT_SHOULDER, 0] - xy[:, Landmark.RIGHT_SHOULDER, 0]
     if not trunk > 0 or not np.isfinite(across).any():
         return Seen(View.UNKNOWN, None, None)
-    wide = float(np.nanmean(across)) / trunk / own.value("shoulder_trunk_ratio")
-    turned_deg = math.degrees(math.asin(float(np.clip(wide, -1.0, 1.0))))
+    wide = float(np.nanmean(across)) / trunk
+    turned_deg = math.degrees(math.asin(float(np.clip(wide / own.value("shoulder_trunk_ratio"), -1.0, 1.0))))
+    frontal_deg = own.value("frontal_turn_deg")
+    if depth is not None:
+        deep = float(np.nanmean(depth[:, Landmark.LEFT_SHOULDER] - depth[:, Landmark.RIGHT_SHOULDER])) / trunk
+        turned_deg = math.degrees(math.atan2(wide, own.value("depth_shrinks_ratio") * abs(deep)))
+        frontal_deg = own.value("side_turn_deg")
     if abs(turned_deg) <= own.value("side_turn_deg"):
         faces_right = _faces_right(xy)
         side = View.RIGHT_SIDE if faces_right else View.LEFT_SIDE
         return Seen(side, abs(turned_deg), Heading.RIGHT if faces_right else Heading.LEFT)
     away_deg = 90.0 - abs(turned_deg)
-    if away_deg <= own.value("frontal_turn_deg"):
+    if away_deg <= frontal_deg:
         return Seen(View.FRONT, away_deg, Heading.TOWARDS) if wide > 0 else Seen(View.BEHIND, away_deg, Heading.AWAY)
     return Seen(View.OBLIQUE, min(abs(turned_deg), away_deg), None)
 

@@ -66,6 +66,16 @@ def swapped(n: int) -> Message:
     return say("Left and right were exchanged in {n} frames of the raw tracking, and put right.", n=n)
 
 
+def tilted(deg: float) -> Message:
+    """Say that the phone stood askew."""
+    return say("The phone was tilted by about {deg:.0f} degrees. That was taken out; a level phone is surer.", deg=deg)
+
+
+HIPS_FOLLOW_THIGHS = say(
+    "The points that the model puts on the hips moved with the thighs: both sides would have read as rising. This clip cannot "
+    "show how far the free hip drops."
+)
+TIGHTER_CLOTHES = say("Wear fitted shorts, film from straight behind, and come closer.")
 WALKING = say("There is no moment with both feet off the ground: this is walking, or running without flight.")
 FEET_ON_TOP = say("In some frames one leg was hidden by the other; those frames are left out for that leg.")
 BASIS = say(
