@@ -8,13 +8,23 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from runtall.charts._bind import ChartRows, bind
+from runtall.charts._curve_rows import NOTHING_AROUND, Around
 
 _SVG = "http://www.w3.org/2000/svg"
 _KEPT_FOR_LOOKS = re.compile(r"aria-|role$|class$|font-family$|pointer-events$")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 
-def svg(name: str, rows: ChartRows, *, width: int = 640, title: str = "", note: str = "") -> str:
+def svg(
+    name: str,
+    rows: ChartRows,
+    *,
+    width: int = 640,
+    title: str = "",
+    note: str = "",
+    around: Around = NOTHING_AROUND,
+    part: str = "",
+) -> str:
     """Draw a chart as inline SVG.
 
     Colours are written as ``var(--ink)``, ``var(--accent)`` and so on, so that the drawing follows the page into the dark;
@@ -22,13 +32,16 @@ def svg(name: str, rows: ChartRows, *, width: int = 640, title: str = "", note: 
 
     Parameters
     ----------
-    name, rows, width, note
+    name, rows, width, note, around
         As for :func:`bind`.
     title
         What a screen reader says in place of the drawing; the figures stand in the table beside it.
+    part
+        Tells several drawings of one kind apart on a page.
     """
-    drawing = ET.fromstring(_drawn(json.dumps(bind(name, rows, width=width, note=note))))  # noqa: S314 - our own renderer's
-    _tidy(drawing, prefix=f"{name}-{width}")
+    bound = bind(name, rows, width=width, note=note, around=around)
+    drawing = ET.fromstring(_drawn(json.dumps(bound)))  # noqa: S314 - our own renderer's
+    _tidy(drawing, prefix=f"{name}{part}-{width}")
     drawing.attrib.pop("width", None)
     drawing.attrib.pop("height", None)
     drawing.set("class", f"drawing drawing-{name}")

@@ -39,6 +39,7 @@ COMMANDS: tuple[Heading, ...] = (
             Command("import", "importing:import_", "Import watch files and keep them."),
             Command("ledger", "importing:ledger", "Show what became of every file that came in."),
             Command("inspect", "inspecting:inspect", "Show what is in one file, channel by channel."),
+            Command("gait", "gait:gait", "Say what a film of running shows, and what it does not."),
             Command("laps", "laps:laps", "Say which presses of the lap button mean tightness."),
         ),
     ),

@@ -75,6 +75,12 @@ def _screen() -> Any:
     return ScreenPage
 
 
+def _gait() -> Any:
+    from runtall.services.filming import GaitForm
+
+    return GaitForm
+
+
 def _findings() -> Any:
     from runtall.services.finding import Standout
 
@@ -185,6 +191,7 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "triage": _triage,
     "screen": _screen,
     "findings": _findings,
+    "gait": _gait,
     "why": _why,
     "today": _today,
     "check-in": _today,

@@ -40,7 +40,9 @@ class Measured:
     unit: str
 
     def __str__(self) -> str:
-        """Return the two with a space that does not break."""
+        """Return the two with a space that does not break; degrees stand close, as they are written."""
+        if self.unit == "°":
+            return f"{self.number}°"
         return f"{self.number}\N{NO-BREAK SPACE}{self.unit}" if self.unit else self.number
 
 
@@ -57,11 +59,16 @@ class _Scale:
 _SCALES: Final[tuple[tuple[str, _Scale, _Scale], ...]] = (
     ("vertical_oscillation_m", _Scale("cm", 0.01, 1), _Scale("in", METRES_PER_INCH, 1)),
     ("step_length_m", _Scale("m", 1, 2), _Scale("ft", METRES_PER_FOOT, 2)),
+    ("foot_ahead_m", _Scale("cm", 0.01, 0), _Scale("in", METRES_PER_INCH, 1)),
+    ("step_width_m", _Scale("cm", 0.01, 0), _Scale("in", METRES_PER_INCH, 1)),
     ("height_m", _Scale("m", 1, 2), _Scale("ft", METRES_PER_FOOT, 1)),
     ("altitude_m", _Scale("m", 1, 0), _Scale("ft", METRES_PER_FOOT, 0)),
     ("descent_m", _Scale("m", 1, 0), _Scale("ft", METRES_PER_FOOT, 0)),
     ("ascent_m", _Scale("m", 1, 0), _Scale("ft", METRES_PER_FOOT, 0)),
     ("stance_time_s", _Scale("ms", 0.001, 0), _Scale("ms", 0.001, 0)),
+    ("step_time_s", _Scale("ms", 0.001, 0), _Scale("ms", 0.001, 0)),
+    ("duty_factor", _Scale("%", 0.01, 0), _Scale("%", 0.01, 0)),
+    ("_deg", _Scale("°", 1, 0), _Scale("°", 1, 0)),
     ("vertical_ratio", _Scale("%", 0.01, 1), _Scale("%", 0.01, 1)),
     ("stance_balance_left_ratio", _Scale("%", 0.01, 1), _Scale("%", 0.01, 1)),
     ("grade_ratio", _Scale("%", 0.01, 1), _Scale("%", 0.01, 1)),
@@ -98,7 +105,7 @@ def measured(name: str, value: float, units: Units = Units.METRIC, *, signed: bo
     """
     if name.endswith("_mps"):
         return _pace(value, units)
-    if name.endswith("_s") and not name.endswith("stance_time_s"):
+    if name.endswith("_s") and not name.endswith(("stance_time_s", "step_time_s")):
         return Measured(_sign(value, signed) + _duration(abs(value)), "")
     if (scale := _scale(name, units)) is not None:
         shown = value / scale.size

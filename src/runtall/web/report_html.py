@@ -30,19 +30,19 @@ def render(report: Report, *, language: str | None = None) -> str:
     language
         Of the page; the environment's (``LANGUAGE``, ``LC_ALL``, ``LANG``) unless said otherwise.
     """
-    _make_ready()
-    with translation.override(language or _language_of_environment()):
+    make_ready()
+    with translation.override(language or language_of_environment()):
         if not report.read.runs:
             return _filled("report/self_contained_empty.html", empty_page(report))
         return _filled("report/self_contained.html", report_page(report, drawn=True))
 
 
 def _filled(template: str, page: ReportPage | EmptyPage) -> str:
-    filled: str = _engine().get_template(template).render(Context({"page": page, "css": _style()}))
+    filled: str = engine().get_template(template).render(Context({"page": page, "css": style(_STYLE_SHEETS)}))
     return filled
 
 
-def _make_ready() -> None:
+def make_ready() -> None:
     """Give Django what templates and translations need, where no store was opened before."""
     if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
         settings.configure(USE_I18N=True, USE_TZ=True, LOCALE_PATHS=[str(files("runtall") / "locale")])
@@ -50,7 +50,8 @@ def _make_ready() -> None:
         django.setup()
 
 
-def _language_of_environment() -> str:
+def language_of_environment() -> str:
+    """Return the language that the environment asks for, as far as runtall speaks it."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         code = os.environ.get(name, "").partition(":")[0].partition(".")[0]
         if code and code not in {"C", "POSIX"}:
@@ -62,7 +63,8 @@ def _language_of_environment() -> str:
 
 
 @cache
-def _engine() -> Engine:
+def engine() -> Engine:
+    """Return what fills templates where no pages are served."""
     return Engine(
         dirs=[str(files("runtall.web") / "templates")],
         libraries={"i18n": "django.templatetags.i18n", "l10n": "django.templatetags.l10n"},
@@ -70,6 +72,7 @@ def _engine() -> Engine:
 
 
 @cache
-def _style() -> SafeString:
+def style(sheets: tuple[str, ...]) -> SafeString:
+    """Return style sheets of the pages, one behind the other, to stand inside a page."""
     folder = files("runtall.web") / "static" / "css"
-    return mark_safe("\n".join((folder / f"{name}.css").read_text("utf-8") for name in _STYLE_SHEETS))  # noqa: S308 - our own files
+    return mark_safe("\n".join((folder / f"{name}.css").read_text("utf-8") for name in sheets))  # noqa: S308 - our own files

@@ -1,0 +1,388 @@
+"""What a film says as a page: what stands out first, key frames with their angles, the table, curves, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from math import isfinite
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from runtall.charts import Around, BandPoint, CurvePoint, Mark, Tick, svg
+from runtall.core import Landmark, Units
+from runtall.core.wording import measured
+from runtall.gait import label
+from runtall.services.filming import GaitCurveForm, GaitForm, GaitMeasureForm, Picture
+from runtall.web.pages.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One drawn line on a picture, in its pixels; ``kind`` is ``bone`` or ``level``."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """A figure written on a picture, where it belongs."""
+
+    x: int
+    y: int
+    end: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One key frame with what is drawn on it; ``spoken`` is what a screen reader says in its place."""
+
+    href: str
+    width: int
+    height: int
+    title: str
+    spoken: str
+    lines: tuple[Line, ...]
+    angles: tuple[Angle, ...]
+    font_px: int
+    line_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure in the table of figures."""
+
+    name: str
+    left: str
+    right: str
+    both: str
+    error: str
+    change: str
+    strides: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrideCurve:
+    """One angle over the stride, drawn."""
+
+    title: str
+    caption: str
+    drawing: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """What the film does not tell, for one reason."""
+
+    names: str
+    why: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class GaitPage:
+    """A film's reading. Where nothing could be measured only ``headline``, ``notes`` and ``not_told`` say anything."""
+
+    headline: str
+    filmed: str
+    frames: tuple[Frame, ...]
+    rows: tuple[Row, ...]
+    strikes: tuple[str, ...]
+    curves: tuple[StrideCurve, ...]
+    notes: tuple[str, ...]
+    not_told: tuple[NotTold, ...]
+    compared: bool
+    basis: str
+
+
+def gait_page(
+    found: GaitForm,
+    pictures: Sequence[Picture],
+    hrefs: Sequence[str],
+    *,
+    earlier: GaitForm | None = None,
+    words: Words | None = None,
+) -> GaitPage:
+    """Return the page of one film.
+
+    Parameters
+    ----------
+    pictures, hrefs
+        The key frames, and where each picture is had from: an address of this site, or the bytes themselves.
+    earlier
+        An earlier film from the same side; its curves are drawn behind.
+    words
+        The reader's units.
+    """
+    words = words or Words(Units.METRIC)
+    return GaitPage(
+        headline=_headline(found),
+        filmed=_filmed(found),
+        frames=tuple(_frame(picture, href) for picture, href in zip(pictures, hrefs, strict=True)),
+        rows=tuple(_rows(found, words)),
+        strikes=tuple(_strikes(found)),
+        curves=tuple(_curves(found, earlier)),
+        notes=tuple(words.say(each) for each in found.notes),
+        not_told=tuple(_not_told(found, words)),
+        compared=bool(found.changes),
+        basis=next((words.say(each.error_basis) for each in found.measures if each.error_basis is not None), ""),
+    )
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _headline(found: GaitForm) -> str:
+    if not found.measures:
+        return _("This film cannot be measured")
+    clear = [each for each in found.changes if each.tendency.value in ("up", "down")]
+    if clear:
+        return ngettext("One figure changed by more than chance", "{n} figures changed by more than chance", len(clear)).format(
+            n=len(clear)
+        )
+    if found.changes:
+        return _("No clear change against the earlier film")
+    cadence = next((each for each in found.measures if each.name == "cadence_spm"), None)
+    if cadence is None:
+        return _("What this film shows")
+    return _("{cadence}, and what your joints did").format(cadence=measured("cadence_spm", cadence.mean))
+
+
+_VIEWS = {
+    "left_side": lambda: _("Filmed from the left side"),
+    "right_side": lambda: _("Filmed from the right side"),
+    "behind": lambda: _("Filmed from behind"),
+    "front": lambda: _("Filmed from the front"),
+    "oblique": lambda: _("Filmed from askew"),
+    "unknown": lambda: _("It could not be told from where it was filmed"),
+}
+_GROUNDS = {"treadmill": lambda: _("running in place"), "passing": lambda: _("running past")}
+
+
+def _filmed(found: GaitForm) -> str:
+    ground = "" if found.ground is None else f", {_GROUNDS[found.ground]()}"
+    return _("{view}{ground}. {seconds} s at {rate} frames a second.").format(
+        view=_VIEWS[found.view](), ground=ground, seconds=f"{found.seen_s:.1f}", rate=f"{found.frame_rate_hz:.0f}"
+    )
+
+
+def _strikes(found: GaitForm) -> Iterator[str]:
+    classes = {
+        "rearfoot": _("heel first"),
+        "midfoot": _("with the whole foot"),
+        "forefoot": _("forefoot first"),
+        "uncertain": _("in a way this film cannot tell"),
+    }
+    sides = {"left": _("The left foot"), "right": _("The right foot")}
+    for each in found.strikes:
+        yield _("{side} lands {how} ({agreeing} of {n} landings).").format(
+            side=sides[each.side], how=classes[each.strike], agreeing=each.agreeing, n=each.n
+        )
+
+
+def _not_told(found: GaitForm, words: Words) -> Iterator[NotTold]:
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for each in found.refused:
+        key = (words.say(each.why), "" if each.next_step is None else words.say(each.next_step))
+        names = by_reason.setdefault(key, [])
+        if each.label is not None:
+            names.append(words.say(each.label))
+    for (why, next_step), names in by_reason.items():
+        yield NotTold(", ".join(dict.fromkeys(names)), why, next_step)
+
+
+# The table of figures ------------------------------------------------------------------------------------------------
+
+
+def _rows(found: GaitForm, words: Words) -> Iterator[Row]:
+    order = {name: at for at, name in enumerate(dict.fromkeys(each.name for each in found.measures))}
+    verdicts = {(each.name, each.side): words.say(each.sentence) for each in found.changes}
+    for name, group in groupby(sorted(found.measures, key=lambda each: order[each.name]), key=lambda each: each.name):
+        here = list(group)
+        by_side = {each.side: each for each in here}
+        said = dict.fromkeys(verdicts[key] for each in here if (key := (name, each.side)) in verdicts)
+        yield Row(
+            name=words.say(here[0].label),
+            left=_mean(by_side.get("left"), words),
+            right=_mean(by_side.get("right"), words),
+            both=_mean(by_side.get(None), words),
+            error=_off(name, [each.error for each in here], words),
+            change=_off(name, [each.smallest_real_change for each in here], words),
+            strides=min(each.n for each in here),
+            verdict=" ".join(said),
+        )
+
+
+def _mean(each: GaitMeasureForm | None, words: Words) -> str:
+    return "" if each is None else words.measure(each.name, each.mean)
+
+
+def _off(name: str, values: Sequence[float | None], words: Words) -> str:
+    known = [each for each in values if each is not None]
+    return _("not known") if not known else f"± {words.measure(name, max(known))}"
+
+
+# Pictures ------------------------------------------------------------------------------------------------------------
+
+_CHAINS = ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX", "ANKLE")
+_AT = {
+    "shin_angle_deg": "ANKLE",
+    "knee_flexion_deg": "KNEE",
+    "thigh_angle_deg": "HIP",
+    "foot_inclination_deg": "FOOT_INDEX",
+    "trunk_lean_deg": "SHOULDER",
+    "trunk_side_lean_deg": "SHOULDER",
+    "pelvic_drop_deg": "HIP",
+}
+"""The joint beside which an angle is written."""
+
+
+def _frame(picture: Picture, href: str) -> Frame:
+    side = picture.side.value.upper()
+    moments = {"contact": _("Contact"), "mid_stance": _("Mid-stance"), "toe_off": _("Toe-off")}
+    feet = {"left": _("left foot"), "right": _("right foot")}
+    title = f"{moments[picture.moment.value]}, {feet[picture.side.value]}"
+    told = [(str(label(name)), str(measured(name, value))) for name, value in picture.angles]
+    font_px = max(13, round(picture.height_px / 34))
+    return Frame(
+        href=href,
+        width=picture.width_px,
+        height=picture.height_px,
+        title=title,
+        spoken=f"{title}: " + ", ".join(f"{name} {value}" for name, value in told),
+        lines=tuple(_lines(picture, side)),
+        angles=tuple(_angles(picture, side, font_px)),
+        font_px=font_px,
+        line_px=max(2, round(picture.height_px / 260)),
+    )
+
+
+def _point(picture: Picture, name: str) -> tuple[float, float] | None:
+    x, y = picture.xy[Landmark[name]]
+    return (x, y) if isfinite(x) and isfinite(y) else None
+
+
+def _middle(picture: Picture, joint: str) -> tuple[float, float] | None:
+    both = [_point(picture, f"{side}_{joint}") for side in ("LEFT", "RIGHT")]
+    known = [each for each in both if each is not None]
+    return None if not known else (sum(x for x, _y in known) / len(known), sum(y for _x, y in known) / len(known))
+
+
+def _lines(picture: Picture, side: str) -> Iterator[Line]:
+    """Yield the leg that the picture is about, the trunk, and the upright or level that its angles are held against."""
+    leg = [_point(picture, f"{side}_{joint}") for joint in _CHAINS]
+    yield from _joined(leg, "bone")
+    trunk = [_middle(picture, "HIP"), _middle(picture, "SHOULDER")]
+    yield from _joined(trunk, "bone")
+    names = {name for name, _value in picture.angles}
+    reach = 0.16 * picture.height_px
+    hip, ankle = trunk[0], _point(picture, f"{side}_ANKLE")
+    if hip is not None and names & {"trunk_lean_deg", "trunk_side_lean_deg"}:
+        yield from _joined([hip, (hip[0], hip[1] - 1.6 * reach)], "level")
+    if ankle is not None and "shin_angle_deg" in names:
+        yield from _joined([ankle, (ankle[0], ankle[1] - reach)], "level")
+    if "pelvic_drop_deg" in names:
+        hips = [_point(picture, f"{each}_HIP") for each in ("LEFT", "RIGHT")]
+        yield from _joined(hips, "bone")
+        if hip is not None:
+            yield from _joined([(hip[0] - reach / 2, hip[1]), (hip[0] + reach / 2, hip[1])], "level")
+
+
+def _joined(points: Sequence[tuple[float, float] | None], kind: str) -> Iterator[Line]:
+    for start, end in pairwise(points):
+        if start is not None and end is not None:
+            yield Line(round(start[0]), round(start[1]), round(end[0]), round(end[1]), kind)
+
+
+def _angles(picture: Picture, side: str, font_px: int) -> Iterator[Angle]:
+    """Write each angle beside its joint, on the side where the picture has more room; none on top of another."""
+    taken: list[tuple[float, float]] = []
+    for name, value in picture.angles:
+        joint = _AT.get(name)
+        if joint is None:
+            continue
+        at = _middle(picture, joint) if joint == "SHOULDER" or name == "pelvic_drop_deg" else _point(picture, f"{side}_{joint}")
+        if at is None:
+            continue
+        end = at[0] > picture.width_px / 2
+        x, y = at[0] + (-1 if end else 1) * 0.9 * font_px, at[1]
+        while any(abs(y - other) < 1.25 * font_px and abs(x - beside) < 12 * font_px for beside, other in taken):
+            y += 1.3 * font_px
+        taken.append((x, y))
+        short = {
+            "shin_angle_deg": _("shin"),
+            "knee_flexion_deg": _("knee"),
+            "thigh_angle_deg": _("thigh"),
+            "foot_inclination_deg": _("sole"),
+            "trunk_lean_deg": _("trunk"),
+            "trunk_side_lean_deg": _("trunk"),
+            "pelvic_drop_deg": _("hip drop"),
+        }[name]
+        yield Angle(round(x), round(min(y, picture.height_px - 0.4 * font_px)), end, f"{short} {measured(name, value)}")
+
+
+# Curves --------------------------------------------------------------------------------------------------------------
+
+
+def _curves(found: GaitForm, earlier: GaitForm | None) -> Iterator[StrideCurve]:
+    before = {} if earlier is None else {(each.name, each.side): each for each in earlier.curves}
+    sides = {"left": _("left"), "right": _("right")}
+    for number, each in enumerate(found.curves):
+        band = before.get((each.name, each.side), each)
+        behind = _("Band: the earlier film.") if band is not each else _("Band: from stride to stride.")
+        title = f"{_over_stride(each.name)}, {sides[each.side]}"
+        yield StrideCurve(
+            title=title,
+            caption=f"{behind} {ngettext('{n} stride.', '{n} strides.', each.n).format(n=each.n)}",
+            drawing=mark_safe(_drawn(each, band, title, str(number))),  # noqa: S308 - our own renderer's
+        )
+
+
+def _over_stride(name: str) -> str:
+    """Name a curve; angles that the table gives at one instant are drawn over the whole stride here."""
+    whole = {"shin_angle_deg": _("Shin angle"), "foot_inclination_deg": _("Sole angle")}
+    return whole.get(name) or str(label(name))
+
+
+def _drawn(each: GaitCurveForm, band: GaitCurveForm, title: str, part: str) -> str:
+    is_ratio = each.name.endswith("_ratio")
+    unit, scale = ("%", 100.0) if is_ratio else (each.unit, 1.0)
+    low = min(*(m - s for m, s in zip(band.mean, band.spread, strict=True)), *each.mean) * scale
+    high = max(*(m + s for m, s in zip(band.mean, band.spread, strict=True)), *each.mean) * scale
+    ticks = _round_ticks(low, high)
+    around = Around(
+        x_ticks=(Tick(0, "0 %"), Tick(50, "50 %"), Tick(100, "100 %")),
+        y_ticks=tuple(Tick(at, f"{at:g}") for at in ticks),
+        bottom=min(low, ticks[0]),
+        top=max(high, ticks[-1]),
+        unit=unit,
+        band=tuple(
+            BandPoint(at, (mean - spread) * scale, (mean + spread) * scale)
+            for at, (mean, spread) in enumerate(zip(band.mean, band.spread, strict=True))
+        ),
+        marks=() if each.toe_off_ratio is None else (Mark(100 * each.toe_off_ratio, _("toe-off")),),
+    )
+    return svg(
+        "curve",
+        [CurvePoint(at, value * scale) for at, value in enumerate(each.mean)],
+        width=320,
+        title=title,
+        around=around,
+        part=part,
+    )
+
+
+def _round_ticks(low: float, high: float) -> list[float]:
+    """Return three to five round values over a range."""
+    span = max(high - low, 1e-6)
+    step = next(each for each in (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0) if span / each <= 5 or each == 100.0)
+    first = int(low // step)
+    return [step * at for at in range(first, int(-(-high // step)) + 1)]

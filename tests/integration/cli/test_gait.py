@@ -1,0 +1,57 @@
+"""``runtall gait`` on a real film, and on what is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from runtall.cli.main import app
+
+
+@pytest.fixture
+def film(shared_gait: Path) -> Path:
+    return shared_gait / "videos" / "run" / "side_treadmill_B.mov"
+
+
+def test_a_film_from_the_side_is_read_and_its_page_and_clip_are_written(
+    film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNTALL_HOME", str(tmp_path / "home"))
+    page, clip = tmp_path / "page.html", tmp_path / "clip.webm"
+
+    done = CliRunner().invoke(app, ["gait", str(film), "--height", "1.75", "--json", "--html", str(page), "--clip", str(clip)])
+
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    cadence = next(each for each in found["measures"] if each["name"] == "cadence_spm")
+    assert found["view"].endswith("_side")
+    assert cadence["mean"] == pytest.approx(162.7, abs=3.0)  # counted by hand: labels_shared.json
+    assert page.read_text("utf-8").count("data:image/jpeg;base64,") >= 3
+    assert clip.read_bytes()[:4] == b"\x1a\x45\xdf\xa3"  # WebM
+    assert list((tmp_path / "home" / "cache" / "keypoints").glob("*.npz"))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a film at all" * 100])
+def test_what_is_no_film_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setenv("RUNTALL_HOME", str(tmp_path / "home"))
+    (tmp_path / "film.mov").write_bytes(content)
+
+    done = CliRunner().invoke(app, ["gait", str(tmp_path / "film.mov")])
+
+    assert done.exit_code != 0
+    assert done.exception is not None
+    assert str(done.exception.what)  # type: ignore[attr-defined]
+
+
+def test_a_film_is_never_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTALL_HOME", str(tmp_path / "home"))
+    film = tmp_path / "film.mov"
+    film.write_bytes(b"film")
+
+    done = CliRunner().invoke(app, ["gait", str(film), "--clip", str(film)])
+
+    assert done.exit_code != 0
+    assert film.read_bytes() == b"film"
