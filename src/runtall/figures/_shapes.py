@@ -115,10 +115,10 @@ _LIGHT_DEG = 210.0
 """Where the light comes from, against the line of a part."""
 
 
-def lit(long: float, radius: float, light: float) -> str:
+def lit(long: float, radius: float, light_share: float) -> str:
     """Return where light falls on a rounded part: off its middle line, to the side that looks up."""
     size = f'rx="{n(long * 0.62)}" ry="{n(radius * 0.72)}"'
-    return f'<ellipse class="lit" cx="{n(long * 0.46)}" cy="{n(radius * 0.42 * light)}" {size}/>'
+    return f'<ellipse class="lit" cx="{n(long * 0.46)}" cy="{n(radius * 0.42 * light_share)}" {size}/>'
 
 
 def limbs(seen: Seen) -> list[Limb]:

@@ -365,7 +365,7 @@ def exercise_page(today: ExerciseToday, words: Words) -> ExercisePage:
         instead_url="" if today.instead_id is None else reverse("exercise", args=[today.instead_id]),
         cues=tuple(from_data(each) for each in exercise.cues),
         faults=tuple(from_data(each) for each in exercise.common_faults),
-        fault_drawn=from_data(words) if (words := figures.fault_words(exercise.id)) else "",
+        fault_drawn=from_data(fault) if (fault := figures.fault_words(exercise.id)) else "",
         neighbours=_neighbours(today),
         routines=tuple(routine_card(each) for each in today.in_routines),
         waits=_waits(exercise),

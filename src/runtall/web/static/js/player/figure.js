@@ -11,8 +11,8 @@ export class Figure {
   #animations = [];
   #step = null;
 
-  // ``got`` gives the parts of a figure by its address; by itself it asks runtall for them.
-  constructor(place, got = asked) {
+  // ``got`` gives the parts of a figure by its address.
+  constructor(place, got) {
     this.#place = place;
     this.#got = got;
   }
@@ -95,10 +95,4 @@ export class Figure {
       }
     }
   }
-}
-
-async function asked(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
 }

@@ -24,7 +24,7 @@ class RunPlayer extends HTMLElement {
     this.stage = this.querySelector("dialog[data-stage]");
     this.hurtDialog = this.querySelector("dialog[data-hurts]");
     this.endDialog = this.querySelector("dialog[data-end]");
-    this.#figure = new Figure(this.#part("figure"));
+    this.#figure = new Figure(this.#part("figure"), asked);
     this.#listen();
     this.#offlineReady();
     sync.gatherAbandoned(Date.now());
@@ -441,6 +441,13 @@ class RunPlayer extends HTMLElement {
       this.dataset.offline = "none";
     }
   }
+}
+
+// The parts of a figure, by its address.
+async function asked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 }
 
 function put(element, text) {
