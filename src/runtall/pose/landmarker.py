@@ -18,6 +18,8 @@ OUTLINE = "Identity_2"
 """Output with the person's outline, which nobody asks for."""
 CENTRE, REACH = 33, 34
 """Two more points of the model, from which the next square is laid."""
+SMALLEST_PX, LARGEST_SHARE = 16, 4
+"""No square is smaller, or so many times as large as the picture's longer side: there the model has lost its way."""
 KERNEL = 7
 """Places of the heat map, each way, over which a point is refined."""
 LEAST_HEAT = 0.5
@@ -61,6 +63,8 @@ class Landmarker:
     def see(self, pictures: Pictures, region: Region) -> Sighting | None:
         """Look at one square of a picture; ``None`` when nobody is in it."""
         side = self._network.side
+        if not SMALLEST_PX <= region.size <= LARGEST_SHARE * max(pictures.width, pictures.height):
+            return None
         self._network.see(pictures.square(region, side), low=0.0, high=1.0)
         presence = float(self._network.answer("Identity_1")[0])
         if not presence >= LEAST_PRESENCE:

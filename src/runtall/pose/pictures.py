@@ -61,7 +61,16 @@ class Picture:
         Places are whole numbers of 1/256 pixel, and a few rows are done at a time so that they stay in the processor's cache.
         """
         column_x, column_y, row_x, row_y = self._places(region, side)
-        fits = _between(column_x, row_x, self.width - 1) and _between(column_y, row_y, self.height - 1)
+        left, right = _ends(column_x, row_x)
+        top, bottom = _ends(column_y, row_y)
+        if left < 0 or top < 0 or right >= self.width - 1 or bottom >= self.height - 1:
+            return self._part(left, top, right, bottom)._cut(column_x, column_y, row_x, row_y, side, (left, top))
+        return self._cut(column_x, column_y, row_x, row_y, side)
+
+    def _cut(
+        self, column_x: _Places, column_y: _Places, row_x: _Places, row_y: _Places, side: int, corner: tuple[int, int] = (0, 0)
+    ) -> PixelArray:
+        """Fetch and blend; ``corner`` is where this picture's first pixel lies in the one that the places count in."""
         cut = np.empty((side, side), np.uint32)
         for row in range(0, side, _ROWS_AT_ONCE):
             rows = slice(row, row + _ROWS_AT_ONCE)
@@ -69,10 +78,22 @@ class Picture:
             right, below = (x & 255).astype(np.uint32), (y & 255).astype(np.uint32)
             x >>= 8
             y >>= 8
-            four = self._four_inside(x, y) if fits else self._four(x, y)
+            if corner != (0, 0):
+                x -= corner[0]
+                y -= corner[1]
+            four = self._four(x, y)
             upper, lower = _blend(four[0], four[1], right), _blend(four[2], four[3], right)
             cut[rows] = _blend(upper, lower, below)
         return cut
+
+    def _part(self, left: int, top: int, right: int, bottom: int) -> Picture:
+        """Copy ``[left, right + 1]`` by ``[top, bottom + 1]``, black where that lies outside."""
+        copy = np.zeros((bottom - top + 2, right - left + 2), np.uint32)
+        x, y = np.arange(max(left, 0), min(right + 2, self.width)), np.arange(max(top, 0), min(bottom + 2, self.height))
+        if len(x) and len(y):
+            places = self.origin + x[None, :] * self.step_x + y[:, None] * self.step_y
+            copy[y[0] - top : y[-1] - top + 1, x[0] - left : x[-1] - left + 1] = self.flat.take(places)
+        return Picture(copy.ravel(), 0, 1, copy.shape[1], copy.shape[1], copy.shape[0], self.reduction)
 
     def _places(self, region: Region, side: int) -> tuple[_Places, _Places, _Places, _Places]:
         """Where each pixel comes from, in 1/256 pixel: x and y for the columns, and what each row adds to them."""
@@ -83,7 +104,7 @@ class Picture:
         x, y, more_x, more_y = (np.rint(each).astype(np.int64) for each in (*columns, -across * steps, along * steps))
         return x, y, more_x, more_y
 
-    def _four_inside(self, x: _Places, y: _Places) -> tuple[PixelArray, PixelArray, PixelArray, PixelArray]:
+    def _four(self, x: _Places, y: _Places) -> tuple[PixelArray, PixelArray, PixelArray, PixelArray]:
         """Each pixel with its right, lower and lower right neighbours, all of them inside the picture."""
         at = x * self.step_x
         at += y * self.step_y
@@ -96,20 +117,11 @@ class Picture:
         at -= self.step_x
         return here, right, self.flat.take(at, mode="clip"), lower_right
 
-    def _four(self, x: _Places, y: _Places) -> tuple[PixelArray, PixelArray, PixelArray, PixelArray]:
-        """As above where some lie outside: those are black."""
-        return self._pixel(x, y), self._pixel(x + 1, y), self._pixel(x, y + 1), self._pixel(x + 1, y + 1)
 
-    def _pixel(self, x: _Places, y: _Places) -> PixelArray:
-        inside = (x >= 0) & (x < self.width) & (y >= 0) & (y < self.height)
-        at = self.origin + np.where(inside, x * self.step_x + y * self.step_y, 0)
-        return np.where(inside, self.flat.take(at), np.uint32(0))
-
-
-def _between(columns: _Places, rows: _Places, end: int) -> bool:
-    """Whether every sum of the two, in whole pixels, lies in ``[0, end)``; both run evenly, so their ends tell."""
+def _ends(columns: _Places, rows: _Places) -> tuple[int, int]:
+    """Least and greatest sum of the two, in whole pixels; both run evenly, so their ends tell."""
     sums = [int(column + row) >> 8 for column in columns[[0, -1]] for row in rows[[0, -1]]]
-    return min(sums) >= 0 and max(sums) < end
+    return min(sums), max(sums)
 
 
 def _blend(first: PixelArray, second: PixelArray, part: PixelArray) -> PixelArray:
