@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 Float32Array = npt.NDArray[np.float32]
 LITERT_MARK = b"TFL3"
+_ANNOUNCING = Lock()
+_announced: list[bool] = []
 
 
 class Network:
@@ -32,7 +38,6 @@ class Network:
     def __init__(self, path: Path, *, without: tuple[str, ...] = ()) -> None:
         content = path.read_bytes()
         self._interpreter = _interpreter(without_outputs(content, without) if without else content)
-        self._interpreter.allocate_tensors()
         (asked,) = self._interpreter.get_input_details()
         self._input = int(asked["index"])
         self.side = int(asked["shape"][1])
@@ -95,4 +100,28 @@ def _interpreter(content: bytes) -> Interpreter:
             say("Install them with: pip install 'runtall[video]'."),
         ) from error
     options: dict[str, Any] = {"num_threads": 1}  # two clips' parts at a time use two cores better than one part does
-    return Interpreter(model_content=content, **options)
+    with _unannounced():
+        interpreter = Interpreter(model_content=content, **options)
+        interpreter.allocate_tensors()
+    return interpreter
+
+
+@contextmanager
+def _unannounced() -> Iterator[None]:
+    """Keep LiteRT from telling every terminal and log that it works on a processor, which it does once in a process.
+
+    It knows no setting for that and writes to the second file of the process, so that is what is turned away meanwhile.
+    """
+    with _ANNOUNCING:
+        if _announced:
+            yield
+            return
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
+            _announced.append(True)
