@@ -83,6 +83,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+# What a browser may ask for: English, and each language that there is a catalogue of; never half a page in another one.
+_SPOKEN = sorted(each.parent.parent.name for each in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+LANGUAGES = [("en", "English"), *((each, each) for each in _SPOKEN)]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

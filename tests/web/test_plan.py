@@ -13,6 +13,7 @@ from runtall.core import Units
 from runtall.evidence import red_flags
 from runtall.services import plan_shown, runners, sessions, starting, today, triage, weeks
 from runtall.services.plan_shown import Came
+from runtall.store.plan_models import StoredWeek
 from runtall.symptoms import Answer, Answers, Occasion
 
 from ..page_outline import outline
@@ -110,6 +111,14 @@ def test_what_cannot_be_is_said_on_the_same_page(client, cleared, address, typed
 
     assert answer.status_code == 422
     assert "field-error" in answer.content.decode()
+
+
+def test_a_week_that_was_taken_away_meanwhile_is_made_anew(cleared):
+    now = datetime.now(UTC)
+    before = weeks.page(cleared, now=now)
+    StoredWeek.objects.filter(runner_id=cleared).delete()  # as another process would, and what is remembered does not hear of it
+
+    assert weeks.page(cleared, now=now + timedelta(seconds=1)).week == before.week
 
 
 def test_a_race_in_miles_is_named_and_taken_back(client, cleared):

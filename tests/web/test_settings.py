@@ -121,3 +121,10 @@ def test_the_watched_folder_is_shown_chosen_and_ended_here_too(client, tmp_path,
     assert 'action="/import/folder/leave/"' in shown
     assert client.post("/import/folder/leave/", {"back": "settings"})["Location"] == "/settings/?saved=folder#watched"
     assert str(tmp_path / "watch") not in client.get("/settings/").content.decode()
+
+
+def test_a_page_is_in_a_language_that_it_has_words_in(client):
+    """Only English has: dates in another language would stand beside it, and a screen reader would take the wrong voice."""
+    page = client.get("/settings/", headers={"Accept-Language": "de, fr;q=0.8"}).content.decode()
+
+    assert '<html lang="en"' in page

@@ -201,7 +201,12 @@ def page(runner_id: int, *, now: datetime | None = None) -> WeekPage:
 
 
 def _page(runner_id: int, now: datetime) -> WeekPage:
-    return page_of(runner_id, with_week(runner_id, now=now))
+    from runtall.store import planning as store
+
+    inputs = with_week(runner_id, now=now)
+    if inputs.week is None or store.week(runner_id, inputs.week.monday_on) is None:
+        inputs = _with_week(runner_id, now)  # what was remembered is gone: another process took it away
+    return page_of(runner_id, inputs)
 
 
 def page_of(runner_id: int, inputs: PlanInputs) -> WeekPage:
