@@ -234,7 +234,7 @@ _SERVED = (
     "/sw.js",
     "/static/css/components.css",
     "/static/js/page.js",
-    "/static/figures/positions.svg",
+    "/static/css/drawn.css",
 )
 
 
