@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from . import network_guard
+from .made_home import KEPT_RUNS
 from .slow_first import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest looks for them here
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -52,6 +53,15 @@ def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
     if attempts := log.read_text():
         pytest.fail(f"something tried to leave this machine:\n{attempts}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder where all processes of this run of the tests find the runs of ``made_home``."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept-runs"
+    folder.mkdir(exist_ok=True)
+    os.environ.setdefault(KEPT_RUNS, str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,10 @@ As a program (``python tests/made_home.py FOLDER``) it furnishes a home folder a
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import shutil
 import sys
 import tempfile
 from dataclasses import replace
@@ -17,10 +20,26 @@ import numpy as np
 RUNS = 14
 """The latest runs of the sample runner's programme: enough for a baseline, a drift and a card."""
 SEED = 20260501
+KEPT_RUNS = "RUNTALL_TEST_KEPT_RUNS"
+"""Names the folder of a run of the tests where these runs wait, once they are made."""
 
 
 def write_runs(folder: Path, until_on: date) -> None:
-    """Write the last made-up runs before a day as FIT files."""
+    """Write the last made-up runs before a day as FIT files, made once for all who ask while the tests run."""
+    kept = os.environ.get(KEPT_RUNS)
+    if not kept:
+        _make_runs(folder, until_on)
+        return
+    place = Path(kept) / until_on.isoformat()
+    if not place.exists():
+        arriving = Path(tempfile.mkdtemp(prefix=".arriving-", dir=kept))
+        _make_runs(arriving, until_on)
+        with contextlib.suppress(OSError):  # another process was first
+            arriving.rename(place)
+    shutil.copytree(place, folder, dirs_exist_ok=True)
+
+
+def _make_runs(folder: Path, until_on: date) -> None:
     from runtall.core import Device
     from runtall.sample.programme import programme
     from runtall.sample.simulator import simulate_run

@@ -38,5 +38,6 @@ def note() -> None:
     executor = MigrationExecutor(connection)
     executor.recorder.ensure_schema()
     for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
-        executor.record_migration(migration)
+        for app, name in migration.replaces or [(migration.app_label, migration.name)]:
+            executor.recorder.record_applied(app, name)
     executor.check_replacements()
