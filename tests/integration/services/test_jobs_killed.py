@@ -18,6 +18,8 @@ from made_installation import installation
 from made_runs import write_runs
 
 KILLS = 3 if made_postgres.VARIABLE in os.environ else 6
+FILES_A_KILL = 117
+"""So many that a fast machine is not done before the last kill."""
 HOLDER = """
 import subprocess, sys, time
 subprocess.Popen([sys.executable, "-m", "runtall.services.working", "--with-parent"], stdin=subprocess.PIPE)
@@ -28,7 +30,7 @@ time.sleep(600)
 @pytest.mark.slow
 def test_an_import_whose_worker_is_killed_again_and_again_ends_as_if_it_had_never_been_stopped(tmp_path):
     folder = tmp_path / "watch"
-    write_runs(folder, 700, minutes=1)
+    write_runs(folder, KILLS * FILES_A_KILL, minutes=1)
     undisturbed, place = installation(tmp_path / "undisturbed"), installation(tmp_path / "killed")
     for each in (undisturbed, place):
         jobs_killed.enqueue(each, folder)
