@@ -21,6 +21,7 @@ def backup(
     from runtall.services import backing_up
     from runtall.services.home import home_folder
 
+    _open_a_server()
     target = Path.cwd() if file is None else file.expanduser()
     if target.is_dir():
         target /= backing_up.file_name()
@@ -55,6 +56,7 @@ def restore(
     from runtall.services import restoring
     from runtall.services.home import home_folder
 
+    _open_a_server()
     if not file.expanduser().is_file():
         raise NotFoundError(say("There is no file {path}.", path=str(file)), say("Check the name and try again."))
     with progress(_("Checking")) as on_progress:
@@ -79,3 +81,13 @@ def restore(
             _("{n} original files were missing in the backup: runtall doctor names them.").format(n=made.lost), markup=False
         )
     err().print(_("Everybody signs in again, and phones are paired again: who was let in then may have been shut out since."))
+
+
+def _open_a_server() -> None:
+    """Open the store where its rows are on a server; a database in the folder is copied and moved as a file."""
+    from runtall.services import backing_up
+
+    if backing_up.is_on_a_server():
+        from runtall.services.setup import open_store
+
+        open_store()

@@ -62,7 +62,7 @@ def file_name() -> str:
 
 
 def is_on_a_server() -> bool:
-    """Whether the rows are not in the folder but in PostgreSQL."""
+    """Whether the rows are not in the folder but in PostgreSQL; whoever backs up or restores opens the store before."""
     from runtall.services.databases import VARIABLE
 
     return bool(os.environ.get(VARIABLE, "").strip())
@@ -115,9 +115,6 @@ def _copy_rows(home: Path, copied: Path) -> None:
     if not is_on_a_server():
         snapshots.copy_database(home / DATABASE, copied)
         return
-    from runtall.services.setup import open_store
-
-    open_store()
     from runtall.store import whole_copy
 
     os.close(os.open(copied, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

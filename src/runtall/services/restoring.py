@@ -237,9 +237,6 @@ def _rows_in_place(database: Path) -> Iterator[None]:
     if not backing_up.is_on_a_server():
         yield
         return
-    from runtall.services.setup import open_store
-
-    open_store()
     from runtall.store import whole_copy
 
     with whole_copy.copied_in(database):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
 from runtall.core import ImplausibleValueError, NotFoundError, say
@@ -71,6 +73,13 @@ def note_look(runner_id: int, clinician_id: int, clinician_name: str, *, of: str
     from runtall.store import accounts as kept
 
     kept.note_look(runner_id, clinician_id, clinician_name, at=datetime.now(UTC), of=of, address=address)
+
+
+def only_reading(is_on: Callable[[], bool]) -> AbstractContextManager[None]:
+    """Return a context in which nothing can be written while ``is_on`` says so: whoever looks changes nothing."""
+    from runtall.store import only_reading as kept
+
+    return kept.only_reading(is_on)
 
 
 def looks(runner_id: int, *, offset: int = 0, limit: int = 50) -> tuple[Looked, ...]:

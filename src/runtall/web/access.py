@@ -40,9 +40,9 @@ class AccessMiddleware:
         """
         if shared_runner_id(request) is None:
             return self.respond(request)
-        from runtall.store.only_reading import only_reading
+        from runtall.services import sharing
 
-        with only_reading(lambda: getattr(request, "_runtall_looks", False)):
+        with sharing.only_reading(lambda: getattr(request, "_runtall_looks", False)):
             return self.respond(request)
 
     def process_view(
