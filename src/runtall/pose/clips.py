@@ -38,7 +38,7 @@ def annotated_clip(
     to: Path,
     hide_faces: bool = True,
     longest_side_px: int = 960,
-    slower: float = 1.0,
+    slower_factor: float = 1.0,
 ) -> Path:
     """Write a short clip with the skeleton, or whatever ``draw`` draws, on each picture.
 
@@ -54,7 +54,7 @@ def annotated_clip(
         The runner's head becomes a few coarse tiles. People in the background are left as they are.
     longest_side_px
         Pictures are scaled down to this, never up.
-    slower
+    slower_factor
         How many times slower than life it plays.
 
     Returns
@@ -70,16 +70,16 @@ def annotated_clip(
     import av
 
     half = to.with_name(f"{to.name}.part")
-    skip = max(1, round(keypoints.frame_rate_hz / slower / MOST_SHOWN_HZ))
+    skip = max(1, round(keypoints.frame_rate_hz / slower_factor / MOST_SHOWN_HZ))
     try:
         with av.open(str(half), "w", format="webm") as container:
             stream: VideoStream | None = None
             shown = range(0, keypoints.n_frames, skip)
             for number, picture in _drawn(video, keypoints, shown, draw, hide_faces, longest_side_px):
                 if stream is None:
-                    stream = _clip_stream(container, picture, keypoints.frame_rate_hz / skip / slower)
+                    stream = _clip_stream(container, picture, keypoints.frame_rate_hz / skip / slower_factor)
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-                frame.pts = round(float(keypoints.times_s[number]) * slower * _TICKS)
+                frame.pts = round(float(keypoints.times_s[number]) * slower_factor * _TICKS)
                 frame.time_base = Fraction(1, _TICKS)
                 container.mux(stream.encode(frame))
             if stream is not None:

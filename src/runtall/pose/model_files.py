@@ -81,7 +81,7 @@ def model_path(file: ModelFile) -> Path:
         )
     if not is_right(file):
         raise MissingExtraError(
-            say("The model that sees people in a video ({name}) is damaged or another version.", name=file.name),
+            say("The model that sees people in a video ({name}) is not the file that its makers published.", name=file.name),
             say("Delete {path} and fetch it again: in a copy of the source, say: make models.", path=str(file.path)),
         )
     return file.path

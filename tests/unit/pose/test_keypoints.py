@@ -68,7 +68,7 @@ def test_a_real_clip_gives_a_standing_body_in_every_frame_and_threads_change_not
 def test_a_saved_clip_hides_the_face_and_keeps_times(clip: Path, tmp_path: Path):
     keypoints = keypoints_from_video(clip, span_s=(0.2, 0.3))
 
-    saved = annotated_clip(clip, keypoints, to=tmp_path / "clip.webm", slower=2.0, longest_side_px=320)
+    saved = annotated_clip(clip, keypoints, to=tmp_path / "clip.webm", slower_factor=2.0, longest_side_px=320)
     facts = read_video_facts(saved)
     pictures = annotated_pictures(clip, keypoints, [1, 4], hide_faces=True, longest_side_px=1280)
     open_ones = annotated_pictures(clip, keypoints, [4], hide_faces=False, longest_side_px=1280)
@@ -131,7 +131,7 @@ def test_a_missing_or_damaged_model_is_a_sentence(tmp_path: Path, monkeypatch: p
 
     with pytest.raises(MissingExtraError, match=r"missing.*make models"):
         model_path(missing)
-    with pytest.raises(MissingExtraError, match=r"damaged.*make models"):
+    with pytest.raises(MissingExtraError, match=r"not the file that its makers published.*make models"):
         model_path(damaged)
     with pytest.raises(MissingExtraError, match=r"optional: use the full one"):
         model_path(LANDMARKERS[Size.HEAVY])
