@@ -66,9 +66,9 @@ def swapped(n: int) -> Message:
     return say("Left and right were exchanged in {n} frames of the raw tracking, and put right.", n=n)
 
 
-def tilted(deg: float) -> Message:
+def tilted(tilt_deg: float) -> Message:
     """Say that the phone stood askew."""
-    return say("The phone was tilted by about {deg:.0f} degrees. That was taken out; a level phone is surer.", deg=deg)
+    return say("The phone was tilted by about {deg:.0f} degrees. That was taken out; a level phone is surer.", deg=tilt_deg)
 
 
 HIPS_FOLLOW_THIGHS = say(

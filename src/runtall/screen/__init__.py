@@ -1,9 +1,13 @@
 """Movement tests: what the body can do today, side by side; to choose exercises and to follow one person, never to diagnose."""
 
 from runtall.core import Sex, Side
+from runtall.screen._by_camera import CameraFigure, Refusal
+from runtall.screen._camera import ScreenCameraReading, camera_view, read_test_by_camera
+from runtall.screen._camera_applies import APPLIES
 from runtall.screen._compare import change, changes, side_differences
 from runtall.screen._deficits import deficits, latest_outcomes
 from runtall.screen._entry import clinic_result, entered
+from runtall.screen._filmed import CameraView
 from runtall.screen._flags import easing_direction, symptom_flags
 from runtall.screen._gates import ScreenSession, SessionStep, gates, session
 from runtall.screen._judge import advice_of, judge, judge_one, should_stop
@@ -29,6 +33,9 @@ from runtall.screen._results import (
 )
 
 __all__ = [
+    "APPLIES",
+    "CameraFigure",
+    "CameraView",
     "Change",
     "Deficit",
     "Direction",
@@ -39,7 +46,9 @@ __all__ = [
     "GateAnswers",
     "Gates",
     "Movement",
+    "Refusal",
     "Result",
+    "ScreenCameraReading",
     "ScreenSession",
     "SessionStep",
     "Sex",
@@ -51,6 +60,7 @@ __all__ = [
     "TestOutcome",
     "Way",
     "advice_of",
+    "camera_view",
     "change",
     "changes",
     "clinic_result",
@@ -62,6 +72,7 @@ __all__ = [
     "judge_one",
     "label",
     "latest_outcomes",
+    "read_test_by_camera",
     "session",
     "should_stop",
     "side_differences",
