@@ -31,11 +31,11 @@ class ModelFile:
     name
         Of the file.
     sha256
-        Of its bytes; ``None`` for the optional ones, which whoever wants them brings along.
+        Of its bytes.
     """
 
     name: str
-    sha256: str | None
+    sha256: str
 
     @property
     def path(self) -> Path:
@@ -45,10 +45,11 @@ class ModelFile:
 
 DETECTOR = ModelFile("pose_detection.tflite", "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c")
 LANDMARKERS = {
-    Size.LITE: ModelFile("pose_landmark_lite.tflite", None),
+    Size.LITE: ModelFile("pose_landmark_lite.tflite", "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61"),
     Size.FULL: ModelFile("pose_landmark_full.tflite", "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f"),
-    Size.HEAVY: ModelFile("pose_landmark_heavy.tflite", None),
+    Size.HEAVY: ModelFile("pose_landmark_heavy.tflite", "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe"),
 }
+"""Full is what runtall uses; lite and heavy are for whoever wants to compare, and brings them along."""
 AT_SET_UP = (DETECTOR, LANDMARKERS[Size.FULL])
 """What set-up fetches, and what every wheel carries."""
 
@@ -57,7 +58,7 @@ def is_right(file: ModelFile) -> bool:
     """Whether the file is there with the bytes that its makers published."""
     if not file.path.is_file():
         return False
-    return file.sha256 is None or hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
+    return hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
 
 
 @cache
@@ -76,8 +77,12 @@ def model_path(file: ModelFile) -> Path:
                 "In a copy of the source, say: make models. Otherwise install runtall again from its wheel, with: "
                 "pip install --force-reinstall 'runtall[video]'."
             )
-            if file.sha256
-            else say("This size of model is optional: use the full one, or put the file into {folder}.", folder=str(MODELS)),
+            if file not in LANDMARKERS.values() or file in AT_SET_UP
+            else say(
+                "This size of model is optional: use the full one, or put the file, "
+                "out of the npm package @mediapipe/pose, into {folder}.",
+                folder=str(MODELS),
+            ),
         )
     if not is_right(file):
         raise MissingExtraError(
