@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from . import network_guard
 from .made_home import KEPT_RUNS
 from .slow_first import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest looks for them here
+
+# how long a machine takes to invent an input is no property of runtall
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -19,11 +18,12 @@ def make() -> None:
     The migrations themselves come to the same after dozens of steps, each of which works out all tables anew; tests hold
     the one against the other.
     """
+    final = MigrationExecutor(connection).loader.project_state().apps  # as the migrations leave the models
     connection.disable_constraint_checking()  # SQLite cannot make tables in a transaction while it watches foreign keys
     try:
         with transaction.atomic():
             with connection.schema_editor() as editor:
-                for model in apps.get_models():
+                for model in final.get_models():
                     if model._meta.can_migrate(connection):
                         editor.create_model(model)
             note()
