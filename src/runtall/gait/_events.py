@@ -18,7 +18,7 @@ from runtall.core.sides import Side
 from runtall.evidence import rule
 from runtall.gait._body import Body, leg_by_trunk, over_a_stride
 from runtall.gait._reading import Stance
-from runtall.signals import find_turning_indices
+from runtall.signals import find_turning_indices, low_pass
 
 
 def find_stances(body: Body) -> tuple[Stance, ...]:
@@ -44,7 +44,8 @@ def _stances_from_the_side(body: Body, side: Side) -> list[Stance]:
     own = rule("gait-events")
     ahead = body.foot(side)[:, 0] - body.mid("HIP")[:, 0]
     peaks, lows = find_turning_indices(ahead, hysteresis=own.value("swing_leg_ratio") * body.leg)
-    speed = -np.gradient(ahead, body.step_s)
+    calm = low_pass(ahead, sampling_rate_hz=1.0 / body.step_s, cutoff_hz=own.value("cutoff_hz"))
+    speed = -np.gradient(calm, body.step_s)
     level = ground_speed(body, side)
     ways_back = [_way_back(body.t_s, speed, start, end, level) for start, end in _from_peak_to_low(peaks, lows, len(ahead))]
     whole = [toe_off_s - contact_s for contact_s, toe_off_s in ways_back if contact_s is not None and toe_off_s is not None]

@@ -95,34 +95,6 @@ def _timing(stances: Sequence[Stance], side: Side) -> Iterator[Series]:
     yield Series("duty_factor", side, tuple(shares))
 
 
-def cadence(stances: Sequence[Stance]) -> tuple[float, float, int] | None:
-    """Return steps a minute, the standard deviation of the single steps in the same unit, and how many; ``None`` with too few.
-
-    A line is fitted through all contacts, toe-offs and mid-stances by the number of their step, so that no single one of
-    them decides; a step that was not seen leaves a number out.
-    """
-    if len(stances) <= rule("gait-strides").value("fewest_steps"):
-        return None
-    at_s = np.array([each.mid_stance_s for each in stances])
-    usual_s = float(np.median(np.diff(at_s)))
-    number = np.concatenate(([0], np.cumsum(np.maximum(1, np.round(np.diff(at_s) / usual_s)))))
-    rows, times, kinds = [], [], []
-    for k, each in zip(number, stances, strict=True):
-        seen = (each.mid_stance_s,) if each.contact_s is None and each.toe_off_s is None else (each.contact_s, each.toe_off_s)
-        for kind, instant in enumerate(seen):
-            if instant is not None:
-                rows.append(k)
-                times.append(instant)
-                kinds.append(2 * kind + (each.side is Side.RIGHT))
-    design = np.column_stack([rows, *(np.array(kinds) == kind for kind in sorted(set(kinds)))]).astype(np.float64)
-    solution, _, rank, _ = np.linalg.lstsq(design, np.array(times), rcond=None)
-    if rank < design.shape[1] or not solution[0] > 0:
-        return None
-    step_s = float(solution[0])
-    scatter_s = float(np.std(np.diff(at_s)[np.diff(number) == 1])) if len(at_s) > 2 else math.nan
-    return 60.0 / step_s, 60.0 / step_s**2 * scatter_s, round(float(number[-1]))
-
-
 def sole_from_flat_deg(body: Body, mine: Iterable[Stance], side: Side) -> FloatArray:
     """Heel to toes against how the same foot lies when it is flat, toes up positive; NaN where no stance was seen whole."""
     own = rule("gait-strike")

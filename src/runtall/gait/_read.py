@@ -13,11 +13,12 @@ from runtall.core.sides import Side
 from runtall.evidence import rule
 from runtall.gait import _words as words
 from runtall.gait._body import Body, make_body
+from runtall.gait._cadence import cadence
 from runtall.gait._curves import curves, key_frames
 from runtall.gait._events import find_stances, well_inside
 from runtall.gait._figures import Filmed, errors, figure, figures, step_time_scatter, strikes
 from runtall.gait._from_behind import behind_series
-from runtall.gait._from_side import Series, cadence, side_series, strides
+from runtall.gait._from_side import Series, side_series, strides
 from runtall.gait._reading import GaitMeasure, GaitQuality, GaitReading, Ground, Refused, Stance, View
 from runtall.gait._scale import scale
 from runtall.gait._view import ground as ground_of
@@ -164,7 +165,7 @@ def _everything(
     filmed: Filmed,
     px_per_m: float | None,
 ) -> Iterator[GaitMeasure | Refused]:
-    pace = cadence(stances)
+    pace = cadence(body, stances)
     if pace is None:
         yield Refused("cadence_spm", words.TOO_FEW_STRIDES, words.FILM_LONGER)
     else:
