@@ -17,6 +17,7 @@ from runtall.pose.orientation import Orientation, orientation_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.packet import Packet
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
@@ -173,6 +174,11 @@ def opened(path: Path, *, threads: int = 0) -> Iterator[tuple[InputContainer, Vi
                 say("The file holds no moving picture, only sound or data."), say("Choose the video itself.")
             )
         stream = pictures[0]
+        if getattr(stream, "codec_context", None) is None:
+            raise UnreadableFileError(
+                say("The video is compressed in a way that runtall does not know."),
+                say("Film in the phone's own format: H.264 or HEVC."),
+            )
         stream.codec_context.thread_type = "AUTO"
         if threads:
             stream.codec_context.thread_count = threads
@@ -205,7 +211,7 @@ def pictures_between(
     if start_s > 0:
         container.seek(int((start_s + facts.origin_s) / base), stream=stream)
     last_s, failures = -math.inf, 0
-    for packet in container.demux(stream):
+    for packet in _packets(container, stream):
         try:
             decoded = packet.decode()
             failures = 0
@@ -254,29 +260,36 @@ def _is_cover(stream: VideoStream) -> bool:
 
 def _packet_times(container: InputContainer, stream: VideoStream, limits: VideoLimits) -> tuple[FloatArray, FloatArray]:
     """Find the times of all pictures, and of those where decoding can start, in the stream's own seconds."""
-    import av
-
     base = float(stream.time_base or Fraction(1, 90_000))
     times, keys = [], []
-    try:
-        for packet in container.demux(stream):
-            shown = packet.dts if packet.pts is None else packet.pts  # AVI knows only the order of decoding
-            if shown is None or packet.size == 0 or packet.is_discard:
-                continue
-            times.append(shown * base)
-            if packet.is_keyframe:
-                keys.append(shown * base)
-            if len(times) > 20 * limits.most_frames:
-                raise LimitExceededError(
-                    say("The video has no end in sight: more than {n} pictures.", n=len(times)),
-                    say("Cut it to the seconds that matter."),
-                )
-    except av.FFmpegError as error:
-        if len(times) < 2:
-            raise _unreadable() from error
+    for packet in _packets(container, stream):
+        shown = packet.dts if packet.pts is None else packet.pts  # AVI knows only the order of decoding
+        if shown is None or packet.size == 0 or packet.is_discard:
+            continue
+        times.append(shown * base)
+        if packet.is_keyframe:
+            keys.append(shown * base)
+        if len(times) > 20 * limits.most_frames:
+            raise LimitExceededError(
+                say("The video has no end in sight: more than {n} pictures.", n=len(times)),
+                say("Cut it to the seconds that matter."),
+            )
     if not times:
         raise _unreadable()
     return np.unique(times), np.unique(keys or times[:1])
+
+
+def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """All packets as far as the file can be read: a broken one ends where it breaks."""
+    import av
+
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, av.FFmpegError):
+            return
+        yield packet
 
 
 def _first_picture(container: InputContainer, stream: VideoStream) -> VideoFrame:
