@@ -12,11 +12,6 @@ from runtall.gait import Side, View, read_clip
 virtual_phone = pytest.importorskip("virtual_phone")
 
 
-@pytest.fixture(scope="module")
-def shared_gait(shared_runs: Path) -> Path:
-    return shared_runs.parent / "gait"
-
-
 @pytest.mark.parametrize("name", ["hamnerX_run200", "hamnerX_run300"])
 def test_contact_and_toe_off_agree_with_force_plates(shared_gait: Path, name: str):
     """At 60 frames a second without landmark scatter: the method's own share of the 15 and 20 ms that films may be off."""
