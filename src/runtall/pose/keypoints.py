@@ -30,7 +30,7 @@ VERSION = 1
 PART_S = 5.0
 """Length of the parts that a video is worked on in, however many cores there are: results must not depend on the machine."""
 SHORTEST_PART_S = 1.0
-RUN_ON_FRAMES = 10
+RUN_ON_FRAMES = 16
 """How far a part runs on into the next: after so many frames it no longer matters how following began."""
 REPORT_EVERY_S = 0.2
 
