@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from runtall.figures._motion import Moment
 from runtall.figures._read import Arrow, Figure
 from runtall.figures._shapes import n
+from runtall.figures._skeleton import Skeleton
+from runtall.figures._vectors import add, applied
+from runtall.figures._view import Camera
 
 _HEAD = 5.2
 Point = tuple[float, float]
@@ -25,15 +28,52 @@ class Drawn:
 def arrow_path(shown: Figure, arrow: Arrow, moments: Sequence[Moment]) -> Drawn:
     """Return an arrow beside the path that a point takes from one key to another; or straight, or round the point."""
     first, last = arrow.keys
+    if arrow.mark.startswith("breath"):
+        return _breath(shown.camera, arrow, next(each.found for each in moments if each.key == last))
     path = [each for each in moments[:-1] if first <= each.key <= last] or [moments[0]]
     places = [_shifted(shown.camera.seen(each.found.points[arrow.point])[:2], arrow.shift) for each in path]
     if arrow.arc_deg is not None:
         return _arc(places[-1], arrow.arc_deg, arrow.away, both=arrow.both)
+    if arrow.mark == "speed":
+        return _speed(places[-1], arrow)
     if arrow.push_deg is not None:
         return _straight(places[-1], arrow)
     middle = [shown.camera.seen(each.found.points["trunk_1"])[:2] for each in path]
     moved = [_outward(place, from_, arrow.away) for place, from_ in zip(places, middle, strict=True)]
     return _bow(moved[0], moved[len(moved) // 2], moved[-1], both=arrow.both)
+
+
+_MOUTH, _BEFORE_IT = (0.115, -0.05, 0.0), (0.6, -0.14, 0.0)
+_WAVE = 7.0
+
+
+def _breath(camera: Camera, arrow: Arrow, found: Skeleton) -> Drawn:
+    """Return breath at the mouth: three waves that fan out, their heads at the far end or at the lips."""
+    lips, ahead = (camera.seen(add(found.points["head"], applied(found.turns["head"], way)))[:2] for way in (_MOUTH, _BEFORE_IT))
+    way = _unit(lips, ahead)
+    x, y = _along(lips, way, 3.0)
+    waves = "".join(_wave(arrow, turn, share) for turn, share in ((-17.0, 0.75), (0.0, 1.0), (17.0, 0.75)))
+    turn = math.degrees(math.atan2(way[1], way[0]))
+    end, aside = _along((x, y), way, arrow.long + 4), (-way[1] * arrow.long * 0.3, way[0] * arrow.long * 0.3)
+    corners = ((x, y), (end[0] + aside[0], end[1] + aside[1]), (end[0] - aside[0], end[1] - aside[1]))
+    return Drawn(f'<g class="breath" transform="translate({n(x)} {n(y)})rotate({n(turn)})">{waves}</g>', corners)
+
+
+def _wave(arrow: Arrow, turn_deg: float, share: float) -> str:
+    """Return one wave along +x, turned by some degrees; the middle one has the head that says which way the air goes."""
+    bows = max(2, round(arrow.long * share / _WAVE))
+    line = f"M4 0q{n(_WAVE / 2)}-3.4 {n(_WAVE)} 0" + f"t{n(_WAVE)} 0" * (bows - 1)
+    tip = (4 + bows * _WAVE + 2.5, 0.0) if arrow.mark == "breath-out" else (1.0, 0.0)
+    head = _head(tip, (1.0, 0.0) if arrow.mark == "breath-out" else (-1.0, 0.0)) if not turn_deg else ""
+    return f'<path transform="rotate({n(turn_deg)})" d="{line}{head}"/>'
+
+
+def _speed(at: Point, arrow: Arrow) -> Drawn:
+    """Return three lines behind the body: it goes fast."""
+    x, y = at[0] - arrow.away, at[1]
+    ends = [(x - back, y + down, x - back - arrow.long * share) for back, down, share in ((0, -11, 0.7), (3, 0, 1), (0, 11, 0.7))]
+    line = "".join(f"M{n(a)} {n(b)}H{n(c)}" for a, b, c in ends)
+    return Drawn(f'<path class="breath" d="{line}"/>', tuple((each, b) for a, b, c in ends for each in (a, c)))
 
 
 def _shifted(place: Point, by: Point) -> Point:

@@ -113,10 +113,13 @@ def _roller(numbers: Mapping[str, Any], seen: Seen) -> list[Thing]:
     markup = (
         f'<path class="tube" stroke-width="{n(2 * r)}" d="M{n(ax)} {n(ay)}L{n(bx)} {n(by)}"/>'
         f'<circle class="prop" cx="{n(ax)}" cy="{n(ay)}" r="{n(r)}"/>'
+    )
+    face = (
         f'<circle class="prop-top" cx="{n(bx)}" cy="{n(by)}" r="{n(r)}"/>'
         f'<circle class="prop" cx="{n(bx)}" cy="{n(by)}" r="{n(r * 0.4)}"/>'
     )
-    return [Thing(markup, None, (min(ax, bx) - r, min(ay, by) - r, max(ax, bx) + r, max(ay, by) + r))]
+    box = (min(ax, bx) - r, min(ay, by) - r, max(ax, bx) + r, max(ay, by) + r)
+    return [Thing(markup, None, box), Thing(face, None, (bx - r, by - r, bx + r, by + r), behind=False)]
 
 
 def _end(raw: Any, each: Skeleton) -> Vector:

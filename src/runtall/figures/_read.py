@@ -27,6 +27,7 @@ class Arrow:
     ``push_deg`` makes it straight, that way; ``arc_deg`` bends it round the point, from one direction on the page to another.
     ``away`` is how far from the body (of an arc, from the point) it stands, ``shift`` moves it right and up on the page, ``long``
     is its length where it is straight, and with ``both`` it has a head at either end. All in drawing units (centimetres).
+    ``mark`` draws something else in its place: air at the mouth (``breath-in``, ``breath-out``), or lines of ``speed`` behind the body.
     """
 
     point: str
@@ -37,6 +38,7 @@ class Arrow:
     shift: tuple[float, float] = (0.0, 0.0)
     long: float = 24.0
     both: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ _ABOUT_A_FAULT = ("shows", "of", "at", "turn")
 
 def _arrow(raw: Mapping[str, Any]) -> Arrow:
     return Arrow(
-        raw["point"],
+        raw.get("point", "head"),
         tuple(raw.get("keys", (0, 1))),
         push_deg=raw.get("push"),
         away=raw.get("away", 13.0),
@@ -209,6 +211,7 @@ def _arrow(raw: Mapping[str, Any]) -> Arrow:
         shift=tuple(raw.get("shift", (0.0, 0.0))),
         long=raw.get("long", 24.0),
         both=raw.get("both", False),
+        mark=raw.get("mark", ""),
     )
 
 

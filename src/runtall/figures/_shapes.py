@@ -253,13 +253,19 @@ def _arm(seen: Seen, side: str) -> Limb:
     rim = top + (_r("elbow") - top) * 0.5 + 1.1
     cloth = f"M0 {n(-top)}L{n(end)} {n(-rim)}Q{n(end + 1.6)} 0 {n(end)} {n(rim)}L0 {n(top)}Z"
     shapes = [
-        Shape(skin, at_hand, hand, _r("wrist"), holds=f"hand_{side}"),
+        Shape(skin, at_hand, hand, _r("wrist"), lit=_fingers(long["hand"] * u), holds=f"hand_{side}"),
         Shape(skin, at_fore, fore, _r("elbow"), lit=lit(long["forearm"] * u, _r("elbow"), lower_light), holds=f"forearm_{side}"),
         Shape(skin, at_upper, upper, _r("shoulder") * 0.9, holds=f"upper_arm_{side}"),
         Shape(cloth_tone, at_upper, cloth, _r("shoulder"), lit=lit(end, _r("shoulder"), light), holds=f"sleeve_{side}"),
     ]
     near_m = fmean(seen.near_m(f"{each}_{side}") for each in ("elbow", "wrist", "shoulder"))
     return Limb(f"arm_{side}", shapes, near_m, flows=frontal)
+
+
+def _fingers(long: float) -> str:
+    """Return the fine lines between the fingers."""
+    lines = "".join(f"M{n(long * 0.56)} {n(y)}L{n(long * 0.93)} {n(y * 0.72)}" for y in (-1.5, 0.2, 1.8))
+    return f'<path class="finger" d="{lines}"/>'
 
 
 def _thumb(toward: float) -> str:
@@ -287,7 +293,7 @@ def _trunk_pieces(seen: Seen) -> Iterator[Shape]:
         r2 = _thickness(seen, name, flat, at + 1)
         m1, m2 = fmean(r1), fmean(r2)
         places = [(x, y, turn, sx, (a + c) / (m1 + m2)) for (x, y, turn, sx, _), a, c in zip(flat, r1, r2, strict=True)]
-        cap1, cap2 = (10.0 if at == 0 else 6.5), (6.0 if at == 4 else 6.5)
+        cap1, cap2 = (10.0 if at == 0 else 6.5), (4.2 if at == 4 else 6.5)
         path = (
             f"M0 {n(-m1)}L{n(long[at] * u)} {n(-m2)}A{n(cap2)} {n(m2)} 0 0 1 {n(long[at] * u)} {n(m2)}L0 {n(m1)}"
             f"A{n(cap1)} {n(m1)} 0 0 1 0 {n(-m1)}Z"

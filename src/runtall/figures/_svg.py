@@ -17,6 +17,7 @@ from runtall.figures._paths import is_still, there, there_css, thinned, turned, 
 from runtall.figures._props import Thing, behind_and_before
 from runtall.figures._read import Figure, Prop, figure
 from runtall.figures._shapes import Limb, Place, Seen, Shape, limbs, n
+from runtall.figures._signs import sign
 from runtall.figures._skeleton import Skeleton
 from runtall.figures._view import UNITS_PER_M, Camera
 
@@ -101,7 +102,8 @@ def style() -> str:
 
 
 _GLOW = (
-    '<radialGradient id="m"><stop offset=".35" stop-color="var(--effort)" stop-opacity=".85"/>'
+    '<radialGradient id="m"><stop offset=".1" stop-color="var(--effort)" stop-opacity=".85"/>'
+    '<stop offset=".6" stop-color="var(--effort)" stop-opacity=".45"/>'
     '<stop offset="1" stop-color="var(--effort)" stop-opacity="0"/></radialGradient>'
     '<radialGradient id="l"><stop stop-color="#fff" stop-opacity="var(--lit)"/>'
     '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>'
@@ -228,7 +230,8 @@ def moving(figure_id: str) -> str:
     whole = scene(_telling(figure(figure_id)), motion(figure_id))
     writer = _Writer(whole.at_s, moves=True)
     drawn = _drawn(whole, writer)
-    return _document(fitted(whole.box), drawn + _arrows(whole), whole.figure.name, writer.css())
+    box = fitted(whole.box)
+    return _document(box, drawn + _arrows(whole) + _cornered(whole.figure, box), whole.figure.name, writer.css())
 
 
 def _arrows(whole: Scene) -> str:
@@ -244,7 +247,33 @@ def _telling(shown: Figure) -> Figure:
 def static(figure_id: str) -> str:
     """Return the key positions side by side, the way of the effort on the last of them."""
     shown = figure(figure_id)
-    return _document(*_panels(shown), shown.name, "")
+    return _document(*_signed(shown, *_panels(shown)), shown.name, "")
+
+
+_SIGN_SHARE = 0.12
+"""How large the sign of a test is, against the width of a picture that is four wide and three high."""
+
+
+def _cornered(shown: Figure, box: Box) -> str:
+    """Return the sign of a test in the upper left corner of a framed picture; nothing for an exercise."""
+    if shown.kind != "test":
+        return ""
+    left, top, wide, _ = box
+    return sign(shown.id.removeprefix("test-"), left + wide * 0.02, top + wide * 0.02, wide * _SIGN_SHARE)
+
+
+def _signed(shown: Figure, box: Box, drawn: str) -> tuple[Box, str]:
+    """Return key positions with the sign of a test: above where they are wide, at their left where they are high."""
+    if shown.kind != "test":
+        return box, drawn
+    left, top, wide, high = box
+    size = max(wide, high * _ASPECT * 1.4) * _SIGN_SHARE * 0.8
+    if wide > high * _ASPECT * 1.2:
+        top, high = top - size * 0.7, high + size * 0.7
+    else:
+        left, wide = left - size * 1.1, wide + size * 1.1
+    mark = sign(shown.id.removeprefix("test-"), left + size * 0.1, top + size * 0.1, size)
+    return (left, top, wide, high), drawn + mark
 
 
 def _panels(shown: Figure) -> tuple[Box, str]:
@@ -349,7 +378,8 @@ def still(figure_id: str) -> str:
     moment = next(each for each in motion(figure_id) if each.key == shown.telling)
     one = scene(shown, (moment,))
     drawn = _drawn(replace(one, behind=whole.behind if not _moves(whole) else one.behind), _Writer((0.0,), moves=False))
-    return _document(fitted(whole.box), drawn + _arrows(whole), shown.name, "")
+    box = fitted(whole.box)
+    return _document(box, drawn + _arrows(whole) + _cornered(shown, box), shown.name, "")
 
 
 _PHONE_VIEW = Camera(52.0, 20.0)
@@ -398,8 +428,9 @@ def player_parts(figure_id: str) -> dict[str, Any]:
     shown, moments = _telling(figure(figure_id)), motion(figure_id)
     whole = scene(shown, moments)
     writer = _Writer(whole.at_s, moves=True)
-    drawn = _drawn(whole, writer) + _arrows(whole)
-    view = " ".join(n(each) for each in fitted(whole.box))
+    box = fitted(whole.box)
+    drawn = _drawn(whole, writer) + _arrows(whole) + _cornered(shown, box)
+    view = " ".join(n(each) for each in box)
     return {
         "id": figure_id,
         "name": shown.name,
