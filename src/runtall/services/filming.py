@@ -211,7 +211,7 @@ def write_clip(film: Film, to: Path, *, hide_faces: bool = True) -> Path:
     if film.reading.repaired_xy_px is None:
         raise NotEnoughDataError(say("Nothing was measured in this film, so there is nothing to draw on it."))
     drawn = replace(film.keypoints, xy_px=film.reading.repaired_xy_px)
-    return annotated_clip(film.path, drawn, to=to, hide_faces=hide_faces, slower=2.0 if drawn.frame_rate_hz >= 50 else 1.0)
+    return annotated_clip(film.path, drawn, to=to, hide_faces=hide_faces, slower_factor=2.0 if drawn.frame_rate_hz >= 50 else 1.0)
 
 
 # For shells ----------------------------------------------------------------------------------------------------------
