@@ -4,6 +4,7 @@ from runtall.core import Sex, Side
 from runtall.screen._by_camera import CameraFigure, Refusal
 from runtall.screen._camera import ScreenCameraReading, camera_view, read_test_by_camera
 from runtall.screen._camera_applies import APPLIES
+from runtall.screen._camera_guide import CameraGuide, camera_guide
 from runtall.screen._compare import change, changes, side_differences
 from runtall.screen._deficits import deficits, latest_outcomes
 from runtall.screen._entry import clinic_result, entered
@@ -35,6 +36,7 @@ from runtall.screen._results import (
 __all__ = [
     "APPLIES",
     "CameraFigure",
+    "CameraGuide",
     "CameraView",
     "Change",
     "Deficit",
@@ -60,6 +62,7 @@ __all__ = [
     "TestOutcome",
     "Way",
     "advice_of",
+    "camera_guide",
     "camera_view",
     "change",
     "changes",

@@ -11,7 +11,7 @@ import pytest
 from runtall.core import FloatArray, NotFoundError, Side
 from runtall.core.keypoints import N_LANDMARKS, Keypoints, Landmark
 from runtall.evidence import movement_tests
-from runtall.screen import ScreenCameraReading, Way, camera_view, judge_one, read_test_by_camera
+from runtall.screen import ScreenCameraReading, Way, camera_guide, camera_view, judge_one, read_test_by_camera
 from runtall.screen._by_camera import READERS
 
 RATE_HZ = 30.0
@@ -269,3 +269,12 @@ def test_every_test_has_a_reader_and_keeps_only_what_its_data_let_a_camera_give(
         reading = read_test_by_camera(film, test_id, side=Side.LEFT, version="B")
         assert isinstance(reading, ScreenCameraReading)
         assert set(reading.values) <= allowed
+
+
+def test_every_test_has_a_guide_to_filming_it():
+    for test_id, test in movement_tests().items():
+        guide = camera_guide(test_id)
+        assert guide.steps == test.procedure
+        assert guide.view_words == test.camera.view
+        assert guide.place
+        assert len(guide.stop_when) > len(test.stops)
