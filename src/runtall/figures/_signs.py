@@ -1,4 +1,4 @@
-"""One small sign in the corner tells a movement test from an exercise: by what is read off, a watch, a tally, a ruler, an arc, a row of points."""
+"""One small sign in the corner tells a movement test from an exercise: by what is read off, a watch, a tally, a ruler, an arc, a scale."""
 
 from __future__ import annotations
 
@@ -14,17 +14,12 @@ _DRAWN = {
     "tally": ("M2 3h20v18H2Z", "M6 7v10M10 7v10M14 7v10M18 7v10M4 15.5 20 8.5"),
     "ruler": ("M.8 8h22.4v9.5H.8Z", "M4.4 8v4M8.2 8v5.6M12 8v4M15.8 8v5.6M19.6 8v4"),
     "arc": ("M1 19.5a11 11 0 0 1 22 0Z", "M12 19.5 18.4 9.6M4 14.5l2 1M8 10.2l1 1.9M12 8.6v2M20 14.5l-2 1"),
-    "points": (
-        "M4.4 12a1.9 1.9 0 1 1-3.8 0a1.9 1.9 0 1 1 3.8 0Z",
-        "M9 12a1.9 1.9 0 1 1-3.8 0a1.9 1.9 0 1 1 3.8 0ZM2.5 11.9v.2M7.1 11.9v.2"
-        "M13.9 12a1.9 1.9 0 1 1-3.8 0a1.9 1.9 0 1 1 3.8 0ZM18.7 12a1.9 1.9 0 1 1-3.8 0a1.9 1.9 0 1 1 3.8 0Z"
-        "M23.5 12a1.9 1.9 0 1 1-3.8 0a1.9 1.9 0 1 1 3.8 0Z",
-    ),
+    "scale": ("M12.5 3h7L16 10.5Z", "M1 17h22M1 13v8M23 13v8M6.5 15v4M12 15v4M17.5 15v4"),
 }
 
 
 def kind(test_id: str) -> str:
-    """Return what is read off a movement test first: ``watch`` for a time, ``tally`` for repetitions, ``ruler``, ``arc``, ``points``.
+    """Return what is read off a movement test first: ``watch`` for a time, ``tally`` for repetitions, ``ruler``, ``arc``, ``scale``.
 
     Examples
     --------
@@ -32,7 +27,7 @@ def kind(test_id: str) -> str:
     ('watch', 'tally', 'ruler')
     """
     read_off = next(each for each in movement_tests()[test_id].measures if each.kind == "number")
-    return _KIND_OF_UNIT.get(read_off.unit, "points")
+    return _KIND_OF_UNIT.get(read_off.unit, "scale")
 
 
 def sign(test_id: str, x: float, y: float, size: float) -> str:

@@ -221,6 +221,41 @@ def test_every_movement_test_shows_where_the_phone_stands(test_id):
         phone("plank")
 
 
+def test_a_test_carries_the_sign_of_what_is_read_off_and_an_exercise_none():
+    signs = {
+        each: re.findall(r'class="sign (\w+)"', static(f"test-{each}") + still(f"test-{each}") + moving(f"test-{each}"))
+        for each in battery().order
+    }
+
+    assert {len(found) for found in signs.values()} == {3}
+    assert signs["side-plank-hold"] == ["watch"] * 3
+    assert signs["single-leg-bridge-reps"] == ["tally"] * 3
+    assert signs["weight-bearing-lunge"] == ["ruler"] * 3
+    assert signs["modified-thomas"] == ["arc"] * 3
+    assert signs["bend-direction"] == ["scale"] * 3
+    assert not any('class="sign' in static(each) + still(each) for each in ids() if not each.startswith("test-"))
+
+
+def test_the_sign_of_a_test_goes_where_a_picture_is_very_small():
+    assert re.search(r"@media\(max-width:7rem\)\{\.fig \.sign\{display:none\}\}", style())
+
+
+def test_breath_goes_the_way_that_the_figure_says():
+    from runtall.figures._arrows import arrow_path
+    from runtall.figures._read import Arrow
+
+    shown, moments = figure("stand-tall-reset"), motion("stand-tall-reset")
+    x, _, _ = shown.camera.seen(moments[0].found.points["head"])
+    heads = {}
+    for mark in ("breath-in", "breath-out"):
+        drawn = arrow_path(shown, Arrow("head", (0, 0), mark=mark, long=30), moments)
+        middle = re.search(r'rotate\(0\)" d="\S+? .*?M(\S+) \S+?L(\S+) ', drawn.markup)
+        heads[mark] = float(middle.group(2)) - float(middle.group(1))
+        assert min(each for each, _ in drawn.corners) > x + 8  # before the face
+
+    assert heads["breath-out"] > 0 > heads["breath-in"]
+
+
 NO_POSITION_SHOWS = {
     # Haste, breath, force, how far is too far, what is felt: the page says them, no position does.
     *("brisk-walk", "cat-cow", "foam-roll-glutes", "lower-trunk-rotation", "prone-press-up", "sciatic-nerve-slider"),
