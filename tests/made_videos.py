@@ -49,7 +49,7 @@ def write_video(
                     stream.set_display_rotation(turned_deg)
                 if matrix:
                     stream.set_display_matrix(matrix)
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p", threads=1)
             frame.pts, frame.time_base = round(time_s * 90_000), Fraction(1, 90_000)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

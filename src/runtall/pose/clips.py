@@ -78,7 +78,7 @@ def annotated_clip(
             for number, picture in _drawn(video, keypoints, shown, draw, hide_faces, longest_side_px):
                 if stream is None:
                     stream = _clip_stream(container, picture, keypoints.frame_rate_hz / skip / slower_factor)
-                frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+                frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p", threads=1)
                 frame.pts = round(float(keypoints.times_s[number]) * slower_factor * _TICKS)
                 frame.time_base = Fraction(1, _TICKS)
                 container.mux(stream.encode(frame))
@@ -133,7 +133,7 @@ def jpeg(picture: Pixels) -> bytes:
             "mjpeg", rate=1, options={"qscale": "3", "flags": "+qscale", "global_quality": str(3 * 118)}
         )
         stream.width, stream.height, stream.pix_fmt = picture.shape[1], picture.shape[0], "yuvj420p"
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24").reformat(format="yuvj420p", threads=1)
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return target.getvalue()
@@ -160,7 +160,7 @@ def _drawn(
             if file_times[number] > time_s + 1e-3:
                 continue
             stored = _even(square_size(stream, frame), longest_side_px)
-            scaled = frame.reformat(*stored, format="rgb24", interpolation="AREA").to_ndarray()
+            scaled = frame.reformat(*stored, format="rgb24", interpolation="AREA", threads=1).to_ndarray()
             picture: Pixels = np.ascontiguousarray(facts.orientation.upright(scaled))
             scale = picture.shape[1] / facts.width_px
             if hide_faces:

@@ -197,7 +197,8 @@ class Pictures:
         width, height = (max(2, round(each / reduction)) for each in self._stored)
         scaler = self._scalers.setdefault(reduction, VideoReformatter())
         way = "AREA" if reduction > 1 else "BILINEAR"
-        plane = scaler.reformat(self._frame, width, height, format="rgba", interpolation=way).planes[0]
+        # one thread: with several, FFmpeg 8 now and then leaves a few pixels unset where two threads' rows meet
+        plane = scaler.reformat(self._frame, width, height, format="rgba", interpolation=way, threads=1).planes[0]
         flat: npt.NDArray[Any] = np.frombuffer(memoryview(plane), dtype=np.uint32)
         row = plane.line_size // 4
         # numbers of four neighbouring pixels at each corner, turned: they tell where the first lies and how far the next ones are
