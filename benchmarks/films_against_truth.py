@@ -27,6 +27,7 @@ from runtall.screen._filmed import angle_deg, filmed, from_level_deg
 from runtall.signals import find_turning_indices
 
 RUNS = ("side_treadmill_B.mov", "rear_treadmill_B.mov", "side_overground_G_overlay.mp4", "rear_overground_G_overlay.mp4")
+_TRUNK = ("Left_shoulder", "Right_shoulder", "Left_hip", "Right_hip")
 SQUATS = ("7026", "7027", "7029", "7032", "7033", "7037")
 
 
@@ -131,18 +132,34 @@ def _frames(path: Path, size: tuple[float, float]) -> tuple[list[str], FloatArra
     return [row["label"] for row in rows], xy
 
 
+def _mlkit(path: Path) -> tuple[list[str], FloatArray]:
+    """Kind of exercise and landmarks (n, 33, 2), y up, of the table of MediaPipe's own samples."""
+    with path.open(encoding="utf-8") as file:
+        rows = [row for row in csv.reader(file) if len(row) == 2 + 3 * N_LANDMARKS]
+    xyz = np.array([[float(x) for x in row[2:]] for row in rows]).reshape(len(rows), N_LANDMARKS, 3)
+    return [row[1] for row in rows], xyz[..., :2] * np.array([1.0, -1.0])
+
+
+def in_plank(xy: FloatArray) -> FloatArray:
+    """Frames in which either side is in line and lies, by the reader's own limits."""
+    held = np.zeros(len(xy), dtype=bool)
+    for side in ("LEFT", "RIGHT"):
+        shoulder, hip, ankle = (xy[:, Landmark[f"{side}_{part}"]] for part in ("SHOULDER", "HIP", "ANKLE"))
+        lies = np.abs(from_level_deg(ankle, shoulder)) <= rule("screen-camera").value("lying_deg")
+        held |= lies & (180.0 - angle_deg(shoulder, hip, ankle) <= rule("screen-camera").value("line_deg"))
+    return held
+
+
 def postures() -> None:
     folder = vp.SHARED / "exercises" / "exercise_correction"
     labels, xy = _frames(folder / "plank_kaggle.csv", (16.0, 9.0))
-    best = np.full(len(labels), np.inf)
-    for side in ("LEFT", "RIGHT"):
-        shoulder, hip, ankle = (xy[:, Landmark[f"{side}_{part}"]] for part in ("SHOULDER", "HIP", "ANKLE"))
-        off = 180.0 - angle_deg(shoulder, hip, ankle)
-        best = np.minimum(
-            best, np.where(np.abs(from_level_deg(ankle, shoulder)) <= rule("screen-camera").value("lying_deg"), off, np.inf)
-        )
-    held = best <= rule("screen-camera").value("line_deg")
+    held = in_plank(xy)
     print(f"\nplanks labelled correct (wide pictures assumed): {held.mean():.0%} of {len(held)} frames count as held")
+    kinds, xy = _mlkit(vp.SHARED / "exercises" / "mlkit" / "fitness_pose_samples.csv")
+    held = in_plank(xy)
+    for kind in sorted(set(kinds)):
+        mine = held[np.array(kinds) == kind]
+        print(f"    {kind:14s} {mine.mean():4.0%} of {len(mine)} frames would count as a plank held")
     labels, xy = _frames(folder / "squat_test.csv", (16.0, 9.0))
     standing = (xy[:, Landmark.LEFT_KNEE, 1] + xy[:, Landmark.RIGHT_KNEE, 1]) / 2
     hips, ankles = ((xy[:, Landmark[f"LEFT_{p}"], 1] + xy[:, Landmark[f"RIGHT_{p}"], 1]) / 2 for p in ("HIP", "ANKLE"))
@@ -150,6 +167,25 @@ def postures() -> None:
     up = np.array([label in ("up", "1") for label in labels])
     cut = np.quantile(share, 1 - up.mean())
     print(f"squat frames told up from down by the height of the hips: {np.mean((share > cut) == up):.0%} of {len(up)}")
+
+
+def side_lean() -> None:
+    """Trunk side-lean of two filmed exercises for the back, BlazePose against markers: same clip, markers twice as often."""
+    folder = vp.SHARED / "exercises" / "keraal"
+    print("\ntrunk side-lean of filmed exercises (wide pictures assumed), BlazePose against markers")
+    for name in ("CTK", "ELK"):
+        frames = json.loads((folder / f"G3-BP-{name}-P1T1-Unknown-C-0.json").read_text("utf-8"))["positions"]
+        order = sorted(frames, key=float)
+        at = {part: np.array([frames[k][part] for k in order]) for part in _TRUNK}
+        up = 0.5 * (at["Left_shoulder"] + at["Right_shoulder"] - at["Left_hip"] - at["Right_hip"])
+        read = np.degrees(np.arctan2(up[:, 0] * 16 / 9, -up[:, 1]))
+        bodies = np.loadtxt(folder / f"G3-Vicon-{name}-P1T1-Unknown-C-0.txt")[:, :119].reshape(-1, 17, 7)[..., :3]
+        true_up = 0.5 * (bodies[:, 7] + bodies[:, 8]) - bodies[:, 13]
+        true = -np.degrees(np.arctan2(true_up[:, 1], true_up[:, 2]))
+        true = np.interp(np.linspace(0, 1, len(read)), np.linspace(0, 1, len(true)), true)
+        off = read - true
+        rmse, ranges = np.sqrt(np.mean(off**2)), f"{np.ptp(read):.0f} of {np.ptp(true):.0f}"
+        print(f"    {name}: RMSE {rmse:.1f}, bias {off.mean():.1f}, range read {ranges} degrees")
 
 
 def main() -> None:
@@ -160,6 +196,7 @@ def main() -> None:
     movement(cache)
     squats(cache)
     postures()
+    side_lean()
 
 
 if __name__ == "__main__":
