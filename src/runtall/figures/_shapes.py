@@ -242,21 +242,21 @@ def _arm(seen: Seen, side: str) -> Limb:
     at_upper = seen.places(f"shoulder_{side}", f"elbow_{side}", long["upper_arm"])
     at_fore = seen.places(f"elbow_{side}", f"wrist_{side}", long["forearm"])
     at_hand = seen.places(f"wrist_{side}", f"fingers_{side}", long["hand"])
-    upper = tapered(long["upper_arm"] * u, _r("shoulder") * 0.94, _r("elbow"), 0.4, 0.4)
+    upper = tapered(long["upper_arm"] * u, _r("shoulder") * 0.88, _r("elbow"), 0.4, 0.4)
     fore = tapered(long["forearm"] * u, _r("elbow"), _r("wrist"), 0.8, 0.8)
     tip, palm, r = n(long["hand"] * u), n(long["hand"] * u * 0.62), n(_r("wrist"))
     hand = f"M0 -{r}Q6 -4.6 {palm} -3.6Q{tip} -2.6 {tip} 0Q{tip} 2.6 {palm} 3.6Q6 4.6 0 {r}Z" + _thumb(
         seen.across(f"hand_{side}", (1.0, 0.0, 0.0), at_hand)
     )
     light, lower_light = seen.light(at_upper), seen.light(at_fore)
-    end, top = long["upper_arm"] * u * 0.5, _r("shoulder") * 0.94
-    rim = top + (_r("elbow") - top) * 0.5 + 1.1
+    end, top = long["upper_arm"] * u * 0.5, _r("shoulder") * 0.9
+    rim = top + (_r("elbow") - top) * 0.5 + 0.9
     cloth = f"M0 {n(-top)}L{n(end)} {n(-rim)}Q{n(end + 1.6)} 0 {n(end)} {n(rim)}L0 {n(top)}Z"
     shapes = [
         Shape(skin, at_hand, hand, _r("wrist"), lit=_fingers(long["hand"] * u), holds=f"hand_{side}"),
         Shape(skin, at_fore, fore, _r("elbow"), lit=lit(long["forearm"] * u, _r("elbow"), lower_light), holds=f"forearm_{side}"),
-        Shape(skin, at_upper, upper, _r("shoulder") * 0.9, holds=f"upper_arm_{side}"),
-        Shape(cloth_tone, at_upper, cloth, _r("shoulder"), lit=lit(end, _r("shoulder"), light), holds=f"sleeve_{side}"),
+        Shape(skin, at_upper, upper, _r("shoulder") * 0.86, holds=f"upper_arm_{side}"),
+        Shape(cloth_tone, at_upper, cloth, top, lit=lit(end, _r("shoulder"), light), holds=f"sleeve_{side}"),
     ]
     near_m = fmean(seen.near_m(f"{each}_{side}") for each in ("elbow", "wrist", "shoulder"))
     return Limb(f"arm_{side}", shapes, near_m, flows=frontal)
@@ -374,7 +374,7 @@ def _yoke(seen: Seen) -> Iterator[Shape]:
         ends = [each.points[f"shoulder_{side}"] for each in seen.found]
         span = math.hypot(long["shoulder_half_width"], long["shoulder_drop"])
         places = seen.lines(tops, ends, span)
-        yield Shape("shirt", places, tapered(span * UNITS_PER_M, 4.6, _r("shoulder")), 4.6)
+        yield Shape("shirt", places, tapered(span * UNITS_PER_M, 4.6, _r("shoulder") * 0.92), 4.6)
 
 
 Outline = tuple[tuple[str, tuple[float, ...]], ...]
