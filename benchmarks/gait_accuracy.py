@@ -270,7 +270,9 @@ def verdict(error: float, target: float) -> str:
 
 def rows(rate_hz: int, tallies: dict[str, Tally]) -> Iterator[tuple[str, str]]:
     for view, tally in tallies.items():
-        for (name, leg), by_trial in sorted(tally.figures.items()):
+        for (name, leg), every in sorted(tally.figures.items()):
+            long = {key: each for key, each in every.items() if key.startswith("welk")}
+            by_trial = long if name == "cadence_spm" else every  # of ten seconds; shorter films scale it by their steps
             errors = np.concatenate([np.array(each) for each in by_trial.values()])
             within = [np.var(each, ddof=1) for each in by_trial.values() if len(each) > 1]
             sem = float(np.sqrt(np.mean(within))) if within else float(np.std(errors))

@@ -72,12 +72,13 @@ def figure(series: Series, filmed: Filmed, *, factor: float = 1.0, name: str | N
 
 
 def errors(
-    name: str, mean: float, spread: float | None, n: int, side: Side | None, filmed: Filmed, factor: float
+    name: str, mean: float, spread: float | None, n: int, side: Side | None, filmed: Filmed, factor: float, stretch: float = 1.0
 ) -> tuple[float | None, float | None, Message | None]:
     """Range of error, smallest real change, and where both come from; ``None`` where this was never measured.
 
     The landmark model's own error (as published) counts whole for the error. Between two clips most of it is the same; the
-    rule's share of it is taken to differ with clothes, light and day.
+    rule's share of it is taken to differ with clothes, light and day. ``stretch`` is how much more than in the tables the
+    film's own part counts.
     """
     found = gait_error(name, view=filmed.view, leg=filmed.leg(side), frame_rate_hz=filmed.frame_rate_hz)
     if found is None:
@@ -86,9 +87,9 @@ def errors(
     own = landmarks.value(name) if name in landmarks.parameters else 0.0
     own *= landmarks.value("far_leg_factor") if filmed.leg(side) == "far" else 1.0
     sigmas = change.value("sigmas")
-    error = math.hypot(found.error, sigmas * own)
+    error = math.hypot(stretch * found.error, sigmas * own)
     strides = 0.0 if spread is None else spread / factor / math.sqrt(n)
-    sem = math.sqrt(found.sem**2 + (change.value("landmark_repeat_ratio") * own) ** 2 + strides**2)
+    sem = math.sqrt((stretch * found.sem) ** 2 + (change.value("landmark_repeat_ratio") * own) ** 2 + strides**2)
     if factor != 1:
         scale = rule("gait-scale").value("error_ratio") * abs(mean / factor)
         error = math.hypot(error, sigmas * scale)

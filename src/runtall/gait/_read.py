@@ -170,7 +170,8 @@ def _everything(
         yield Refused("cadence_spm", words.TOO_FEW_STRIDES, words.FILM_LONGER)
     else:
         spm, spread_spm, n = pace
-        error, smallest, how = errors("cadence_spm", spm, spread_spm, n, None, filmed, 1.0)
+        shorter = max(1.0, rule("gait-strides").value("cadence_table_steps") / n)
+        error, smallest, how = errors("cadence_spm", spm, spread_spm, n, None, filmed, 1.0, shorter)
         yield GaitMeasure("cadence_spm", QUANTITIES["cadence_spm"].unit, None, spm, spread_spm, n, error, smallest, how)
     given = list(_believable(figures(all_series, body, filmed)))
     yield from given
