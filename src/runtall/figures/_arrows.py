@@ -52,7 +52,7 @@ def _breath(camera: Camera, arrow: Arrow, found: Skeleton) -> Drawn:
     lips, ahead = (camera.seen(add(found.points["head"], applied(found.turns["head"], way)))[:2] for way in (_MOUTH, _BEFORE_IT))
     way = _unit(lips, ahead)
     x, y = _along(lips, way, 3.0)
-    waves = "".join(_wave(arrow, turn, share) for turn, share in ((-17.0, 0.75), (0.0, 1.0), (17.0, 0.75)))
+    waves = "".join(_wave(arrow, turn, share) for turn, share in ((-11.0, 0.75), (0.0, 1.0), (11.0, 0.75)))
     turn = math.degrees(math.atan2(way[1], way[0]))
     end, aside = _along((x, y), way, arrow.long + 4), (-way[1] * arrow.long * 0.3, way[0] * arrow.long * 0.3)
     corners = ((x, y), (end[0] + aside[0], end[1] + aside[1]), (end[0] - aside[0], end[1] - aside[1]))
@@ -65,7 +65,8 @@ def _wave(arrow: Arrow, turn_deg: float, share: float) -> str:
     line = f"M4 0q{n(_WAVE / 2)}-3.4 {n(_WAVE)} 0" + f"t{n(_WAVE)} 0" * (bows - 1)
     tip = (4 + bows * _WAVE + 2.5, 0.0) if arrow.mark == "breath-out" else (1.0, 0.0)
     head = _head(tip, (1.0, 0.0) if arrow.mark == "breath-out" else (-1.0, 0.0)) if not turn_deg else ""
-    return f'<path transform="rotate({n(turn_deg)})" d="{line}{head}"/>'
+    aside = f"translate(1 {n(math.copysign(5.5, turn_deg))})" if turn_deg else ""
+    return f'<path transform="{aside}rotate({n(turn_deg)})" d="{line}{head}"/>'
 
 
 def _speed(at: Point, arrow: Arrow) -> Drawn:

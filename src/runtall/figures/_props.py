@@ -62,8 +62,8 @@ def _block(low: Vector, high: Vector, camera: Camera, tone: str = "prop", *, beh
 def _mat(_: Mapping[str, Any], seen: Seen) -> list[Thing]:
     """Return a mat under everything that is near the floor."""
     low = [each.points[name] for each in seen.found for name in each.points if each.points[name][1] < 0.28]
-    x0, x1 = min(p[0] for p in low) - 0.12, max(p[0] for p in low) + 0.12
-    z0, z1 = min(p[2] for p in low) - 0.10, max(p[2] for p in low) + 0.10
+    x0, x1 = min(p[0] for p in low) - 0.17, max(p[0] for p in low) + 0.15
+    z0, z1 = min(p[2] for p in low) - 0.13, max(p[2] for p in low) + 0.13
     spare_x, spare_z = max(0.0, 0.6 - (x1 - x0)) / 2, max(0.0, 0.6 - (z1 - z0)) / 2
     corners = (x0 - spare_x, -0.012, z0 - spare_z), (x1 + spare_x, 0.0, z1 + spare_z)
     return _block(*corners, seen.camera, "mat")

@@ -27,7 +27,8 @@ class Arrow:
     ``push_deg`` makes it straight, that way; ``arc_deg`` bends it round the point, from one direction on the page to another.
     ``away`` is how far from the body (of an arc, from the point) it stands, ``shift`` moves it right and up on the page, ``long``
     is its length where it is straight, and with ``both`` it has a head at either end. All in drawing units (centimetres).
-    ``mark`` draws something else in its place: air at the mouth (``breath-in``, ``breath-out``), or lines of ``speed`` behind the body.
+    ``mark`` draws something else in its place: air at the mouth (``breath-in``, ``breath-out``), or lines of ``speed``
+    behind the body.
     """
 
     point: str

@@ -1,4 +1,4 @@
-"""One small sign in the corner tells a movement test from an exercise: by what is read off, a watch, a tally, a ruler, an arc, a scale."""
+"""One small sign in the corner tells a movement test from an exercise: it says what is read off."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _DRAWN = {
 
 
 def kind(test_id: str) -> str:
-    """Return what is read off a movement test first: ``watch`` for a time, ``tally`` for repetitions, ``ruler``, ``arc``, ``scale``.
+    """Return the sign of what is read off a movement test first.
+
+    A ``watch`` for a time, a ``tally`` for repetitions, a ``ruler`` for a distance, an ``arc`` for an angle, a ``scale`` for
+    points.
 
     Examples
     --------

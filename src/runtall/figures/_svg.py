@@ -204,9 +204,14 @@ def _thing(thing: Thing, writer: _Writer) -> str:
     return thing.markup if thing.shape is None else writer.shape(thing.shape)
 
 
+_SEEN_FROM_ABOVE_DEG = 12.0
+
+
 def _ground(whole: Scene) -> str:
-    """Return the floor as a soft shadow under what is near it."""
+    """Return the floor as a soft shadow under what is near it; none where a mat seen from above would let only its rim show."""
     camera = whole.figure.camera
+    if camera.tilt_deg > _SEEN_FROM_ABOVE_DEG and any(prop.what == "mat" for prop in whole.figure.props):
+        return ""
     spans: list[tuple[float, float]] = []
     near: list[float] = []
     from runtall.figures._motion import surfaces
