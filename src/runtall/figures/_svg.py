@@ -204,7 +204,7 @@ def _thing(thing: Thing, writer: _Writer) -> str:
     return thing.markup if thing.shape is None else writer.shape(thing.shape)
 
 
-_SEEN_FROM_ABOVE_DEG = 12.0
+_SEEN_FROM_ABOVE_DEG = 8.0
 
 
 def _ground(whole: Scene) -> str:
