@@ -50,6 +50,7 @@ COMMANDS: tuple[Heading, ...] = (
             Command("log", "log:log", "Write how your back feels into the diary."),
             Command("questions", "questions:questions", "Rate what you can do, your week, your pain; see what changed."),
             Command("screen", "screen:screen", "Movement tests by hand: how, results, what they ask for."),
+            Command("scan", "scan:scan", "Read a movement test off a film."),
             Command("findings", "findings:findings", "Say what stands out, and the one thing worth settling next."),
             Command("why", "findings:why", "Show the trail behind a finding, down to its papers."),
             Command("evidence", "evidence:evidence", "Browse what is known, and where sources disagree."),

@@ -96,7 +96,7 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="report, import, ledger, inspect, profile, laps, log, questions, triage, screen, findings, gait, why, evidence."
+            help="report, import, ledger, inspect, profile, laps, log, questions, triage, screen, findings, gait, scan, why."
         ),
     ],
 ) -> None:

@@ -81,6 +81,12 @@ def _gait() -> Any:
     return GaitForm
 
 
+def _scan() -> Any:
+    from runtall.services.filming import ScanForm
+
+    return ScanForm
+
+
 def _findings() -> Any:
     from runtall.services.finding import Standout
 
@@ -192,6 +198,7 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "screen": _screen,
     "findings": _findings,
     "gait": _gait,
+    "scan": _scan,
     "why": _why,
     "today": _today,
     "check-in": _today,

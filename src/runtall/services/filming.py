@@ -28,6 +28,7 @@ from runtall.gait import (
     label,
     read_clip,
 )
+from runtall.screen import ScreenCameraReading, camera_view, read_test_by_camera
 
 Progress = Callable[[int, int], None]
 """Called with frames done and frames to do."""
@@ -376,3 +377,66 @@ def _label(name: str) -> Message | None:
         return label(name)
     except KeyError:  # the clip as a whole, or its sides
         return None
+
+
+# Movement tests ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFigureForm:
+    """Something that the film shows beside what can be kept: a number with its unit, or yes and no."""
+
+    name: Message
+    value: float | bool
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanForm:
+    """What a film of one movement test says. ``values`` is what a result holds; empty where ``refused`` says why."""
+
+    test_id: str
+    side: str | None
+    values: dict[str, float | str | bool]
+    figures: tuple[ScanFigureForm, ...]
+    tries: tuple[float, ...]
+    refused: tuple[GaitRefusedForm, ...]
+    turn_deg: float | None
+    seen_ratio: float | None
+    frame_rate_hz: float | None
+    landmarks_by: str
+
+
+def read_test(
+    path: Path,
+    test_id: str,
+    *,
+    side: Side | None = None,
+    version: str | None = None,
+    cache: Path | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[ScreenCameraReading, ScanForm]:
+    """See a film of a movement test and read it; what it gives may be kept with :func:`screening.enter`.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such test, or no camera reads it; asked before the film is looked at.
+    UnreadableFileError, LimitExceededError, NotEnoughDataError, MissingExtraError
+        As :func:`read_film`.
+    """
+    camera_view(test_id)
+    keypoints = _seen(path, _digest(path), cache, on_progress)
+    reading = read_test_by_camera(keypoints, test_id, side=side, version=version)
+    return reading, ScanForm(
+        test_id,
+        _side(reading.side),
+        dict(reading.values),
+        tuple(ScanFigureForm(each.name, each.value, each.unit) for each in reading.figures),
+        reading.tries,
+        tuple(GaitRefusedForm(test_id, None, each.why, each.next_step) for each in reading.refused),
+        reading.turn_deg,
+        reading.seen_share,
+        reading.frame_rate_hz,
+        keypoints.version,
+    )

@@ -147,9 +147,10 @@ def enter(
     pain_after_nrs: float | None = None,
     corrects: str | None = None,
     allowed: Gates | None = None,
+    way: Way = Way.HAND,
     now: datetime | None = None,
 ) -> ScreenLine:
-    """Keep one result by hand and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
+    """Keep one result and return what it came to; ``corrects`` is the start of the id of a result that it replaces.
 
     ``allowed`` holds a test of today to its gates (:func:`doors`); leave it out for what was done on an earlier day.
 
@@ -160,7 +161,7 @@ def enter(
     ImplausibleValueError, NotFoundError
         A value, test, side or stop that cannot be.
     """
-    result = Result(test_id, on, side, dict(values), Way.HAND, None, stopped, pain_before_nrs, pain_after_nrs)
+    result = Result(test_id, on, side, dict(values), way, None, stopped, pain_before_nrs, pain_after_nrs)
     judge([result])  # refuses what cannot be, before anything is kept
     if allowed is not None:
         _refuse_closed(allowed, test_id)
