@@ -13,6 +13,7 @@ os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
 from runtall.settings import *  # noqa: F403
 from runtall.settings import DATABASES
 
-DATABASES["default"]["TEST"] = {"MIGRATE": False}  # tests/conftest.py notes the migrations
+# Set into what may be there: a second look at this file must not take away what Django filled in after the first.
+DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # tests/conftest.py notes the migrations
 if os.environ.pop("DATABASE_URL"):  # what a test starts as a process of its own gets a database of its own
     DATABASES["default"]["CONN_MAX_AGE"] = 0
