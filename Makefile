@@ -51,10 +51,9 @@ test-postgresql: $(VENV)/.dev  ## the tests of store and services once more, on 
 	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ON_POSTGRES)
 
 # the manual is built by a test of it (tests/architecture/test_manual.py), warnings as errors; types are looked at beside the tests
-check: $(VENV)/.dev  ## format, lint, imports, types, manual, tests, and those of the database once more on PostgreSQL
+check: $(VENV)/.dev  ## everything that CI runs: format, lint, imports, types, manual, tests
 	$(MAKE) lint imports
 	$(MAKE) --jobs 2 types test
-	$(MAKE) test-postgresql
 
 format: $(VENV)/.dev  ## put the code in its one format
 	$(BIN)/ruff format src tests benchmarks tools docs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -13,11 +12,10 @@ import psutil
 import pytest
 from jobs_killed import kept, kill_again, tree, until_done
 
-import made_postgres
 from made_installation import installation
 from made_runs import write_runs
 
-KILLS = 3 if made_postgres.VARIABLE in os.environ else 6
+KILLS = 3
 FILES_A_KILL = 117
 """So many that a fast machine is not done before the last kill."""
 HOLDER = """
