@@ -322,7 +322,7 @@ def test_a_corrected_run_is_taken_back_by_its_old_address_too(runner_id, client)
 def test_a_typed_run_that_is_longer_than_the_month_before_stands_out_in_the_log(log, client):
     type_run(client, minutes="90", distance="14", on="2026-04-05")
 
-    assert "longer than the 30 days before" in text(client.get("/runs/"))
+    assert "2.1 times the longest of 30 days before" in text(client.get("/runs/"))
 
 
 def test_a_distance_that_was_not_typed_is_unknown_in_the_sums_too(runner_id, client):

@@ -107,10 +107,17 @@ def _print(video: Path, found: GaitForm) -> None:
     out().print(_how_filmed(found), markup=False)
     if found.measures:
         _print_measures(found)
+    strikes = {
+        "rearfoot": _("rearfoot"),
+        "midfoot": _("midfoot"),
+        "forefoot": _("forefoot"),
+        "uncertain": _("part that this film cannot tell"),
+    }
+    sides = {"left": _("left"), "right": _("right")}
     for strike in found.strikes:
         out().print(
             _("Lands on the {strike}, {side} foot ({agreeing} of {n} landings). Shown, not judged.").format(
-                strike=_(strike.strike), side=_(strike.side), agreeing=strike.agreeing, n=strike.n
+                strike=strikes[strike.strike], side=sides[strike.side], agreeing=strike.agreeing, n=strike.n
             ),
             markup=False,
         )
@@ -182,8 +189,9 @@ def _print_changes(found: GaitForm) -> None:
     if found.changes:
         out().print()
         out().print(_("Against the earlier film"), style="bold")
+    sides = {"left": _("left"), "right": _("right")}
     for change in found.changes:
-        side = f" ({_(change.side)})" if change.side else ""
+        side = f" ({sides[change.side]})" if change.side else ""
         out().print(f"• {in_words(change.sentence)}{side}", markup=False)
 
 

@@ -189,7 +189,6 @@ _LATER = {
         "ClinicReading",
         "ClinicUnit",
         "FlagKind",
-        "GaitError",
         "Gate",
         "NeverReported",
         "PlanOrder",

@@ -116,8 +116,8 @@ def test_nothing_is_measured_that_must_never_be_reported():
 
 
 def test_no_number_that_decides_stands_in_the_screen_itself():
-    """Sizes and places (0, 1, 2), and the digits that entry is rounded to, are all."""
-    allowed = {0, 1, 2, 9}
+    """Sizes and places (0, 1, 2), the digits that entry is rounded to, a half, a right and a straight angle are all."""
+    allowed = {0, 1, 2, 9, 0.5, 90, 180}
     found = [
         f"{where(file, node)}: {node.value}"
         for file, tree in modules("screen")
