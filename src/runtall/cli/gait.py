@@ -45,9 +45,7 @@ def gait(
 
     Nothing of the film is kept but the landmarks, in the cache. Ends with exit code 65 if nothing could be measured.
     """
-    for target in (html, clip):
-        if target is not None and target.expanduser().resolve() == video.expanduser().resolve():
-            raise ConflictError(say("This would write over the film itself."), say("Choose another name for what is written."))
+    _check_targets(html, clip, [each for each in (video, before) if each is not None])
     film = _read(video, height, speed, ground)
     earlier = None if before is None else _read(before, height, speed, ground)
     _write(film, earlier, html, clip, hide_faces=not show_face)
@@ -62,6 +60,19 @@ def gait(
         _print(video, found)
     if not found.measures:
         raise typer.Exit(NOTHING_MEASURED_EXIT)
+
+
+def _check_targets(html: Path | None, clip: Path | None, films: list[Path]) -> None:
+    """Refuse, before the long work, a place where writing would cost the runner a film or another file."""
+    if html is not None:
+        from runtall.cli.report_file import check_target
+
+        check_target(html, films)
+    if clip is not None and clip.expanduser().exists():
+        raise ConflictError(
+            say("{file} is there already; it was left as it is.", file=str(clip)),
+            say("Choose a name that is free, or move that file away first."),
+        )
 
 
 def _read(video: Path, height_m: float | None, speed_mps: float | None, ground: str | None) -> Film:

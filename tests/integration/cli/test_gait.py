@@ -46,12 +46,17 @@ def test_what_is_no_film_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     assert str(done.exception.what)  # type: ignore[attr-defined]
 
 
-def test_a_film_is_never_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("option", ["--clip", "--html"])
+@pytest.mark.parametrize("name", ["film.mov", "letter.html"])
+def test_neither_a_film_nor_another_file_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, name: str
+) -> None:
     monkeypatch.setenv("RUNTALL_HOME", str(tmp_path / "home"))
-    film = tmp_path / "film.mov"
-    film.write_bytes(b"film")
+    for each in ("film.mov", "letter.html"):
+        (tmp_path / each).write_bytes(b"what was there")
 
-    done = CliRunner().invoke(app, ["gait", str(film), "--clip", str(film)])
+    done = CliRunner().invoke(app, ["gait", str(tmp_path / "film.mov"), option, str(tmp_path / name)])
 
     assert done.exit_code != 0
-    assert film.read_bytes() == b"film"
+    assert "it was left as it is" in str(done.exception.what)  # type: ignore[union-attr]
+    assert (tmp_path / name).read_bytes() == b"what was there"
