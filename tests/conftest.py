@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from .slow_first import pytest_collection_modifyitems, pytest_xdist_make_schedul
 # how long a machine takes to invent an input is no property of runtall
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+
+gc.set_threshold(50_000)  # as every command does: the tests' processes hold far more than Python's usual 700 is meant for
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
