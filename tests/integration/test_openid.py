@@ -78,7 +78,12 @@ def service() -> Iterator[Service]:
 def port(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("openid")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RUNTALL_HOME"))}
-    said = {"RUNTALL_OIDC_URL": service.issuer, "RUNTALL_OIDC_ID": CLIENT, "RUNTALL_OIDC_SECRET": SECRET}
+    said = {
+        "RUNTALL_OIDC_URL": service.issuer,
+        "RUNTALL_OIDC_ID": CLIENT,
+        "RUNTALL_OIDC_SECRET": SECRET,
+        "RUNTALL_OWN_NETWORK": "127.0.0.1",
+    }
     environment = {**kept, **said, "RUNTALL_HOME": str(folder / "home"), "RUNTALL_ACCOUNTS": "1", "COLUMNS": "300"}
     subprocess.run([sys.executable, "-c", ADDED], env=environment, check=True, timeout=200)
     with serving(environment, folder / "log.txt", "--port", "0") as told:

@@ -22,6 +22,12 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         """Go back to the account."""
         return reverse("account") + "?saved=connected"
 
+    def get_requests_session(self) -> object:
+        """Ask the service by the one door outward."""
+        from runtall.web.openid_transport import guarded_session
+
+        return guarded_session()
+
 
 def _leave(login: View) -> View:
     """Go to the service by a form alone; to connect it with an account, only after showing that it is its owner."""
