@@ -113,47 +113,21 @@ def _write(film: Film, earlier: Film | None, html: Path | None, clip: Path | Non
 
 def _print(video: Path, found: GaitForm) -> None:
     from runtall.cli.console import out
+    from runtall.services import film_words
 
     out().print(visible(video.name), style="bold", markup=False)
-    out().print(_how_filmed(found), markup=False)
+    out().print(in_words(film_words.how_filmed(found)), markup=False)
     if found.measures:
         _print_measures(found)
-    strikes = {
-        "rearfoot": _("rearfoot"),
-        "midfoot": _("midfoot"),
-        "forefoot": _("forefoot"),
-        "uncertain": _("part that this film cannot tell"),
-    }
-    sides = {"left": _("left"), "right": _("right")}
-    for strike in found.strikes:
-        out().print(
-            _("Lands on the {strike}, {side} foot ({agreeing} of {n} landings). Shown, not judged.").format(
-                strike=strikes[strike.strike], side=sides[strike.side], agreeing=strike.agreeing, n=strike.n
-            ),
-            markup=False,
-        )
+    landings = film_words.landings(found)
+    for each in landings:
+        out().print(in_words(each), markup=False)
+    if landings:
+        out().print(in_words(film_words.SHOWN_NOT_JUDGED), markup=False)
     for note in found.notes:
         out().print(f"• {in_words(note)}", markup=False)
     _print_changes(found)
-    _print_refused(found)
-
-
-def _how_filmed(found: GaitForm) -> str:
-    views = {
-        "left_side": _("from the left side"),
-        "right_side": _("from the right side"),
-        "behind": _("from behind"),
-        "front": _("from the front"),
-        "oblique": _("from askew"),
-        "unknown": _("from a place that cannot be told"),
-    }
-    grounds = {"treadmill": _("in place"), "passing": _("running past")}
-    return _("Filmed {view}{ground}, {seconds:.1f} s at {rate:.0f} frames a second.").format(
-        view=views[found.view],
-        ground="" if found.ground is None else f", {grounds[found.ground]}",
-        seconds=found.seen_s,
-        rate=found.frame_rate_hz,
-    )
+    _print_not_told(found)
 
 
 def _print_measures(found: GaitForm) -> None:
@@ -206,23 +180,16 @@ def _print_changes(found: GaitForm) -> None:
         out().print(f"• {in_words(change.sentence)}{side}", markup=False)
 
 
-def _print_refused(found: GaitForm) -> None:
+def _print_not_told(found: GaitForm) -> None:
     """Say what is not given, each reason once."""
     from runtall.cli.console import out
+    from runtall.services import film_words
 
     if not found.refused:
         return
     out().print()
     out().print(_("What this film does not tell"), style="bold")
-    by_reason: dict[str, list[str]] = {}
-    next_steps: dict[str, str] = {}
-    for each in found.refused:
-        why = in_words(each.why)
-        by_reason.setdefault(why, [])
-        if each.label is not None:
-            by_reason[why].append(in_words(each.label))
-        if each.next_step is not None:
-            next_steps[why] = in_words(each.next_step)
-    for why, names in by_reason.items():
-        listed = f"{', '.join(names)}: " if names else ""
-        out().print(visible(f"• {listed}{why} {next_steps.get(why, '')}".rstrip()), markup=False)
+    for each in film_words.not_told(found):
+        names = ", ".join(in_words(name) for name in each.names)
+        told = [in_words(sentence) for sentence in (each.why, each.next_step) if sentence is not None]
+        out().print(visible(f"• {f'{names}: ' if names else ''}{' '.join(told)}"), markup=False)

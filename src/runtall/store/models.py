@@ -12,7 +12,13 @@ from django.db import models
 
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
 from runtall.store.account_models import AccountRole, Grant, Look, Remembered, SignIn  # noqa: F401 - Django looks for them here
+from runtall.store.calendar_models import (  # noqa: F401 - Django looks for them here
+    CalendarEntry,
+    CalendarFeed,
+    CalendarWishes,
+)
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
+from runtall.store.film_models import FilmFile, StoredFilm  # noqa: F401 - Django looks for them here
 from runtall.store.marks import DIARY, RUNS, SAID, Marked
 from runtall.store.plan_models import (  # noqa: F401 - Django looks for them here
     NamedRace,
@@ -27,6 +33,8 @@ from runtall.store.plan_models import (  # noqa: F401 - Django looks for them he
     StoredWeek,
     TypedRun,
 )
+from runtall.store.reminder_models import Prompt, ReminderWishes  # noqa: F401 - Django looks for them here
+from runtall.store.token_models import ApiToken  # noqa: F401 - Django looks for them here
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 
 

@@ -15,6 +15,7 @@ from runtall.charts import Around, BandPoint, CurvePoint, Mark, Tick, svg
 from runtall.core import Landmark, Units
 from runtall.core.wording import measured
 from runtall.gait import label
+from runtall.services import film_words
 from runtall.services.filming import GaitCurveForm, GaitForm, GaitMeasureForm, Picture
 from runtall.web.pages.words import Words
 
@@ -125,10 +126,10 @@ def gait_page(
     words = words or Words(Units.METRIC)
     return GaitPage(
         headline=_headline(found),
-        filmed=_filmed(found),
+        filmed=words.say(film_words.how_filmed(found)),
         frames=tuple(_frame(picture, href) for picture, href in zip(pictures, hrefs, strict=True)),
         rows=tuple(_rows(found, words)),
-        strikes=tuple(_strikes(found)),
+        strikes=tuple(words.say(each) for each in film_words.landings(found)),
         curves=tuple(_curves(found, earlier)),
         notes=tuple(words.say(each) for each in found.notes),
         not_told=tuple(_not_told(found, words)),
@@ -156,47 +157,10 @@ def _headline(found: GaitForm) -> str:
     return _("{cadence}, and what your joints did").format(cadence=measured("cadence_spm", cadence.mean))
 
 
-_VIEWS = {
-    "left_side": lambda: _("Filmed from the left side"),
-    "right_side": lambda: _("Filmed from the right side"),
-    "behind": lambda: _("Filmed from behind"),
-    "front": lambda: _("Filmed from the front"),
-    "oblique": lambda: _("Filmed from askew"),
-    "unknown": lambda: _("It could not be told from where it was filmed"),
-}
-_GROUNDS = {"treadmill": lambda: _("running in place"), "passing": lambda: _("running past")}
-
-
-def _filmed(found: GaitForm) -> str:
-    ground = "" if found.ground is None else f", {_GROUNDS[found.ground]()}"
-    return _("{view}{ground}. {seconds} s at {rate} frames a second.").format(
-        view=_VIEWS[found.view](), ground=ground, seconds=f"{found.seen_s:.1f}", rate=f"{found.frame_rate_hz:.0f}"
-    )
-
-
-def _strikes(found: GaitForm) -> Iterator[str]:
-    classes = {
-        "rearfoot": _("heel first"),
-        "midfoot": _("with the whole foot"),
-        "forefoot": _("forefoot first"),
-        "uncertain": _("in a way this film cannot tell"),
-    }
-    sides = {"left": _("The left foot"), "right": _("The right foot")}
-    for each in found.strikes:
-        yield _("{side} lands {how} ({agreeing} of {n} landings).").format(
-            side=sides[each.side], how=classes[each.strike], agreeing=each.agreeing, n=each.n
-        )
-
-
 def _not_told(found: GaitForm, words: Words) -> Iterator[NotTold]:
-    by_reason: dict[tuple[str, str], list[str]] = {}
-    for each in found.refused:
-        key = (words.say(each.why), "" if each.next_step is None else words.say(each.next_step))
-        names = by_reason.setdefault(key, [])
-        if each.label is not None:
-            names.append(words.say(each.label))
-    for (why, next_step), names in by_reason.items():
-        yield NotTold(", ".join(dict.fromkeys(names)), why, next_step)
+    for each in film_words.not_told(found):
+        next_step = "" if each.next_step is None else words.say(each.next_step)
+        yield NotTold(", ".join(words.say(name) for name in each.names), words.say(each.why), next_step)
 
 
 # The table of figures ------------------------------------------------------------------------------------------------
