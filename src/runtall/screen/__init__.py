@@ -5,7 +5,7 @@ from runtall.screen._by_camera import CameraFigure, Refusal
 from runtall.screen._camera import ScreenCameraReading, camera_view, read_test_by_camera
 from runtall.screen._camera_applies import APPLIES
 from runtall.screen._camera_guide import CameraGuide, camera_guide
-from runtall.screen._compare import change, changes, side_differences
+from runtall.screen._compare import change, changes, reading_error, side_differences
 from runtall.screen._deficits import deficits, latest_outcomes
 from runtall.screen._entry import clinic_result, entered
 from runtall.screen._filmed import CameraView
@@ -76,6 +76,7 @@ __all__ = [
     "label",
     "latest_outcomes",
     "read_test_by_camera",
+    "reading_error",
     "session",
     "should_stop",
     "side_differences",

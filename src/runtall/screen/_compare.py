@@ -104,6 +104,19 @@ def _with_noise(error: float | None, test: MovementTest, measure: str, way: Way)
     return error
 
 
+def reading_error(result: Result, measure: str) -> float | None:
+    """How far one reading of a measure may be off by chance, in its own unit; ``None`` where nobody measured it.
+
+    Of a clinic's device it is a share of the reading. A measure that the test does not have is our own mistake (``KeyError``).
+    """
+    if result.test_id not in movement_tests():
+        value = result.values.get(measure)
+        return None if value is None else clinic().error_ratio * abs(float(value))
+    test = movement_tests()[result.test_id]
+    listed = error_of(test, measure, reading(test, result).version())
+    return _with_noise(None if listed is None else listed.value, test, measure, result.way)
+
+
 def side_differences(results: Iterable[Result]) -> tuple[SideDifference, ...]:
     """Left against right on the last day on which both were tested, in every measure that has a line for it.
 

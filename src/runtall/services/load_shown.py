@@ -138,7 +138,7 @@ def _what_was_run(runner_id: int, today_on: date, n_weeks: int) -> LoadShown:
         today_on=today_on,
         weeks=shown,
         pain_by_week={},
-        events=_events(runner_id, first_on, on),
+        events=events_by_week(runner_id, first_on, on),
         guard=single_run_guard(past, since=first_on),
         ascents=ascent_jumps(past, on=on, n=n_weeks),
         hards=hard_minutes_jumps(past, on=on, n=n_weeks),
@@ -167,8 +167,8 @@ def _pain_by_week(entries: Sequence[DiaryEntry]) -> dict[date, int]:
     return found
 
 
-def _events(runner_id: int, first_on: date, on: date) -> dict[date, str]:
-    """Races by their own name, and the first day of a pair, where a run names it; a race comes first in its week."""
+def events_by_week(runner_id: int, first_on: date, on: date) -> dict[date, str]:
+    """Return Monday to what happened: races by their own name, and the first day of a pair, where a run names it; a race comes first in its week."""
     from runtall.store import browsing, planning
     from runtall.store.marks import RUNS
 
