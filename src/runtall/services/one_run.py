@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -159,31 +159,51 @@ def one_run(runner_id: int, run_id: int, *, split_m: float = 1000.0, by_distance
     from runtall.store import browsing
     from runtall.store.marks import RUNS
 
-    kept = browsing.run(runner_id, run_id)
-    if kept is None:
+    found = while_same((RUNS,), "kept run", runner_id, lambda: _kept_run(runner_id, run_id), of=run_id)
+    if found is None:
         raise NotFoundError(say("This run is not in your log."), say("It may stand under another runner, or in another folder."))
+    kept, guard = found.kept, found.guard
     on = kept.summary.started_on
-    guard = guard_of(runner_id, on, on).get((kept.summary.started_at, kept.summary.elapsed_s))
-    before_id, after_id = browsing.neighbours(runner_id, on, kept.summary.started_at)
     seen = while_same(
         (RUNS,), "one run", runner_id, lambda: _seen(run_id, split_m, by_distance), of=(run_id, split_m, by_distance)
     )
     return OneRun(
-        kept=kept,
+        kept=replace(kept, origins=browsing.origins(runner_id, run_id)),
         guard=guard,
         presses=presses_of_run(runner_id, run_id, kept.summary),
         notes=_notes(runner_id, on),
         typed=browsing.typed_on(runner_id, on, kept.summary.moving_s),
         shoes=browsing.gear_of(run_id),
         pairs=shoe_rack.names(runner_id),
-        before_id=before_id,
-        after_id=after_id,
+        before_id=found.before_id,
+        after_id=found.after_id,
         curves=seen.curves,
         splits=seen.splits,
         track=seen.track,
         against_speed=_against_speed(runner_id, kept.summary),
         findings=tuple(_findings(kept.summary, guard)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptRun:
+    """A run among the others: what the log holds of it, how it stands to the longest before, and which come next to it."""
+
+    kept: KeptRun
+    guard: GuardedRun | None
+    before_id: int | None
+    after_id: int | None
+
+
+def _kept_run(runner_id: int, run_id: int) -> _KeptRun | None:
+    from runtall.store import browsing
+
+    kept = browsing.run(runner_id, run_id)
+    if kept is None:
+        return None
+    on, started_at = kept.summary.started_on, kept.summary.started_at
+    guard = guard_of(runner_id, on, on).get((started_at, kept.summary.elapsed_s))
+    return _KeptRun(kept, guard, *browsing.neighbours(runner_id, on, started_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ def remembered(name: str, runner_id: int, now: datetime, make: Callable[[], Foun
     return while_same((RUNS, DIARY, CHECKED, SAID), name, runner_id, make, of=(of, int(now.timestamp() // FRESH_S)))
 
 
+def drawn_before(runner_id: int, draw: Callable[[], Found], *, of: Hashable) -> Found:
+    """Return what ``draw`` returns; not drawn again while no run of the runner is written.
+
+    Parameters
+    ----------
+    of
+        Whatever else the drawing depends on: which run, units, language, the words on its presses.
+    """
+    from runtall.store.marks import RUNS
+
+    return while_same((RUNS,), "drawn", runner_id, draw, of=of)
+
+
 def _held(runner_id: int, key: Hashable, mark: object, make: Callable[[], Found]) -> Found:
     """Return what is held under a key for this mark; made and held where nothing is, or for another mark."""
     with _lock:

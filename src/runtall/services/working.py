@@ -26,6 +26,7 @@ from typing import Self
 from runtall.core import ConflictError, Message, MissingExtraError, RuntallError, say
 from runtall.services import jobs as queue
 from runtall.services.setup import open_store
+from runtall.services.workers import leave_a_core
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ MOST_STALLED = 8
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
 _LAST_WORD_S = 20.0
-_NICE = 10
+_NICE = 19
 """Jobs leave the processor to the pages where both want it."""
 
 
@@ -257,6 +258,7 @@ def main() -> None:
     if asked.job:
         if hasattr(os, "nice"):
             os.nice(_NICE)
+        leave_a_core()
         sys.exit(do(asked.job, asked.lease))
     try:
         until_ended(stop)

@@ -247,7 +247,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """One run: its summary whole, its words, laps and pauses, and every recording that tells of it."""
+    """One run: its summary whole, its words, laps and pauses, and, where asked for, every recording that tells of it."""
 
     run_id: int
     name: str | None
@@ -256,7 +256,7 @@ class KeptRun:
     rpe: float | None
     laps: tuple[Lap, ...]
     pauses: tuple[Pause, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Origin, ...] = ()
 
 
 def run(runner_id: int, run_id: int) -> KeptRun | None:
@@ -264,34 +264,33 @@ def run(runner_id: int, run_id: int) -> KeptRun | None:
     kept = Run.objects.filter(runner_id=runner_id, pk=run_id).select_related("summary").first()
     if kept is None or not hasattr(kept, "summary"):
         return None
-    recordings = list(StoredRecording.objects.filter(run_id=run_id).select_related("original").order_by("-is_primary", "pk"))
-    used = recordings[0]
-    path_of = dict(
-        LedgerEntry.objects.filter(runner_id=runner_id, original_id__in=[each.original_id for each in recordings])
-        .order_by(shapes.by_bytes("path").desc())
-        .values_list("original_id", "path")
-    )
-    rpe = (used.session or {}).get("rpe")
+    used = StoredRecording.objects.filter(run_id=run_id).order_by("-is_primary", "pk")[0]
     return KeptRun(
         run_id=run_id,
         name=kept.name,
         notes=kept.notes,
         summary=runs.whole_summary(kept.summary),
-        rpe=rpe,
+        rpe=(used.session or {}).get("rpe"),
         laps=shapes.to_value(used.laps, tuple[Lap, ...]),
         pauses=shapes.to_value(used.pauses, tuple[Pause, ...]),
-        origins=tuple(
-            Origin(
-                path=path_of.get(each.original_id, ""),
-                format=each.original.format,
-                device=" ".join(part for part in (each.manufacturer, each.product) if part),
-                elapsed_s=each.elapsed_s,
-                distance_m=each.distance_m,
-                n_samples=each.n_samples,
-                is_used=each.is_primary,
-            )
-            for each in recordings
-        ),
+    )
+
+
+_TOLD_BY = ("original_id", "original__format", "manufacturer", "product", "elapsed_s", "distance_m", "n_samples", "is_primary")
+
+
+def origins(runner_id: int, run_id: int) -> tuple[Origin, ...]:
+    """Return every recording that tells of a runner's run, the one that is used first."""
+    every = StoredRecording.objects.filter(runner_id=runner_id, run_id=run_id).order_by("-is_primary", "pk")
+    told = every.values_list(*_TOLD_BY)
+    path_of = dict(
+        LedgerEntry.objects.filter(runner_id=runner_id, original_id__in=[original_id for original_id, *_ in told])
+        .order_by(shapes.by_bytes("path").desc())
+        .values_list("original_id", "path")
+    )
+    return tuple(
+        Origin(path_of.get(original_id, ""), format_, " ".join(part for part in made_by if part), elapsed_s, distance_m, n, used)
+        for original_id, format_, *made_by, elapsed_s, distance_m, n, used in told
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from runtall.charts import NOTHING_AROUND, Around, ChartRows, Table, bind, table
 from runtall.services.chart_bundle import bundle_name
@@ -28,6 +29,9 @@ class LiveChart:
         the script that draws them.
     height
         Pixels that are kept free while it loads, so that nothing jumps.
+    written
+        The chart as it was written into a page before, by language: a chart that is kept from one page to the next is not
+        written out again.
     """
 
     id: str
@@ -39,6 +43,7 @@ class LiveChart:
     height: int = 220
     asides: tuple[str, ...] = ()
     template: str = "components/live_chart.html"
+    written: dict[str, SafeString] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def script_id(self) -> str:

@@ -115,9 +115,37 @@ class OneRunPage:
     knows_distance: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RunDrawings:
+    """Everything that is drawn of a run. It rests on the samples and the presses, and not on what is written down later."""
+
+    charts: RunCharts
+    against_speed: tuple[LiveChart, ...]
+    hills: LiveChart | None
+    track: TrackDrawing | None
+
+
+def run_drawings(one: OneRun, words: Words, *, by_distance: bool) -> RunDrawings:
+    """Return the curves, the ground and the way of a run."""
+    hills = [band for band in one.kept.summary.grade_bands if band.distance_m > 0]
+    return RunDrawings(
+        charts=run_charts(one, words, by_distance=by_distance),
+        against_speed=tuple(chart for each in one.against_speed if (chart := against_speed_chart(each, words)) is not None),
+        hills=hills_chart(hills, words, _("Hills"), _hills_caption(one, words)) if len(hills) > 1 else None,
+        track=draw_track(
+            one.track,
+            tight_s=tuple(press.onset_s for press in one.presses if press.means_tight),
+            bar_m=distance_unit_m(words) / 2,
+            bar_text=words.measure("distance_m", distance_unit_m(words) / 2),
+            tight_text=_("tight"),
+        ),
+    )
+
+
 def one_run_page(
     one: OneRun,
     words: Words,
+    drawn: RunDrawings,
     *,
     by_distance: bool,
     saved: str = "",
@@ -128,10 +156,8 @@ def one_run_page(
     """Return the page of one run."""
     summary = one.kept.summary
     findings = tuple(_found(each, words) for each in (*_drift_findings(one, words), *one.findings))
-    charts = run_charts(one, words, by_distance=by_distance)
     here = reverse("one_run", args=[one.kept.run_id])
     local = summary.started_at.astimezone(ZoneInfo(summary.time_zone))
-    hills = [band for band in summary.grade_bands if band.distance_m > 0]
     return OneRunPage(
         place="runs",
         title=_("Run of {day}").format(day=day_and_year(summary.started_on)),
@@ -141,16 +167,10 @@ def one_run_page(
         lede=_lede(one, findings),
         facts=tuple(_facts(one, words)),
         findings=findings,
-        charts=charts,
-        against_speed=tuple(chart for each in one.against_speed if (chart := against_speed_chart(each, words)) is not None),
-        hills=hills_chart(hills, words, _("Hills"), _hills_caption(one, words)) if len(hills) > 1 else None,
-        track=draw_track(
-            one.track,
-            tight_s=tuple(press.onset_s for press in one.presses if press.means_tight),
-            bar_m=distance_unit_m(words) / 2,
-            bar_text=words.measure("distance_m", distance_unit_m(words) / 2),
-            tight_text=_("tight"),
-        ),
+        charts=drawn.charts,
+        against_speed=drawn.against_speed,
+        hills=drawn.hills,
+        track=drawn.track,
         presses=tuple(_press(each.number, each.onset_s, each.onset_m, each.means_tight, words) for each in one.presses),
         laps=_laps(one, words),
         notes=tuple(_note(each, words) for each in one.notes),

@@ -9,18 +9,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import get_script_prefix, path
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from runtall.core import ConflictError, ImplausibleValueError
 from runtall.services import one_run as one_run_service
 from runtall.services import running_log, sessions, shoe_rack, tightness, typed_runs, zones
+from runtall.services.remembered import drawn_before
 from runtall.web.forms.runs import PressForm, ShoesForm, TypedRunForm
 from runtall.web.onward import see_other
 from runtall.web.pages.axes import distance_unit_m
-from runtall.web.pages.one_run import OneRunPage, one_run_page
+from runtall.web.pages.one_run import OneRunPage, one_run_page, run_drawings
 from runtall.web.pages.runs import runs_page
 from runtall.web.pages.typed_run import add_run_page, as_typed, typed_run_page
 from runtall.web.who import who_asks
@@ -65,9 +67,15 @@ def _one_run_page(
     who = who_asks(request)
     by_distance = request.GET.get("by") == "distance"
     found = one_run_service.one_run(who.runner_id, run_id, split_m=distance_unit_m(who.words), by_distance=by_distance)
+    drawn = drawn_before(
+        who.runner_id,
+        lambda: run_drawings(found, who.words, by_distance=by_distance),
+        of=(run_id, by_distance, who.words, found.presses, get_language(), get_script_prefix()),
+    )
     return one_run_page(
         found,
         who.words,
+        drawn,
         by_distance=by_distance,
         saved=request.GET.get("saved", ""),
         shoes_error=shoes_error,
