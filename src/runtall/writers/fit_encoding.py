@@ -23,7 +23,7 @@ from runtall.core.fit_checksum import checksum
 
 ByteArray = npt.NDArray[np.uint8]
 Number = float | int | None
-Column = Number | str | bytes | Sequence[Number] | npt.NDArray[np.floating] | npt.NDArray[np.integer]
+Column = Number | str | bytes | Sequence[Number] | Sequence[str] | npt.NDArray[np.floating] | npt.NDArray[np.integer]
 """What a field may be given: one value for all rows, or a value per row; NaN and None are gaps; text and bytes as such."""
 
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
@@ -231,8 +231,9 @@ def _width(stored: npt.NDArray[np.generic]) -> int:
 def _stored(spec: Field, value: Column) -> npt.NDArray[np.generic]:
     """Return what stands in the file for a column: shape (n_rows or 1,) or (n_rows or 1, n_elements)."""
     if spec.base is STRING:
-        encoded = str(value).encode() + b"\0"
-        return np.array([encoded], dtype=f"S{len(encoded)}")
+        texts = [value] if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [str(value)]
+        encoded = [str(each).encode() + b"\0" for each in texts]
+        return np.array(encoded, dtype=f"S{max(map(len, encoded))}")
     if isinstance(value, bytes):
         return np.frombuffer(value, dtype=np.uint8).reshape(1, -1)
     given = np.atleast_1d(np.asarray(value))

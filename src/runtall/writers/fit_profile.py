@@ -183,7 +183,29 @@ ACTIVITY = message_type(
     event_type=Field(4, ENUM),
 )
 
-FILE_TYPE_ACTIVITY, FILE_TYPE_SETTINGS = 4, 2
+WORKOUT = message_type(
+    26,
+    sport=Field(4, ENUM),
+    capabilities=Field(5, UINT32Z),
+    num_valid_steps=Field(6, UINT16),
+    wkt_name=Field(8, STRING),
+    sub_sport=Field(11, ENUM),
+)
+WORKOUT_STEP = message_type(
+    27,
+    message_index=Field(254, UINT16),
+    wkt_step_name=Field(0, STRING),
+    duration_type=Field(1, ENUM),
+    duration_value=Field(2, UINT32),
+    target_type=Field(3, ENUM),
+    target_value=Field(4, UINT32),
+    custom_target_value_low=Field(5, UINT32),
+    custom_target_value_high=Field(6, UINT32),
+    intensity=Field(7, ENUM),
+    notes=Field(8, STRING),
+)
+
+FILE_TYPE_ACTIVITY, FILE_TYPE_SETTINGS, FILE_TYPE_WORKOUT = 4, 2, 5
 DEVELOPMENT = 255
 EVENT_TIMER, EVENT_SESSION, EVENT_LAP, EVENT_ACTIVITY = 0, 8, 9, 26
 EVENT_START, EVENT_STOP, EVENT_STOP_ALL = 0, 1, 4
@@ -195,7 +217,17 @@ SPORTS: Mapping[str, int] = MappingProxyType(
     {"generic": 0, "running": 1, "cycling": 2, "swimming": 5, "training": 10, "walking": 11, "hiking": 17}
 )
 SUB_SPORTS: Mapping[str, int] = MappingProxyType(
-    {"generic": 0, "treadmill": 1, "street": 2, "trail": 3, "track": 4, "indoor_cycling": 6, "road": 7, "virtual_activity": 58}
+    {
+        "generic": 0,
+        "treadmill": 1,
+        "street": 2,
+        "trail": 3,
+        "track": 4,
+        "indoor_cycling": 6,
+        "road": 7,
+        "strength_training": 20,
+        "virtual_activity": 58,
+    }
 )
 INTENSITIES: Mapping[str, int] = MappingProxyType(
     {"active": 0, "rest": 1, "warmup": 2, "cooldown": 3, "recovery": 4, "interval": 5}
