@@ -12,11 +12,18 @@ from django.db import models
 
 from runtall.core import Sex, Surface, Units, Verdict, ZoneSource
 from runtall.store.account_models import AccountRole, Grant, Look, Remembered, SignIn  # noqa: F401 - Django looks for them here
+from runtall.store.bridge_models import (  # noqa: F401 - Django looks for them here
+    Bridge,
+    BridgedDay,
+    BridgedRun,
+    BridgedWorkout,
+)
 from runtall.store.calendar_models import (  # noqa: F401 - Django looks for them here
     CalendarEntry,
     CalendarFeed,
     CalendarWishes,
 )
+from runtall.store.clinic_models import ClinicExercise, ClinicSetting, ClinicVisit  # noqa: F401 - Django looks for them here
 from runtall.store.device_models import PairedDevice, PairingCode  # noqa: F401 - Django looks for them here
 from runtall.store.film_models import FilmFile, StoredFilm  # noqa: F401 - Django looks for them here
 from runtall.store.marks import DIARY, RUNS, SAID, Marked
