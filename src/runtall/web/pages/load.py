@@ -207,7 +207,16 @@ def _asked(each: OpenQuestion, words: Words) -> Asked:
 
 def _weeks(shown: LoadShown, words: Words) -> LiveChart:
     last = shown.weeks[-1]
-    rows = [_felt_week(week, shown, words, is_last=week is last) for week in shown.weeks]
+    rows = [
+        felt_week(
+            week,
+            words,
+            pain_nrs=shown.pain_by_week.get(week.starts_on),
+            event=shown.events.get(week.starts_on, ""),
+            is_going_on=week is last and shown.on == shown.today_on,
+        )
+        for week in shown.weeks
+    ]
     unit = _("Kilometres") if words.units is Units.METRIC else _("Miles")
     caption = _(
         "{unit} in each week; the stronger foot is the longest run. The line above is the highest pain of the week."
@@ -229,10 +238,10 @@ def _weeks(shown: LoadShown, words: Words) -> LiveChart:
     )
 
 
-def _felt_week(week: Week, shown: LoadShown, words: Words, *, is_last: bool) -> FeltWeek:
-    pain = shown.pain_by_week.get(week.starts_on)
+def felt_week(week: Week, words: Words, *, pain_nrs: int | None, event: str, is_going_on: bool) -> FeltWeek:
+    """Return one week as the chart of weeks and pain draws it; ``is_going_on`` for one that is not over."""
     unit_m = distance_unit_m(words)
-    pain_text = _("not written down") if pain is None else _("{n} of 10").format(n=pain)
+    pain_text = _("not written down") if pain_nrs is None else _("{n} of 10").format(n=pain_nrs)
     if week.before_first_run:
         unknown = _("no data")
         return FeltWeek(
@@ -240,19 +249,19 @@ def _felt_week(week: Week, shown: LoadShown, words: Words, *, is_last: bool) -> 
         )
     missing = week.runs_without_distance
     note = ngettext("{n} run without distance", "{n} runs without distance", missing).format(n=missing) if missing else ""
-    so_far = _("so far") if is_last and shown.on == shown.today_on else ""
+    so_far = _("so far") if is_going_on else ""
     return FeltWeek(
         day_text=short_day(week.starts_on),
         distance=None if week.distance_m is None else week.distance_m / unit_m,
         longest=None if week.longest_run_m is None else week.longest_run_m / unit_m,
-        pain_nrs=None if pain is None else float(pain),
+        pain_nrs=None if pain_nrs is None else float(pain_nrs),
         distance_text=words.measure("distance_m", week.distance_m),
         longest_text=words.measure("distance_m", week.longest_run_m) if week.runs else "",
         pain_text=pain_text,
         runs_text=str(week.runs),
         note=", ".join(filter(None, (so_far, note))),
         mark=so_far,
-        event=_shortened(shown.events.get(week.starts_on, "")),
+        event=_shortened(event),
         at_least=missing > 0,
     )
 
