@@ -29,11 +29,11 @@ class FileReading:
     Attributes
     ----------
     verdict
-        ``IMPORTED`` here means: holds at least one run. ``DUPLICATE`` is never a reader's word.
+        ``IMPORTED`` here means: holds at least one run, or a health record of runtall's own. ``DUPLICATE`` is never a reader's word.
     detail
         Why, in words; for damage the minutes kept and the share of bytes read.
     format
-        ``fit``, ``tcx``, ``gpx``, ``apple_health``, ``strava_table``, ``garmin_json``, ``csv``, ``unknown``.
+        ``fit``, ``tcx``, ``gpx``, ``apple_health``, ``strava_table``, ``garmin_json``, ``fhir``, ``csv``, ``unknown``.
     activities
         Every activity in the file, runs and others, in order of start. The import keeps the runs.
     kept_s

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from runtall.core import FileReading, LimitExceededError, Message, Recording, UnreadableFileError, Verdict, say
 from runtall.readers.layers import gunzipped, in_pieces, peeked
@@ -16,11 +17,15 @@ from runtall.readers.strava import header_words, read_activity_table, rows_of_cs
 from runtall.readers.tables import TableRow
 from runtall.readers.walking import walk
 
+if TYPE_CHECKING:
+    from runtall.readers.fhir import FhirReading
+
 __all__ = ["Refused", "Source", "TableRow", "content", "open_stream", "read", "walk"]
 
 _GARMIN_JSON = re.compile(
     rb'"(?:summarizedActivitiesExport|summaryDTO|lapDTOs|sleepStartTimestampGMT|userProfilePK|wellness\w*|activityUUID)"'
 )
+_FHIR = re.compile(rb'"resourceType"\s*:\s*"[A-Z][A-Za-z]{2,40}"')
 
 
 Lighten = Callable[[Recording], Recording]
@@ -31,7 +36,21 @@ def as_it_is(recording: Recording) -> Recording:
     return recording
 
 
-def read(source: Source, *, limits: Limits = LIMITS, data: bytes | None = None, lighten: Lighten = as_it_is) -> FileReading:
+OnRecord = Callable[["FhirReading"], None]
+
+
+def no_note(_record: FhirReading) -> None:
+    """Take note of nothing."""
+
+
+def read(
+    source: Source,
+    *,
+    limits: Limits = LIMITS,
+    data: bytes | None = None,
+    lighten: Lighten = as_it_is,
+    on_record: OnRecord = no_note,
+) -> FileReading:
     """Read one source: its content decides what it is, never its name.
 
     Bad data gives a verdict, not an exception. What the export's table says of the file is applied to it.
@@ -47,11 +66,13 @@ def read(source: Source, *, limits: Limits = LIMITS, data: bytes | None = None, 
     lighten
         Called with every activity of an export that holds years of them (Apple Health), as soon as it is put together, and
         gives what the reading keeps of it: whoever takes the samples out there never holds all of them at once.
+    on_record
+        Called with what a health record (FHIR) holds, where the file is one.
     """
     try:
         with ExitStack() as stack:
             stream = iter([data]) if data is not None else in_pieces(stack.enter_context(open_stream(source, limits)))
-            reading = _read_layers(stream, source, limits, lighten)
+            reading = _read_layers(stream, source, limits, lighten, on_record)
     except LimitExceededError as error:
         return FileReading(Verdict.UNREADABLE, _refusal(error), "unknown")
     except UnreadableFileError as error:
@@ -63,10 +84,12 @@ def _refusal(error: LimitExceededError) -> Message:
     return say("Refused: {reason}", reason=str(error.what))
 
 
-def _read_layers(stream: Iterator[bytes], source: Source, limits: Limits, lighten: Lighten) -> FileReading:
+def _read_layers(stream: Iterator[bytes], source: Source, limits: Limits, lighten: Lighten, on_record: OnRecord) -> FileReading:
     for _layer in range(limits.max_archive_depth + 1):
         head, stream = peeked(stream)
         kind = sniff(head)
+        if kind is Kind.JSON and _FHIR.search(head):
+            return _read_fhir(stream, limits, on_record)
         if kind is not Kind.GZIP:
             return _read_kind(kind, head, stream, source, limits, lighten)
         stream = gunzipped(stream, limits, limits.max_health_bytes)
@@ -160,6 +183,17 @@ def _read_text(stream: Iterator[bytes], limits: Limits) -> FileReading:
     if {"activity type", "distance"} <= set(header) or {"avg hr", "avg pace"} & set(header):
         return FileReading(Verdict.TABLE, say("A list of activities; the watch files themselves say more."), "csv")
     return FileReading(Verdict.OTHER, say("A table that is not a list of activities."), "csv")
+
+
+def _read_fhir(stream: Iterator[bytes], limits: Limits, on_record: OnRecord) -> FileReading:
+    from runtall.readers.fhir import read_fhir
+
+    data, cut = _whole(stream, limits.max_whole_bytes)
+    if cut is not None:
+        raise cut
+    found = read_fhir(data, limits=limits)
+    on_record(found)
+    return found.reading
 
 
 def _read_json(head: bytes) -> FileReading:

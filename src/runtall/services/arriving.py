@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
+from typing import TYPE_CHECKING
 
 from runtall.core import FileReading, LimitExceededError, Recording, RuntallError, UnreadableFileError, Verdict, richness, say
 from runtall.core.same_run import WHOLE
@@ -18,6 +19,10 @@ from runtall.readers.sources import Source, content, open_stream, read
 from runtall.readers.zones import settle_zone
 from runtall.store import columns, originals
 from runtall.store.arrivals import ArrivalPlan, ArrivingFile, ArrivingRecording
+
+if TYPE_CHECKING:
+    from runtall.findings import HealthRecord
+    from runtall.readers.fhir import FhirReading
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +66,9 @@ def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
         data = content(source)
         sha256, size = hashlib.sha256(data).hexdigest(), len(data)
     taken = _Taken(plan)
-    reading = read(source, data=data, lighten=taken.lighten)
+    reading = read(source, data=data, lighten=taken.lighten, on_record=taken.take_record)
     keeps = plan.folder is not None and reading.verdict in _KEPT
-    if not plan.takes_made_up and any(is_made_up(run) for run in reading.runs):
+    if not plan.takes_made_up and (taken.is_made_up or any(is_made_up(run) for run in reading.runs)):
         detail = say("Made up by runtall's own simulator for the sample runner; it is not mixed with anybody's runs.")
         return ArrivingFile(source.label, sha256, size, Verdict.OTHER, detail, reading.format, keeps_original=False)
     recordings = taken.of(reading)
@@ -84,6 +89,7 @@ def _arrive(source: Source, plan: ArrivalPlan, keep: Keep) -> ArrivingFile:
         kept_s=reading.kept_s,
         bytes_read_ratio=reading.bytes_read_ratio,
         recordings=recordings,
+        health_record=taken.record,
     )
 
 
@@ -99,6 +105,12 @@ class _Taken:
     def __init__(self, plan: ArrivalPlan) -> None:
         self._plan = plan
         self._lightened: dict[int, ArrivingRecording] = {}
+        self.record: HealthRecord | None = None
+        self.is_made_up = False
+
+    def take_record(self, found: FhirReading) -> None:
+        """Take what a health record holds, and whether it is about a made-up runner."""
+        self.record, self.is_made_up = found.record, found.is_made_up
 
     def lighten(self, recording: Recording) -> Recording:
         """Measure a recording and give back all of it but its samples."""

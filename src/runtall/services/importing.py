@@ -189,6 +189,7 @@ def _keep_new(
         return outcomes
     from django.db import transaction
 
+    from runtall.services import health_records
     from runtall.store import runs
 
     already, known_runs = len(outcomes), runs.known_runs(runner_id)
@@ -201,6 +202,8 @@ def _keep_new(
         here = [FileOutcome(file.path, file.verdict, file.detail, file.format, file.sha256) for file in batch]
         with transaction.atomic():
             runs.keep_files(runner_id, batch, known_runs)
+            for record in (file.health_record for file in batch if file.health_record is not None):
+                health_records.keep(runner_id, record)
             on_kept(here)
         outcomes += here
     return outcomes

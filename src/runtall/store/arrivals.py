@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from runtall.core import Message, Recording, RunSummary, Verdict
+    from runtall.findings import HealthRecord
     from runtall.store.columns import Column
 
 
@@ -57,7 +58,10 @@ class ArrivingRecording:
 
 @dataclass(frozen=True, slots=True)
 class ArrivingFile:
-    """One file of an import with the reader's verdict. ``keeps_original`` tells that its bytes stand under ``sha256``."""
+    """One file of an import with the reader's verdict. ``keeps_original`` tells that its bytes stand under ``sha256``.
+
+    ``health_record`` is what a health record (FHIR) holds of the runner's own.
+    """
 
     path: str
     sha256: str
@@ -69,3 +73,4 @@ class ArrivingFile:
     kept_s: float | None = None
     bytes_read_ratio: float | None = None
     recordings: tuple[ArrivingRecording, ...] = ()
+    health_record: HealthRecord | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from runtall.core import RunnerProfile, Sex, Units
 from runtall.store.models import Profile, Runner, User
@@ -60,6 +61,11 @@ def name_of(runner_id: int) -> RunnerName:
     """Return a runner's name. Raises ``Runner.DoesNotExist`` for an unknown id."""
     runner = Runner.objects.get(pk=runner_id)
     return RunnerName(runner.pk, runner.name, runner.is_sample)
+
+
+def pseudonym_seed(runner_id: int) -> str:
+    """Return what a runner's pseudonym is made from: when their record began, which stays and tells nothing of them."""
+    return Runner.objects.get(pk=runner_id).created_at.astimezone(UTC).isoformat()
 
 
 def forget(runner_id: int) -> None:
