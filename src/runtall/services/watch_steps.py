@@ -89,7 +89,7 @@ def _opening_step(line: Line, words: Say, **length: float) -> WorkoutStep:
 
 
 def _run(line: Line, cadence: Range | None, words: Say) -> Steps:
-    """An opening, then the rest: easy, with hard minutes in its middle, or with bouts at the cadence on trial."""
+    """Return an opening, then the rest: easy, with hard minutes in its middle, or with bouts at the cadence on trial."""
     run_s = line.duration_s or 0.0
     if run_s <= 0:
         return (WorkoutStep(words(say("Run easily")), note=_note(line, words)),)
@@ -136,7 +136,7 @@ def _spm(cadence: Range, words: Say) -> str:
 
 
 def _rounds(line: Line, cadence: Range | None, words: Say) -> Steps:
-    """Rounds of running and walking; those that begin within the opening are held to its speed."""
+    """Return rounds of running and walking; those that begin within the opening are held to its speed."""
     assert line.repeats is not None  # the kind of the line says so
     rounds, run_s, walk_s = line.repeats
     note = _note(line, words)
@@ -151,7 +151,7 @@ def _rounds(line: Line, cadence: Range | None, words: Say) -> Steps:
 
 
 def _own(line: Line, words: Say) -> Steps:
-    """A run of the runner's own: as long as they planned it, with the slow opening before it."""
+    """Return a run of the runner's own: as long as they planned it, with the slow opening before it."""
     rest = WorkoutStep(words(line.title), note=_note(line, words))
     if line.duration_s and line.duration_s > _opening_s():
         return (_opening_step(line, words, time_s=_opening_s()), replace(rest, time_s=line.duration_s - _opening_s()))

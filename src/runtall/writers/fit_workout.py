@@ -138,13 +138,13 @@ def workout_bytes(workout: Workout, *, made_at: datetime) -> bytes:
 
 
 def cut(text: str, longest_bytes: int) -> str:
-    """Return a text of at most so many bytes, on one line; what is cut ends at a word and shows that it was cut.
+    r"""Return a text of at most so many bytes, on one line; what is cut ends at a word and shows that it was cut.
 
     Examples
     --------
     >>> cut("Hold the side plank", 12)
     'Hold the…'
-    >>> cut("  two\\n lines ", 40)
+    >>> cut("  two\n lines ", 40)
     'two lines'
     """
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,0 +1,91 @@
+"""The secret address of a runner's calendar: off until it is switched on, shown once, ended or renewed at any time.
+
+The key in it is 256 random bits. Only its SHA-256 is kept: who reads the database learns no address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from runtall.core import ImplausibleValueError, Message, say
+from runtall.store.calendar_rows import Feed as Feed  # noqa: PLC0414 - pages name it
+from runtall.store.calendar_rows import Wishes as Wishes  # noqa: PLC0414 - pages name it
+
+_KEY_BYTES = 32
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+ALARMS_MIN = (0, 10, 30, 60)
+"""Minutes before an entry that an alarm can be set to."""
+
+
+def switch_on(runner_id: int, *, now: datetime | None = None) -> str:
+    """Make a new key and return it, once; one before it opens nothing from here on."""
+    from runtall.store import calendar_shelf
+
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    calendar_shelf.open_feed(runner_id, _digest(key), at=now or datetime.now(UTC))
+    return key
+
+
+def switch_off(runner_id: int) -> None:
+    """End the address. Nothing else changes: switched on again, entries are known by the same names."""
+    from runtall.store import calendar_shelf
+
+    calendar_shelf.close_feed(runner_id)
+
+
+def feed(runner_id: int) -> Feed | None:
+    """Return when the address was made and last read; ``None`` while the calendar is off."""
+    from runtall.store import calendar_shelf
+
+    return calendar_shelf.feed(runner_id)
+
+
+def wishes(runner_id: int) -> Wishes:
+    """Return what entries say and when they begin."""
+    from runtall.store import calendar_shelf
+
+    return calendar_shelf.wishes(runner_id)
+
+
+def wish(runner_id: int, chosen: Wishes, *, now: datetime | None = None) -> None:
+    """Keep what entries say and when they begin.
+
+    Raises
+    ------
+    ImplausibleValueError
+        An hour that is none, or an alarm that cannot be chosen.
+    """
+    from runtall.store import calendar_shelf
+
+    for each in (chosen.run_at, chosen.session_at):
+        if each:
+            checked_clock(each)
+    if chosen.alarm_min is not None and chosen.alarm_min not in ALARMS_MIN:
+        raise ImplausibleValueError(say("An alarm cannot be set to that."), say("Choose one of the list."))
+    calendar_shelf.keep_wishes(runner_id, chosen, at=now or datetime.now(UTC))
+
+
+def checked_clock(text: str) -> str:
+    """Return an hour and minute as typed, if they are one. Raises ``ImplausibleValueError``."""
+    if not _CLOCK.fullmatch(text):
+        raise ImplausibleValueError(say("That is no time of day."), say("Write hours and minutes, such as 07:30."))
+    return text
+
+
+def read(key: str, *, words: Callable[[Message], str], now: datetime | None = None) -> bytes | None:
+    """Return the calendar that a key opens; ``None`` where it opens none."""
+    from runtall.services import calendar_plan
+    from runtall.store import calendar_shelf
+
+    now = now or datetime.now(UTC)
+    runner_id = calendar_shelf.runner_of_key(_digest(key), at=now) if _KEY.fullmatch(key) else None
+    return None if runner_id is None else calendar_plan.calendar(runner_id, words=words, now=now)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
