@@ -18,6 +18,11 @@ ADDRESSES_THAT_ARE_NAMES = (
     "https://json-schema.org/draft/",  # the dialect of our schemas
     "https://vega.github.io/schema/",  # the dialect of a chart
     "https://doi.org/",
+    "http://loinc.org",  # code systems and extensions of health records
+    "http://unitsofmeasure.org",
+    "http://snomed.info/sct",
+    "http://terminology.hl7.org/CodeSystem/",
+    "http://hl7.org/fhir/",
 )
 """Strings in the form of an address that identify something and are never fetched."""
 LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])?([:/]|$)")
