@@ -19,7 +19,9 @@ __all__ = ["JobFileRow", "JobRow", "again", "ask_for", "cancel", "counts", "file
 
 KINDS = {
     "drop": "runtall.services.dropping:import_drop",
+    "film": "runtall.services.film_reading:read",
     "folder": "runtall.services.watching:import_folder",
+    "bridge": "runtall.services.bridging:cross",
     "rebuild": "runtall.services.upgrading:rebuild",
 }
 """What does each kind of job: named and not imported, so that an idle worker stays small."""

@@ -134,10 +134,11 @@ class _Rounds:
     def _round(self) -> None:
         from django.db import DatabaseError, connection
 
-        from runtall.services import forgetting, uploads, watching
+        from runtall.services import bridging, forgetting, uploads, watching
 
         try:
             watching.look_into_all()
+            bridging.look_into_all()
             if time.monotonic() >= self._tidy_at:
                 self._tidy_at = time.monotonic() + TIDY_S
                 uploads.tidy()
