@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,19 @@ def export(
     everything: Annotated[
         bool, typer.Option("--all", help="Everything that is kept of you, with your original files, in one zip.")
     ] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="How your back was, as a health record that a clinic's system reads (FHIR R4).")
+    ] = False,
+    from_on: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of it.", show_default=False)
+    ] = None,
+    until_on: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of it.", show_default=False)
+    ] = None,
+    name: Annotated[str, typer.Option(help="Your name in a health record; none unless you give one.", show_default=False)] = "",
+    snomed: Annotated[
+        bool, typer.Option("--snomed", help="Add SNOMED CT codes to a health record, where you may use them.")
+    ] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Of the made-up sample runner.")] = False,
     account: Annotated[str | None, typer.Option(help="Of an account, where there are accounts.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what was exported as JSON.")] = False,
@@ -27,9 +41,17 @@ def export(
     from runtall.core import ImplausibleValueError, say
     from runtall.services import exporting
 
-    if not everything:
-        raise ImplausibleValueError(say("Say what to export."), say("Everything: runtall export --all FILE"))
+    if not everything and not fhir:
+        raise ImplausibleValueError(
+            say("Say what to export."), say("Everything: runtall export --all FILE. For a clinic: runtall export --fhir FILE")
+        )
     runner_id = whose.runner_id(sample=sample, account=account)
+    if fhir:
+        from runtall.cli.health_record import export_health_record
+
+        days = (None if each is None else each.date() for each in (from_on, until_on))
+        export_health_record(runner_id, file, from_on=next(days), until_on=next(days), name=name, snomed=snomed, json=json)
+        return
     target = Path.cwd() if file is None else file.expanduser()
     if target.is_dir():
         target /= exporting.file_name()

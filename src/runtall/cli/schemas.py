@@ -168,8 +168,9 @@ def _restore() -> Any:
 
 def _export() -> Any:
     from runtall.services.exporting import Exported
+    from runtall.services.health_records import Written
 
-    return Exported
+    return Exported | Written
 
 
 def _forget() -> Any:
