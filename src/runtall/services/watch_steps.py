@@ -11,7 +11,16 @@ from runtall.core import Message, say
 from runtall.evidence import Exercise, exercises, rule
 from runtall.exercise import Dose, dose_in_words
 from runtall.plan import CadenceTrial, Cap, CapKind, DoneItem, Line, LineKind, PlannedSession, dose_of
-from runtall.writers.fit_workout import LONGEST_NOTE_BYTES, MOST_STEPS, Effort, Range, Repeat, Workout, WorkoutStep
+from runtall.writers.fit_workout import (
+    LONGEST_NOTE_BYTES,
+    MOST_STEPS,
+    CadenceRange,
+    Effort,
+    Repeat,
+    SpeedRange,
+    Workout,
+    WorkoutStep,
+)
 
 Say = Callable[[Message], str]
 Steps = tuple[WorkoutStep | Repeat, ...]
@@ -50,7 +59,7 @@ def run_workout(line: Line, warm_up: Line | None, trial: CadenceTrial | None, *,
         step = WorkoutStep(words(say("Walk")), time_s=line.duration_s, note=_note(line, words))
         return Workout(name, "walking", (step,))
     target = None if trial is None or trial.is_offer else trial.target_spm
-    cadence = None if target is None else Range(target - _EITHER_WAY_SPM, target + _EITHER_WAY_SPM)
+    cadence = None if target is None else CadenceRange(target - _EITHER_WAY_SPM, target + _EITHER_WAY_SPM)
     match line.kind:
         case LineKind.RUN_WALK:
             steps = _rounds(line, cadence, words)
@@ -76,19 +85,19 @@ def _opening_s() -> float:
     return rule("opening").value("opening_s")
 
 
-def _opening(line: Line) -> Range | None:
+def _opening(line: Line) -> SpeedRange | None:
     """Return what the opening is held to: not faster than its cap; ``None`` while no pace is known."""
     cap = _cap(line, CapKind.OPENING_SPEED)
-    return None if cap is None or cap.value is None else Range(min(_STROLL_MPS, cap.value), cap.value)
+    return None if cap is None or cap.value is None else SpeedRange(min(_STROLL_MPS, cap.value), cap.value)
 
 
 def _opening_step(line: Line, words: Say, **length: float) -> WorkoutStep:
     cap = _cap(line, CapKind.OPENING_SPEED)
     note = "" if cap is None else words(cap.sentence)
-    return WorkoutStep(words(say("Begin slowly")), speed_mps=_opening(line), note=note, **length)
+    return WorkoutStep(words(say("Begin slowly")), speed=_opening(line), note=note, **length)
 
 
-def _run(line: Line, cadence: Range | None, words: Say) -> Steps:
+def _run(line: Line, cadence: CadenceRange | None, words: Say) -> Steps:
     """Return an opening, then the rest: easy, with hard minutes in its middle, or with bouts at the cadence on trial."""
     run_s = line.duration_s or 0.0
     if run_s <= 0:
@@ -100,7 +109,7 @@ def _run(line: Line, cadence: Range | None, words: Say) -> Steps:
     return (opening, *_after_opening(line, run_s - opening_s, cadence, words))
 
 
-def _after_opening(line: Line, left_s: float, cadence: Range | None, words: Say) -> Steps:
+def _after_opening(line: Line, left_s: float, cadence: CadenceRange | None, words: Say) -> Steps:
     easy = WorkoutStep(words(say("Run easily")), time_s=left_s, note=_note(line, words))
     hard_s = _hard_s(line, left_s)
     if hard_s:
@@ -113,7 +122,7 @@ def _after_opening(line: Line, left_s: float, cadence: Range | None, words: Say)
         return (easy,)
     rounds = int(left_s // (2 * _BOUT_S))
     bout_s = _BOUT_S if rounds else min(_BOUT_S, left_s)
-    bout = WorkoutStep(words(say("Quicker, shorter steps")), time_s=bout_s, cadence_spm=cadence, note=_spm(cadence, words))
+    bout = WorkoutStep(words(say("Quicker, shorter steps")), time_s=bout_s, cadence=cadence, note=_spm(cadence, words))
     as_usual = replace(easy, name=words(say("As you usually run")), note="")
     rest_s = left_s - (2 * _BOUT_S * rounds if rounds else bout_s)
     end = (replace(easy, time_s=rest_s),) if rest_s > 0 else ()
@@ -130,12 +139,12 @@ def _hard_s(line: Line, left_s: float) -> float:
     return _MINUTE_S * (min(cap.value, left_s * _HARD_PART) // _MINUTE_S)
 
 
-def _spm(cadence: Range, words: Say) -> str:
-    low, high = f"{cadence.low:.0f}", f"{cadence.high:.0f}"
+def _spm(cadence: CadenceRange, words: Say) -> str:
+    low, high = f"{cadence.low_spm:.0f}", f"{cadence.high_spm:.0f}"
     return words(say("{low} to {high} steps a minute, both feet counted, at the same speed.", low=low, high=high))
 
 
-def _rounds(line: Line, cadence: Range | None, words: Say) -> Steps:
+def _rounds(line: Line, cadence: CadenceRange | None, words: Say) -> Steps:
     """Return rounds of running and walking; those that begin within the opening are held to its speed."""
     assert line.repeats is not None  # the kind of the line says so
     rounds, run_s, walk_s = line.repeats
@@ -145,7 +154,7 @@ def _rounds(line: Line, cadence: Range | None, words: Say) -> Steps:
     opening = _opening(line)
     slow = 0 if opening is None else min(rounds, math.ceil(_opening_s() / (run_s + walk_s)))
     begun = replace(_opening_step(line, words, time_s=float(run_s)), note=note)
-    then = run if cadence is None else replace(run, cadence_spm=cadence, note=_spm(cadence, words))
+    then = run if cadence is None else replace(run, cadence=cadence, note=_spm(cadence, words))
     blocks = (Repeat(slow, (begun, walk)) if slow else None, Repeat(rounds - slow, (then, walk)) if rounds > slow else None)
     return tuple(each for each in blocks if each is not None)
 
@@ -156,10 +165,10 @@ def _own(line: Line, words: Say) -> Steps:
     if line.duration_s and line.duration_s > _opening_s():
         return (_opening_step(line, words, time_s=_opening_s()), replace(rest, time_s=line.duration_s - _opening_s()))
     if line.duration_s:
-        return (replace(rest, time_s=line.duration_s, speed_mps=_opening(line)),)
+        return (replace(rest, time_s=line.duration_s, speed=_opening(line)),)
     if line.distance_m:
         opening = _opening(line)
-        opening_m = 0.0 if opening is None else round(opening.high * _opening_s(), -1)
+        opening_m = 0.0 if opening is None else round(opening.high_mps * _opening_s(), -1)
         if not 0 < opening_m < line.distance_m:
             return (replace(rest, distance_m=line.distance_m),)
         slow = _opening_step(line, words, distance_m=opening_m)
@@ -178,7 +187,8 @@ def _note(line: Line, words: Say) -> str:
 def _whole_sentences(sentences: Iterable[str]) -> str:
     note = ""
     for each in sentences:
-        longer = f"{note} {each}".strip()
+        whole = each if not each or each.endswith((".", "!", "?")) else f"{each}."
+        longer = f"{note} {whole}".strip()
         if len(longer.encode()) <= LONGEST_NOTE_BYTES:
             note = longer
     return note
@@ -215,7 +225,7 @@ def _exercise(item: DoneItem, words: Say, *, switches: bool) -> Steps:
     timing = rule("session-timing")
     name = words(Message(exercise.name))
     pause_s = max(float(dose.rest_s), timing.value("get_ready_s"))
-    ready_note = _whole_sentences((words(dose_in_words(dose)) + ".", *(words(Message(cue)) + "." for cue in exercise.cues)))
+    ready_note = _whole_sentences((words(dose_in_words(dose)), *(words(Message(cue)) for cue in exercise.cues)))
     pause = WorkoutStep(words(say("Then: {exercise}", exercise=name)), Effort.REST, time_s=pause_s, note=ready_note)
     if not dose.per_side or exercise.alternating:
         return (Repeat(dose.sets, (pause, _set(exercise, dose, None, name, words))),)
@@ -235,7 +245,7 @@ def _set(exercise: Exercise, dose: Dose, side: str | None, name: str, words: Say
     if side is not None:
         name = words(say("Left: {exercise}", exercise=name) if side == _SIDES[0] else say("Right: {exercise}", exercise=name))
     amount = words(dose_in_words(replace(dose, sets=1, per_side=both > 1)))
-    note = _whole_sentences((f"{amount}.", words(Message(exercise.cues[0])) + "."))
+    note = _whole_sentences((amount[:1].upper() + amount[1:], words(Message(exercise.cues[0]))))
     if dose.reps is not None:
         return WorkoutStep(name, reps=dose.reps * both, note=note)
     return WorkoutStep(name, time_s=float((dose.hold_s or dose.duration_s or 0) * both) or None, note=note)

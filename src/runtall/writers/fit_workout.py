@@ -34,11 +34,19 @@ class Effort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class SpeedRange:
     """What a watch holds the runner to: between the two, ends included."""
 
-    low: float
-    high: float
+    low_mps: float
+    high_mps: float
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceRange:
+    """What a watch holds the runner to, both feet counted: between the two, ends included."""
+
+    low_spm: float
+    high_spm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class WorkoutStep:
         Cut to what watches show, at the end of a word.
     reps
         Repetitions that the watch counts, or the runner with the lap button.
-    speed_mps, cadence_spm
+    speed, cadence
         One of the two at most. Cadence counts both feet; FIT counts strides, so half of it is written.
     """
 
@@ -60,8 +68,8 @@ class WorkoutStep:
     time_s: float | None = None
     distance_m: float | None = None
     reps: int | None = None
-    speed_mps: Range | None = None
-    cadence_spm: Range | None = None
+    speed: SpeedRange | None = None
+    cadence: CadenceRange | None = None
     note: str = ""
 
 
@@ -188,7 +196,7 @@ def _rows(workout: Workout) -> list[_Row]:
 
 def _row(step: WorkoutStep) -> _Row:
     lengths = [each for each in (step.time_s, step.distance_m, step.reps) if each is not None]
-    if len(lengths) > 1 or any(each <= 0 for each in lengths) or (step.speed_mps and step.cadence_spm):
+    if len(lengths) > 1 or any(each <= 0 for each in lengths) or (step.speed and step.cadence):
         raise ValueError(f"a step has one length above zero, and one target: {step}")
     kind, value = _length(step)
     target, low, high = _target(step)
@@ -217,10 +225,10 @@ def _length(step: WorkoutStep) -> tuple[int, int | None]:
 
 def _target(step: WorkoutStep) -> tuple[int, int | None, int | None]:
     """Return the kind of a target and its ends: millimetres a second, or strides a minute."""
-    if step.speed_mps is not None:
-        return _SPEED, round(step.speed_mps.low * 1000), round(step.speed_mps.high * 1000)
-    if step.cadence_spm is not None:
-        low, high = step.cadence_spm.low / _STEPS_PER_STRIDE, step.cadence_spm.high / _STEPS_PER_STRIDE
+    if step.speed is not None:
+        return _SPEED, round(step.speed.low_mps * 1000), round(step.speed.high_mps * 1000)
+    if step.cadence is not None:
+        low, high = step.cadence.low_spm / _STEPS_PER_STRIDE, step.cadence.high_spm / _STEPS_PER_STRIDE
         return _CADENCE, round(low), round(high)
     return _OPEN, None, None
 
