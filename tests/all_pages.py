@@ -117,6 +117,8 @@ ADDRESSES: dict[str, Address] = {
     "take_up_shoes": Address(FORM),
     "reports": Address(PAGE),
     "report_file": Address(FILE),
+    "health_record": Address(PAGE),
+    "health_record_file": Address(FILE),
     "import": Address(PAGE),
     "import_uploads": Address(SCRIPTED),
     "import_upload": Address(SCRIPTED),

@@ -203,3 +203,22 @@ def test_a_renderer_that_does_not_start_is_said_in_words(monkeypatch):
 
     with pytest.raises(MissingExtraError, match="renderer does not start"):
         report_copy.one_page(1, language="en")
+
+
+@pytest.mark.django_db
+def test_a_health_record_is_sent_for_the_days_asked_for_or_the_form_says_why_not(client):
+    from runtall.services import diary
+    from runtall.symptoms import Context
+
+    file = "/reports/health-record/file/"
+    odd, early, empty = client.get(f"{file}?from=soon"), client.get(f"{file}?from=2026-02-02&to=2026-02-01"), client.get(file)
+    diary.write(runners.own_runner_id(), context=Context.REST, pain_nrs=2)
+    made = client.get(file)
+
+    assert [each.status_code for each in (odd, early, empty, made)] == [422, 422, 422, 200]
+    assert "Write a day" in odd.content.decode()
+    assert "before the first" in early.content.decode()
+    assert "nothing of these days" in empty.content.decode()
+    assert made["Content-Type"].startswith("application/fhir+json")
+    assert "attachment" in made["Content-Disposition"]
+    assert made.json()["resourceType"] == "Bundle"
