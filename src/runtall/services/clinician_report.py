@@ -28,6 +28,8 @@ from runtall.services.clinician_model import (
     SafetyRound,
     SafetyTold,
     Sharing,
+    Tried,
+    TriedKind,
     Unknown,
 )
 from runtall.symptoms import Answer, Answered, Clearance, Event, Questionnaire, change_of, title_of
@@ -37,12 +39,20 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 300
 """Letters of the question for the visit that stand on the page."""
+LONGEST_NAME = 80
+_NOBODY_NAMED = "You"
+"""What a folder calls the runner whose it is, who never said a name."""
 _ALWAYS = ("safety-answers", "pain-light")
 """Rules behind parts that every report has."""
 
 
 def clinician_report(
-    runner_id: int, *, asked: str = "", sharing: Sharing | None = None, now: datetime | None = None
+    runner_id: int,
+    *,
+    asked: str = "",
+    called: str = "",
+    sharing: Sharing | None = None,
+    now: datetime | None = None,
 ) -> ClinicianReport:
     """Return everything that a clinician is told, as of the runner's own day. Reads; nothing is decided, solved or kept.
 
@@ -50,6 +60,8 @@ def clinician_report(
     ----------
     asked
         The runner's question for this visit, in their own words; what is beyond ``LONGEST_QUESTION`` letters is cut off.
+    called
+        The name that stands on the report; that of the account where it is left empty. Like ``asked`` it is not kept.
     sharing
         What the runner lets into it.
     """
@@ -63,13 +75,15 @@ def clinician_report(
     safety = _safety(runner_id, inputs, now)
     found = finding.stored_standout(runner_id, today_on=on)
     put_forward = tuple(each for each in found.put_forward if not safety.comes_first or each.group is Group.SAFETY)
-    question = _question(runner_id, " ".join(asked.split())[:LONGEST_QUESTION], since_on)
+    question = _question(runner_id, _plain(asked, LONGEST_QUESTION), since_on)
     plan = clinician_tried.plan_told(runner_id, inputs, since_on, comes_first=safety.comes_first)
     tried = clinician_tried.tried(inputs, since_on)
     tests, easing = clinician_body.tests(runner_id, on=on)
     return ClinicianReport(
         sharing=sharing,
-        runner=_about(profile, name.name, runner_id, is_sample=name.is_sample, sharing=sharing),
+        runner=_about(
+            profile, " ".join(called.split())[:LONGEST_NAME] or name.name, runner_id, is_sample=name.is_sample, sharing=sharing
+        ),
         made_at=now.astimezone(UTC),
         zone=zone,
         today_on=on,
@@ -87,15 +101,19 @@ def clinician_report(
         plan=plan,
         tried=tried,
         exercises=() if safety.comes_first else clinician_tried.exercises_done(inputs, since_on),
-        unknown=_unknown(found, safety, question),
+        unknown=_unknown(found, safety, question, tried, has_tests=bool(tests)),
         rules=_rules_used(put_forward, question, has_choice=any(each.judged is not None for each in tried)),
     )
+
+
+def _plain(text: str, letters: int) -> str:
+    return " ".join(text.split())[:letters]
 
 
 def _about(profile: RunnerProfile, name: str, runner_id: int, *, is_sample: bool, sharing: Sharing) -> AboutRunner:
     answered = triage.state(runner_id).standing.answers.age_years
     return AboutRunner(
-        name=name if sharing.name else "",
+        name=name if sharing.name and name != _NOBODY_NAMED else "",
         is_sample=is_sample,
         age_years=None if answered is None else int(answered),
         birth_year=profile.birth_year,
@@ -202,7 +220,9 @@ def _round(event: Answered, history: Sequence[Event]) -> SafetyRound:
 # What is not known, and what it rests on -------------------------------------------------------------------------------
 
 
-def _unknown(found: finding.Standout, safety: SafetyTold, question: OwnQuestion) -> tuple[Unknown, ...]:
+def _unknown(
+    found: finding.Standout, safety: SafetyTold, question: OwnQuestion, tried: Sequence[Tried], *, has_tests: bool
+) -> tuple[Unknown, ...]:
     """Return what nobody can say yet: the safety questions first, then what is worth settling next, then the rest."""
     lines = []
     if safety.left_open:
@@ -221,6 +241,17 @@ def _unknown(found: finding.Standout, safety: SafetyTold, question: OwnQuestion)
                 say("Ask for three to five things the back makes hard, rated 0 to 10."),
             )
         )
+    runs = next((each.mornings for each in tried if each.kind is TriedKind.RUNS), None)
+    if runs is not None and runs.answered < runs.days:
+        lines.append(
+            Unknown(
+                "next-mornings",
+                say("How the back was on {n} of {of} mornings after a run.", n=runs.days - runs.answered, of=runs.days),
+                say("One number on the morning after each run."),
+            )
+        )
+    if not has_tests:
+        lines.append(Unknown("movement-tests", say("What the movement tests would show."), say("Do them here, or in the app.")))
     unknown = [each for each in found.findings if each.status is Status.UNKNOWN]
     first = found.settle_next
     ordered = sorted(unknown, key=lambda each: first is None or each.id != first.id)

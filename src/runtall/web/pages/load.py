@@ -243,10 +243,9 @@ def felt_week(week: Week, words: Words, *, pain_nrs: int | None, event: str, is_
     unit_m = distance_unit_m(words)
     pain_text = _("not written down") if pain_nrs is None else _("{n} of 10").format(n=pain_nrs)
     if week.before_first_run:
-        unknown = _("no data")
-        return FeltWeek(
-            short_day(week.starts_on), None, None, None, unknown, unknown, pain_text, "·", _("before the first run on file")
-        )
+        unknown, note = _("no data"), _("before the first run on file")
+        pain = None if pain_nrs is None else float(pain_nrs)
+        return FeltWeek(short_day(week.starts_on), None, None, pain, unknown, unknown, pain_text, "·", note)
     missing = week.runs_without_distance
     note = ngettext("{n} run without distance", "{n} runs without distance", missing).format(n=missing) if missing else ""
     so_far = _("so far") if is_going_on else ""
