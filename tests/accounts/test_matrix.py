@@ -32,6 +32,7 @@ OWNED = {
     "result_id": "0" * 8 + "-none",
     "round_id": "0" * 8 + "-none",
     "session_id": "00000000-0000-4000-8000-000000000000",
+    "film_id": "0" * 8 + "-none",
     "job_id": LARGE,
     "grant_id": LARGE,
     "sign_in_id": LARGE,

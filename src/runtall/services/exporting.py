@@ -157,10 +157,13 @@ def _ending(stream: BinaryIO, kind: str) -> str:
     """Return how the name of an original ends, by what is in it."""
     head = stream.read(2)
     stream.seek(0)
-    ending = {"fit": ".fit", "gpx": ".gpx", "tcx": ".tcx", "strava_table": ".csv"}.get(kind, "")
+    ending = {"fit": ".fit", "gpx": ".gpx", "tcx": ".tcx", "strava_table": ".csv", **_OF_FILMS}.get(kind, "")
     if head == b"\x1f\x8b":
         return f"{ending}.gz"
-    return ".zip" if head == b"PK" else ending
+    return ".zip" if head == b"PK" and not ending else ending
+
+
+_OF_FILMS = {"film-picture": ".jpg", "film-clip": ".webm", "film-landmarks": ".npz"}
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -9,26 +9,27 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-import numpy as np
 
 from runtall.core import Keypoints, Message, NotEnoughDataError, UnreadableFileError, say
 from runtall.core.sides import Side
 from runtall.gait import (
+    GaitMeasure,
+    GaitQuality,
     GaitReading,
     Ground,
     KeyFrame,
     Moment,
     Tendency,
+    View,
     compare,
     label,
     read_clip,
 )
 from runtall.screen import ScreenCameraReading, camera_view, read_test_by_camera
+from runtall.services.landmark_files import landmarks_from, write_landmarks
 
 Progress = Callable[[int, int], None]
 """Called with frames done and frames to do."""
@@ -104,13 +105,26 @@ def read_film(
     ImplausibleValueError
         A height or a speed that no runner has.
     """
-    sha256 = _digest(path)
+    sha256 = digest_of(path)
     keypoints = _seen(path, sha256, cache, on_progress)
-    reading = read_clip(keypoints, height_m=height_m, known_speed_mps=speed_mps, surface=ground)
-    return Film(path, sha256, keypoints, reading)
+    return film_of(path, sha256, keypoints, height_m=height_m, speed_mps=speed_mps, ground=ground)
 
 
-def _digest(path: Path) -> str:
+def film_of(
+    path: Path,
+    sha256: str,
+    keypoints: Keypoints,
+    *,
+    height_m: float | None = None,
+    speed_mps: float | None = None,
+    ground: Ground | None = None,
+) -> Film:
+    """Read a film whose runner was seen already; what the runner said is as for :func:`read_film`."""
+    return Film(path, sha256, keypoints, read_clip(keypoints, height_m=height_m, known_speed_mps=speed_mps, surface=ground))
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a film. Raises ``UnreadableFileError`` where it cannot be opened."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as stream:
@@ -139,26 +153,22 @@ def _seen(path: Path, sha256: str, cache: Path | None, on_progress: Progress | N
     return keypoints
 
 
-_PLAIN = ("width_px", "height_px", "frame_rate_hz", "source", "version", "slow_motion_ratio", "first_frame")
-
-
 def _kept(file: Path) -> Keypoints | None:
     """Return landmarks that were kept; ``None`` where there are none, or none that can be read."""
     try:
-        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as held:
-            named: dict[str, Any] = {name: held[name] if name not in _PLAIN else held[name].item() for name in held.files}
+        with file.open("rb") as stream:
+            found = landmarks_from(stream)
         os.utime(file)
-        return Keypoints(**named)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
+    except OSError:
         return None
+    return found
 
 
 def _keep(file: Path, keypoints: Keypoints) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    values = {each.name: getattr(keypoints, each.name) for each in fields(keypoints)}
     arriving = file.with_name(f".{file.name}.{os.getpid()}")
     with arriving.open("wb") as stream:
-        np.savez_compressed(stream, **{name: value for name, value in values.items() if value is not None})
+        write_landmarks(keypoints, stream)
     arriving.replace(file)
     oldest_first = sorted(file.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)
     for each in oldest_first[:-_MOST_KEPT]:
@@ -359,12 +369,35 @@ def changes(film: Film, before: Film) -> tuple[GaitChangeForm, ...]:
     ImplausibleValueError
         They were filmed from different places.
     """
+    return _changes(film.reading, before.reading)
+
+
+def changes_of(found: GaitForm, before: GaitForm) -> tuple[GaitChangeForm, ...]:
+    """Set two films side by side of which only what they said was kept; as :func:`changes`."""
+    return _changes(_measured(found), _measured(before))
+
+
+def _measured(found: GaitForm) -> GaitReading:
+    """Return as much of a reading as comparing asks for."""
+    measures = tuple(
+        GaitMeasure(
+            each.name, each.unit, None if each.side is None else Side(each.side), each.mean, each.spread, each.n, each.error,
+            each.smallest_real_change, each.error_basis,
+        )
+        for each in found.measures
+    )  # fmt: skip
+    return GaitReading(
+        View(found.view), None, None, GaitQuality(found.frame_rate_hz, found.seen_s, found.seen_ratio), (), measures
+    )
+
+
+def _changes(now: GaitReading, before: GaitReading) -> tuple[GaitChangeForm, ...]:
     return tuple(
         GaitChangeForm(
             each.name, label(each.name), each.unit, _side(each.side), each.before, each.now, each.smallest_real_change,
             each.tendency, each.sentence,
         )
-        for each in compare(film.reading, before.reading)
+        for each in compare(now, before)
     )  # fmt: skip
 
 
@@ -426,7 +459,13 @@ def read_test(
         As :func:`read_film`.
     """
     camera_view(test_id)
-    keypoints = _seen(path, _digest(path), cache, on_progress)
+    return scan_of(_seen(path, digest_of(path), cache, on_progress), test_id, side=side, version=version)
+
+
+def scan_of(
+    keypoints: Keypoints, test_id: str, *, side: Side | None = None, version: str | None = None
+) -> tuple[ScreenCameraReading, ScanForm]:
+    """Read a movement test off a film in which the runner was seen already."""
     reading = read_test_by_camera(keypoints, test_id, side=side, version=version)
     return reading, ScanForm(
         test_id,

@@ -106,6 +106,7 @@ def _forget_copies(home: Path) -> tuple[int, int]:
     n_snapshots = snapshots.remove_all(home)
     aside = sorted((home / "aside").iterdir()) if (home / "aside").is_dir() else []
     shutil.rmtree(home / "aside", ignore_errors=True)
+    shutil.rmtree(home / "cache" / "keypoints", ignore_errors=True)  # landmarks of films, by their content alone
     for pattern in _UNDER_WAY:
         for each in home.glob(pattern):
             shutil.rmtree(each, ignore_errors=True)

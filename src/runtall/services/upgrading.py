@@ -51,12 +51,14 @@ def stale_runs_to_tell(runner_id: int) -> int:
 
 def ask_where_stale() -> int:
     """Put the work in the queue for every runner of whom something is stale, once for each update; returns for how many."""
+    from runtall.services import film_reading
     from runtall.store import jobs, rebuilding
 
     now = versions()
     asked = [each for each in rebuilding.runners_with_stale(now["measures"]) if not rebuilding.was_asked(each, now)]
     for runner_id in asked:
         jobs.add(runner_id, rebuilding.KIND, now, queue.now())  # the house asks, not the runner
+    film_reading.ask_where_stale()
     return len(asked)
 
 
@@ -69,8 +71,10 @@ def ask_in_a_process_of_its_own() -> None:
 
 def ask(runner_id: int) -> None:
     """Put the work in the queue for one runner, if there is any: what came in may have been made by an earlier version."""
+    from runtall.services import film_reading
     from runtall.store import jobs, rebuilding
 
+    film_reading.ask_where_stale()
     if runner_id in rebuilding.runners_with_stale(versions()["measures"]):
         jobs.add(runner_id, rebuilding.KIND, versions(), queue.now())
 

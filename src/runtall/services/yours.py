@@ -16,7 +16,7 @@ class Kept:
     rows: int
 
 
-_WRITTEN = ("diary", "safety_answers", "movement_tests", "questionnaires", "check_ins", "own_trackers", "own_activities")
+_WRITTEN = ("diary", "safety_answers", "movement_tests", "questionnaires", "check_ins", "own_trackers", "own_activities", "films")
 _PLANNED = ("weeks", "decisions", "sessions", "races", "pauses", "opt_ins", "own_plan", "programmes")
 
 
@@ -26,7 +26,7 @@ def kept(runner_id: int) -> Kept:
 
     n = rows.count(runner_id)
     return Kept(
-        files=n["originals"],
+        files=n["originals"] - n["film_files"],
         runs=n["runs"] + n["typed_runs"],
         written=sum(n[name] for name in _WRITTEN),
         planned=sum(n[name] for name in _PLANNED),

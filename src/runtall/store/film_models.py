@@ -55,9 +55,7 @@ class StoredFilm(Marked, marked_as=SAID):
     read_by = models.CharField(max_length=80, blank=True, default="", help_text="versions of what saw and read it")
     result = models.JSONField(null=True, help_text="what it says")
     trouble = models.JSONField(null=True, help_text="why nothing could be read, as sentences")
-    result_id = models.CharField(
-        max_length=36, blank=True, default="", help_text="the movement test result kept of it"
-    )
+    result_id = models.CharField(max_length=36, blank=True, default="", help_text="the movement test result kept of it")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["runner", "film_id"], name="film_once")]

@@ -185,6 +185,12 @@ def _without_anybody(original_ids: Sequence[int]) -> tuple[str, ...]:
     return hashes
 
 
+def nobodys(runner_id: int, hashes: Sequence[str]) -> tuple[str, ...]:
+    """Return which of some hashes no original of the runner has."""
+    known = set(Original.objects.filter(runner_id=runner_id, sha256__in=hashes).values_list("sha256", flat=True))
+    return tuple(each for each in hashes if each not in known)
+
+
 def read_by_another(kind: FilmKind, versions: str) -> tuple[tuple[int, str], ...]:
     """Return (runner id, film id) of films that something was read in and whose versions are others."""
     stale = StoredFilm.objects.filter(kind=kind.value, state=FilmState.READ).exclude(read_by=versions)

@@ -16,6 +16,10 @@ from runtall.store.work_models import Job, JobFile, JobState
 from runtall.store.work_rows import JobFileRow, JobRow
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
+FILM = "film"
+"""Kind of the work that reads a film."""
+_ELSEWHERE = (FILM, "bridge")
+"""Kinds of work that the list of imports leaves out."""
 NOT_READ_WHOLE = (Verdict.UNREADABLE.value, Verdict.IMPORTED_DAMAGED.value)
 
 
@@ -135,13 +139,21 @@ def get(runner_id: int, job_id: int) -> JobRow | None:
 
 
 def recent(runner_id: int, *, limit: int) -> tuple[JobRow, ...]:
-    """Return the newest jobs of a runner, newest first."""
-    return tuple(_row(job) for job in Job.objects.filter(runner_id=runner_id).order_by("-pk")[:limit])
+    """Return the newest jobs of a runner, newest first; films and bridges have pages of their own."""
+    return tuple(
+        _row(job) for job in Job.objects.filter(runner_id=runner_id).exclude(kind__in=_ELSEWHERE).order_by("-pk")[:limit]
+    )
 
 
 def of_drop(runner_id: int, drop: str) -> JobRow | None:
-    """Return the job that a drop of files was handed to."""
-    job = Job.objects.filter(runner_id=runner_id, kind="drop", about__drop=drop).order_by("-pk").first()
+    """Return the job that a drop of files was handed to: an import, or the reading of a film."""
+    job = Job.objects.filter(runner_id=runner_id, kind__in=("drop", FILM), about__drop=drop).order_by("-pk").first()
+    return None if job is None else _row(job)
+
+
+def of_film(runner_id: int, film_id: str) -> JobRow | None:
+    """Return the newest job that reads a film."""
+    job = Job.objects.filter(runner_id=runner_id, kind=FILM, about__film=film_id).order_by("-pk").first()
     return None if job is None else _row(job)
 
 

@@ -86,6 +86,11 @@ def read(folder: Path, runner_id: int, sha256: str) -> bytes:
     return place(folder, runner_id, sha256).read_bytes()
 
 
+def forget(folder: Path, runner_id: int, sha256: str) -> None:
+    """Remove one original; for what the runner asked to be removed, and for nothing else."""
+    place(folder, runner_id, sha256).unlink(missing_ok=True)
+
+
 def forget_all(folder: Path, runner_id: int) -> None:
     """Remove every original of one runner from the folder."""
     shutil.rmtree(folder / "originals" / str(runner_id), ignore_errors=True)

@@ -55,6 +55,7 @@ PLACES = (
         gettext_noop("Body"),
         "M12 6.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12 6.500V14M12 14l-3.500 7M12 14l3.500 7M6 9.500l6-1.500 6 1.500",
     ),
+    Place("gait", gettext_noop("Gait"), "M3.500 6.500h11v11h-11zM14.500 10.500l6-3.500v10l-6-3.500"),
     Place("library", gettext_noop("Library"), "M5 4.500h4v15H5zM11 4.500h4v15h-4zM17.500 5l3 14.500"),
     Place("shoes", gettext_noop("Shoes"), "M3 16.500V8.500l4 2.500 4-1 3.500 4 6 1.500v3H3z"),
     Place("reports", gettext_noop("Reports"), "M6 3.500h8l4.500 4.500v12.500H6zM14 3.500V8h4.500M9 13h6M9 16.500h6"),

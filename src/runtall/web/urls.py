@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from runtall.web.api import views as api
 from runtall.web.views import (
     body,
     charts,
     errors,
     evidence,
     figures,
+    gait,
+    gait_tests,
     health,
     health_records,
     importing,
@@ -27,6 +30,7 @@ from runtall.web.views import (
     shoes,
     start,
     today,
+    tokens,
     why,
     yours,
 )
@@ -39,6 +43,8 @@ urlpatterns = [
     *questions.urlpatterns,
     *plan.urlpatterns,
     *body.urlpatterns,
+    *gait.urlpatterns,
+    *gait_tests.urlpatterns,
     *library.urlpatterns,
     *player.urlpatterns,
     *metronome.urlpatterns,
@@ -57,6 +63,8 @@ urlpatterns = [
     *charts.urlpatterns,
     *figures.urlpatterns,
     *health.urlpatterns,
+    *tokens.urlpatterns,
+    *api.urlpatterns,
 ]
 
 handler400 = errors.bad_request

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from runtall.charts import ScreenDot
 from runtall.evidence import Label, MovementTest, TestError, battery, clinic, movement_tests
-from runtall.screen import Change, Deficit, Easing, EasingStatus, Movement, SideDifference, Sidedness, SymptomFlag, label
+from runtall.screen import Change, Deficit, Easing, EasingStatus, Movement, SideDifference, Sidedness, SymptomFlag, Way, label
 from runtall.services.screening import Overview, ScreenLine
 from runtall.web.pages.body_values import (
     clinic_words,
@@ -262,6 +262,7 @@ class TestPage:
     rows: tuple[ResultRow, ...]
     begin_href: str
     figure: str = ""
+    film_href: str = ""
     place: str = "body"
 
 
@@ -288,6 +289,7 @@ def test_page(test_id: str, found: Overview, words: Words) -> TestPage:
         rows=tuple(_row(each, words) for each in reversed(lines)),
         begin_href=f"{reverse('screen_begin')}?test={test_id}" if known is not None else reverse("clinic"),
         figure="" if known is None else f"test-{test_id}",
+        film_href="" if known is None else reverse("screen_film", args=[test_id]),
     )
 
 
@@ -322,9 +324,15 @@ def _row(line: ScreenLine, words: Words) -> ResultRow:
         reverse("screen_result", args=[line.id]),
         day_and_year(line.result.on),
         side_words(line.result.side, words),
-        result_words(line.result, words),
+        _with_way(line, words),
         outcome_of(line, words),
     )
+
+
+def _with_way(line: ScreenLine, words: Words) -> str:
+    """Return what was found, and that a camera found it where one did."""
+    value = result_words(line.result, words)
+    return _("{value}, by camera").format(value=value) if line.result.way is Way.CAMERA else value
 
 
 def _chart(test_id: str, known: MovementTest | None, lines: Sequence[ScreenLine], words: Words) -> LiveChart | None:

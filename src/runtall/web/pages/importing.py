@@ -179,7 +179,7 @@ def import_page(
         unfinished=tuple(_unfinished_line(each) for each in unfinished),
         folder=folder_panel(folder, who, folder_error, typed),
         has_files=totals[0] > 0,
-        drop=_drop_settings(),
+        drop=drop_settings(),
     )
 
 
@@ -195,7 +195,7 @@ def _headline(totals: tuple[int, int, int]) -> str:
     return told
 
 
-def _drop_settings() -> dict[str, Any]:
+def drop_settings() -> dict[str, Any]:
     """Return what the element that takes files needs to know: addresses, bounds and words."""
     return {
         "form": reverse("import"),

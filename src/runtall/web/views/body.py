@@ -105,6 +105,12 @@ def _course(who: Who, held: Underway) -> _Course:
     return _Course(gates, planned, order, done, tuple(each for each in order if each not in passed))
 
 
+def gates_today(request: HttpRequest, who: Who) -> Gates | None:
+    """Return what is open by today's answers before the tests; ``None`` where they were not given."""
+    held = _underway(request, who)
+    return None if held is None else _course(who, held).gates
+
+
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show what the screen came to."""

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import wraps
 from http import HTTPStatus
 from typing import Any, BinaryIO, cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from runtall.core import ConflictError, ImplausibleValueError, NotFoundError, RuntallError, say
+from runtall.core import ConflictError, ImplausibleValueError, RuntallError, say
 from runtall.services import importing, jobs, starting, uploads, watching
-from runtall.web.forms.importing import DropForm, FilesForm, FolderForm, UploadForm
+from runtall.web.forms.importing import DropForm, FilesForm, FolderForm
 from runtall.web.onward import see_other
 from runtall.web.pages import importing as pages
+from runtall.web.uploading import as_data, begun, files_of, own
 from runtall.web.who import Who, who_asks
 
 _JOBS_SHOWN = 8
-_STATUS = {ConflictError: HTTPStatus.CONFLICT, NotFoundError: HTTPStatus.NOT_FOUND}
-
-
-def _own(request: HttpRequest) -> Who:
-    """Return who asks, if files may come in for them."""
-    who = who_asks(request)
-    if who.is_sample:
-        raise ConflictError(
-            say("You are looking around as the made-up runner; your own files would not belong here."),
-            say("Leave the sample first."),
-        )
-    return who
-
-
-def _as_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer a script: errors that the runner's data caused come as a sentence in JSON."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except RuntallError as error:
-            words = who_asks(request).words
-            told = [words.say(each) for each in (error.what, error.next_step) if each is not None]
-            return JsonResponse({"error": " ".join(told)}, status=_STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY))
-
-    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,20 +30,20 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return _take_for_script(request)
     try:
-        who = _own(request)
-        drop = uploads.take(who.runner_id, _files(request))
+        who = own(request)
+        drop = uploads.take(who.runner_id, files_of(request))
         return redirect("import_job", uploads.start(who.runner_id, drop), permanent=False)
     except RuntallError as error:
         return _page(request, who_asks(request), error=error)
 
 
-@_as_data
+@as_data
 def _take_for_script(request: HttpRequest) -> HttpResponse:
     """Take some small files of a drop; the last of them starts the import."""
-    who, form = _own(request), DropForm(request.POST)
+    who, form = own(request), DropForm(request.POST)
     if not form.is_valid():
         raise ImplausibleValueError(say("This is not a number of ours."), say("Reload the page and choose the files again."))
-    drop = uploads.take(who.runner_id, _files(request), drop=form.cleaned_data["drop"])
+    drop = uploads.take(who.runner_id, files_of(request), drop=form.cleaned_data["drop"])
     if form.cleaned_data["more"]:
         return JsonResponse({"drop": drop})
     return JsonResponse({"drop": drop, **_started(who, drop)})
@@ -80,17 +51,6 @@ def _take_for_script(request: HttpRequest) -> HttpResponse:
 
 def _started(who: Who, drop: str) -> dict[str, str]:
     return {"url": reverse("import_job", args=[uploads.start(who.runner_id, drop)])}
-
-
-def _files(request: HttpRequest) -> Iterator[tuple[str, int, Iterator[bytes]]]:
-    """Give name, size and bytes of each file; a folder's own paths come beside them, since a browser sends bare names."""
-    files = cast("list[UploadedFile[Any]]", request.FILES.getlist("files"))
-    if sum(each.size or 0 for each in files):
-        uploads.check_room(sum(each.size or 0 for each in files))
-    paths = request.POST.getlist("paths")
-    named = paths if len(paths) == len(files) else [each.name or "file" for each in files]
-    for name, each in zip(named, files, strict=True):
-        yield name, each.size or 0, each.chunks()
 
 
 def _page(
@@ -127,24 +87,17 @@ def _varied(answer: HttpResponse) -> HttpResponse:
 
 
 @require_POST
-@_as_data
+@as_data
 def begin_upload(request: HttpRequest) -> HttpResponse:
     """Begin an upload in pieces, or take up one that was broken off."""
-    who, form = _own(request), UploadForm(request.POST)
-    if not form.is_valid():
-        raise ImplausibleValueError(say("This file cannot be sent: its name or size makes no sense."), say("Choose another."))
-    told = form.cleaned_data
-    made = uploads.begin(who.runner_id, told["name"], told["size_bytes"], mark=told["mark"], drop=told["drop"])
-    answer = JsonResponse({"drop": made.drop, "offset": made.offset, "url": reverse("import_upload", args=[made.token])})
-    answer.status_code = HTTPStatus.OK if made.offset else HTTPStatus.CREATED
-    return answer
+    return begun(request, own(request))
 
 
 @require_http_methods(["GET", "HEAD", "PUT"])
-@_as_data
+@as_data
 def upload(request: HttpRequest, token: str) -> HttpResponse:
     """Say how much of an upload has come (``Upload-Offset``), or add a piece where it ends."""
-    who = _own(request)
+    who = own(request)
     if request.method != "PUT":
         return _offset(uploads.state(who.runner_id, token))
     try:
@@ -171,15 +124,15 @@ def _offset(state: uploads.Arriving) -> HttpResponse:
 @require_POST
 def forget_upload(request: HttpRequest, token: str) -> HttpResponse:
     """Throw an unfinished upload away."""
-    uploads.forget(_own(request).runner_id, token)
+    uploads.forget(own(request).runner_id, token)
     return redirect("import")
 
 
 @require_POST
-@_as_data
+@as_data
 def start(request: HttpRequest) -> HttpResponse:
     """Hand files that were sent in pieces to the import."""
-    who, form = _own(request), DropForm(request.POST)
+    who, form = own(request), DropForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["drop"]:
         raise ImplausibleValueError(say("This is not a number of ours."), say("Reload the page and choose the files again."))
     return JsonResponse(_started(who, form.cleaned_data["drop"]))
@@ -191,6 +144,8 @@ def one_job(request: HttpRequest, job_id: int) -> HttpResponse:
     who, form = who_asks(request), FilesForm(request.GET)
     number = (form.cleaned_data["page"] if form.is_valid() else None) or 1
     job = jobs.job(who.runner_id, job_id)
+    if job.kind == "film":
+        return redirect("film", job.about["film"])
     shown = pages.job_page(
         job,
         jobs.counts(job.id),
@@ -206,21 +161,21 @@ def one_job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def job_again(request: HttpRequest, job_id: int) -> HttpResponse:
     """Do an import once more: what is in stays, what could not be read is read anew."""
-    jobs.again(_own(request).runner_id, job_id)
+    jobs.again(own(request).runner_id, job_id)
     return redirect("import_job", job_id)
 
 
 @require_POST
 def job_stop(request: HttpRequest, job_id: int) -> HttpResponse:
     """Stop an import; what has come in stays."""
-    jobs.cancel(_own(request).runner_id, job_id)
+    jobs.cancel(own(request).runner_id, job_id)
     return redirect("import_job", job_id)
 
 
 @require_POST
 def job_forget(request: HttpRequest, job_id: int) -> HttpResponse:
     """Throw away the files of an import that wait to be tried again."""
-    who = _own(request)
+    who = own(request)
     job = jobs.job(who.runner_id, job_id)
     if job.is_open:
         raise ConflictError(say("This import is still under way."), say("Wait until it is done, then try again."))
@@ -253,7 +208,7 @@ def folder(request: HttpRequest) -> HttpResponse:
     form = FolderForm(request.POST)
     typed = form.cleaned_data["path"] if form.is_valid() else ""
     try:
-        watching.choose(_own(request).runner_id, typed)
+        watching.choose(own(request).runner_id, typed)
     except RuntallError as error:
         return _page(request, who_asks(request), folder_error=error, typed=typed)
     return _back(request)
@@ -262,14 +217,14 @@ def folder(request: HttpRequest) -> HttpResponse:
 @require_POST
 def folder_look(request: HttpRequest) -> HttpResponse:
     """Look into the watched folder now."""
-    job_id = watching.look_now(_own(request).runner_id)
+    job_id = watching.look_now(own(request).runner_id)
     return redirect("import") if job_id is None else redirect("import_job", job_id)
 
 
 @require_POST
 def folder_leave(request: HttpRequest) -> HttpResponse:
     """Watch no folder any more."""
-    watching.leave(_own(request).runner_id)
+    watching.leave(own(request).runner_id)
     return _back(request)
 
 

@@ -17,7 +17,8 @@ class FileDrop extends HTMLElement {
     this.dataset.ready = "";
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#take([...this.form.elements.files.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+      const chosen = [...this.form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+      this.#take(chosen.map((file) => ({ file, path: file.webkitRelativePath || file.name })));
     });
     this.addEventListener("dragover", (event) => {
       event.preventDefault();
@@ -32,7 +33,8 @@ class FileDrop extends HTMLElement {
   }
 
   async #take(files) {
-    if (!files.length || this.dataset.busy !== undefined) return;
+    if (this.dataset.busy !== undefined) return;
+    if (!files.length) return this.#trouble(this.words.none || "");
     this.dataset.busy = "";
     this.#trouble("");
     this.querySelector("[data-sending]").hidden = false;
@@ -61,6 +63,7 @@ class FileDrop extends HTMLElement {
         form.set("csrfmiddlewaretoken", this.token);
         form.set("drop", drop);
         if (!isLast) form.set("more", "1");
+        for (const [name, value] of this.#said()) form.append(name, value);
         for (const { file, path } of group.files) {
           form.append("files", file, file.name);
           form.append("paths", path);
@@ -113,9 +116,14 @@ class FileDrop extends HTMLElement {
     }
     const started = await this.#asked(this.settings.start, () => ({
       method: "POST",
-      body: new URLSearchParams({ drop, csrfmiddlewaretoken: this.token }),
+      body: new URLSearchParams([...this.#said(), ["drop", drop], ["csrfmiddlewaretoken", this.token]]),
     }));
     return (await started.json()).url;
+  }
+
+  // What else the form says goes along with its files.
+  #said() {
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   }
 
   async #offset(url, known) {
