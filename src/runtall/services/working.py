@@ -134,19 +134,24 @@ class _Rounds:
     def _round(self) -> None:
         from django.db import DatabaseError, connection
 
-        from runtall.services import bridging, forgetting, uploads, watching
+        from runtall.services import bridging, reminders, watching
 
         try:
-            watching.look_into_all()
-            bridging.look_into_all()
-            if time.monotonic() >= self._tidy_at:
-                self._tidy_at = time.monotonic() + TIDY_S
-                uploads.tidy()
-                forgetting.finish()
-        except (DatabaseError, OSError, RuntallError) as error:
-            log.warning("a round of the worker failed: %s", type(error).__name__)
+            for each in (watching.look_into_all, bridging.look_into_all, reminders.send_due, self._tidy):
+                try:
+                    each()
+                except (DatabaseError, OSError, RuntallError) as error:  # what goes wrong for one keeps no other waiting
+                    log.warning("a round of the worker failed: %s", type(error).__name__)
         finally:
             connection.close()
+
+    def _tidy(self) -> None:
+        from runtall.services import forgetting, uploads
+
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_S
+            uploads.tidy()
+            forgetting.finish()
 
 
 class _Delivery:
