@@ -81,6 +81,7 @@ COMMANDS: tuple[Heading, ...] = (
             Command("user", "users:user", "Make, list, close and reset accounts, where there are any."),
             Command("try", "sample:try_", "Try it all with the made-up sample runner."),
             Command("demo", "sample:demo", "Write the made-up sample runner as real watch files."),
+            Command("bridge", "bridge:bridge", "Set up, use or end a bridge to another service."),
             Command("backup", "backup:backup", "Write everything of this installation into one file."),
             Command("restore", "backup:restore", "Put a backup in place; what is here is moved aside."),
             Command("export", "export:export", "Take your data along in open formats."),

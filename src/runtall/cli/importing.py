@@ -76,12 +76,15 @@ class LedgerFileForm:
 
 def import_(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             help="Files, folders, or exports of Strava, Garmin, Apple Health or runtall itself, zipped or unpacked.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    watch_mount: Annotated[
+        bool, typer.Option("--watch-mount", help="What is on a watch that is plugged in; it is only read.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the outcome of each file as JSON.")] = False,
 ) -> None:
     """Import watch files and keep them. Running it twice changes nothing.
@@ -91,6 +94,9 @@ def import_(
     """
     from runtall.core import NotFoundError, say
 
+    paths = [*(paths or ()), *(_on_watches() if watch_mount else ())]
+    if not paths:
+        raise NotFoundError(say("Nothing was named."), say("Name files or folders: runtall import PATHS..."))
     for path in paths:
         if not path.expanduser().exists():
             raise NotFoundError(say("There is no file or folder {path}.", path=str(path)), say("Check the name and try again."))
@@ -110,6 +116,23 @@ def import_(
         err().print(_("See what stands out: runtall report"))
     if any(each.failed for each in outcomes):
         raise typer.Exit(UNREADABLE_EXIT)
+
+
+def _on_watches() -> tuple[Path, ...]:
+    """Return the folders of runs on watches that are plugged in."""
+    from runtall.cli.console import err
+    from runtall.core import NotFoundError, say
+    from runtall.services import mounts
+
+    found = mounts.watch_folders()
+    if not found:
+        raise NotFoundError(
+            say("No watch is plugged in that shows its runs as a folder."),
+            say("Plug it in and unlock it, or copy its files into a folder and import that."),
+        )
+    for each in found:
+        err().print(_("Reading {folder}").format(folder=each), markup=False)
+    return found
 
 
 def _imported(paths: list[Path]) -> tuple[FileOutcome, ...]:

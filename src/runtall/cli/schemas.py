@@ -179,6 +179,12 @@ def _forget() -> Any:
     return Forgotten
 
 
+def _bridge() -> Any:
+    from runtall.cli.bridge import BridgeForm
+
+    return BridgeForm
+
+
 def _doctor() -> Any:
     from runtall.services.doctor import Examination
 
@@ -212,6 +218,7 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
     "figures": _figures,
     "routines": _routines,
     "backup": _backup,
+    "bridge": _bridge,
     "restore": _restore,
     "export": _export,
     "forget": _forget,

@@ -35,12 +35,41 @@ class Connection:
     is_forbidden: bool
 
 
-def of_runner(runner_id: int) -> tuple[Connection, ...]:  # noqa: ARG001 - bridges come next
-    """Return the connections that hold for a runner: their own, and those of the installation."""
-    found = [
-        _connection(Purpose.SIGN_IN, os.environ.get("RUNTALL_OIDC_NAME", "OpenID Connect"), each) for each in sign_in_places()
-    ]
-    return tuple(found)
+def of_runner(runner_id: int) -> tuple[Connection, ...]:
+    """Return the connections that hold for a runner: their own, and those of the installation; empty while none is set up."""
+    found = [each for each in (_bridge(runner_id), _reminders(runner_id)) if each is not None]
+    return (*found, *_of_installation())
+
+
+def _of_installation() -> tuple[Connection, ...]:
+    name = os.environ.get("RUNTALL_OIDC_NAME", "OpenID Connect")
+    try:
+        return tuple(_connection(Purpose.SIGN_IN, name, each) for each in sign_in_places())
+    except RuntallError:  # the guard refuses it: nothing is asked there
+        return (Connection(Purpose.SIGN_IN, name, "", in_own_network=False, is_forbidden=True),)
+
+
+def _bridge(runner_id: int) -> Connection | None:
+    from runtall.services.intervals import NAME
+    from runtall.store import bridges
+
+    row = bridges.bridge(runner_id)
+    return None if row is None else _safely(Purpose.BRIDGE, NAME, row.origin, in_own_network=row.in_own_network)
+
+
+def _reminders(runner_id: int) -> Connection | None:
+    from runtall.store.reminder_models import ReminderWishes
+
+    row = ReminderWishes.objects.filter(runner_id=runner_id).first()
+    return None if row is None else _safely(Purpose.PUSH, row.channel, row.address, in_own_network=row.in_own_network)
+
+
+def _safely(purpose: Purpose, name: str, url: str, *, in_own_network: bool) -> Connection:
+    """Return a connection by its place; one that the guard would refuse says no place, for it is not asked."""
+    try:
+        return _connection(purpose, name, destination(url, in_own_network=in_own_network))
+    except RuntallError:
+        return Connection(purpose, name, "", in_own_network, is_forbidden=True)
 
 
 def sign_in_places(environ: Mapping[str, str] | None = None) -> tuple[Destination, ...]:

@@ -307,6 +307,7 @@ def _database(home: Path, ask: Ask, *, all_originals: bool) -> Iterator[Check]:
     yield _work(ask)
     yield _figures(ask)
     yield _doors(ask)
+    yield from _outward(ask)
 
 
 def _originals(home: Path, ask: Ask, *, all_originals: bool) -> Iterator[Check]:
@@ -398,3 +399,31 @@ def _doors(ask: Ask) -> Check:
             say("Make one, so that somebody can let people in again: runtall user add NAME --role operator"),
         )
     return Check("doors", State.WELL, say("{n} accounts and {devices} paired devices.", n=n, devices=int(devices)))
+
+
+def _outward(ask: Ask) -> Iterator[Check]:
+    """Name every connection outward that somebody set up; none is there until then."""
+    from runtall.services import connections
+    from runtall.services.outbound import SWITCH, Purpose, is_forbidden
+
+    bridges = ask("SELECT count(*) FROM store_bridge")[0][0]
+    reminders = ask("SELECT channel, count(*) FROM store_reminderwishes GROUP BY channel ORDER BY channel")
+    set_up = [say("the bridge to intervals.icu ({n})", n=int(bridges))] if bridges else []
+    set_up += [say("reminders by {channel} ({n})", channel=str(channel), n=int(n)) for channel, n in reminders]
+    try:
+        set_up += [say("signing in by {place}", place=each.origin) for each in connections.sign_in_places()]
+    except RuntallError as error:
+        yield Check("outward", State.TROUBLE, error.what, error.next_step)
+    closed = [each for each in Purpose if is_forbidden(each)]
+    if not set_up:
+        yield Check("outward", State.WELL, say("Nothing is sent anywhere: no connection outward is set up."))
+        return
+    named = ", ".join(map(str, set_up))
+    yield Check("outward", State.WELL, say("Connections outward that somebody set up: {named}.", named=named))
+    if closed:
+        yield Check(
+            "outward",
+            State.NOTE,
+            say("{variable} keeps these closed: {purposes}.", variable=SWITCH, purposes=", ".join(closed)),
+            say("It is as whoever runs this installation wants it."),
+        )

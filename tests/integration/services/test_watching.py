@@ -106,3 +106,15 @@ def test_a_folder_that_became_a_link_elsewhere_is_not_followed(runner_id, place,
 
     with pytest.raises(RuntallError):
         watching.import_folder(queue.job(runner_id, job_id), lambda done, total, now: None)
+
+
+def test_a_watch_that_is_plugged_in_is_found_whichever_letters_its_folders_have(tmp_path):
+    from runtall.services.mounts import watch_folders
+
+    for disk in ("me/GARMIN/GARMIN/Activity", "VENU/Garmin/ACTIVITY", "me/stick/photos", "me/other/Garmin/Courses"):
+        (tmp_path / disk).mkdir(parents=True)
+    (tmp_path / "away").symlink_to(tmp_path / "me")
+
+    found = watch_folders([(tmp_path, 2), (tmp_path / "gone", 2)])
+
+    assert [each.relative_to(tmp_path).as_posix() for each in found] == ["VENU/Garmin/ACTIVITY", "me/GARMIN/GARMIN/Activity"]
