@@ -6,6 +6,7 @@ from runtall.web.api import views as api
 from runtall.web.views import (
     body,
     charts,
+    connections,
     errors,
     evidence,
     figures,
@@ -55,6 +56,7 @@ urlpatterns = [
     *evidence.urlpatterns,
     *why.urlpatterns,
     *settings.urlpatterns,
+    *connections.urlpatterns,
     *yours.urlpatterns,
     *phone.urlpatterns,
     *sample.urlpatterns,

@@ -54,6 +54,8 @@ class SettingsPage:
         Read on a paired device, which is not told about the folder.
     has_phones
         The reader may let phones in.
+    has_connections
+        The reader may connect this installation with services elsewhere.
     """
 
     place: str
@@ -75,6 +77,7 @@ class SettingsPage:
     watched: FolderPanel | None = None
     is_phone: bool = False
     has_phones: bool = False
+    has_connections: bool = False
 
 
 def settings_headline(life: Life) -> str:
