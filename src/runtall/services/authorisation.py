@@ -65,11 +65,17 @@ class Matrix:
         What an address needs, by its name; a verb of ``None`` goes by the method.
     jobs
         What a kind of job needs.
+    api
+        What an operation of the API needs, by its id.
+    scopes
+        What a token must be made for, where it is more than reading, by object.
     """
 
     cells: dict[tuple[str, Verb, Role], Verdict]
     views: dict[str, tuple[str, Verb | None]]
     jobs: dict[str, Need]
+    api: dict[str, Need]
+    scopes: dict[str, str]
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -82,6 +88,7 @@ def matrix() -> Matrix:
     """Read the matrix, once a process."""
     raw = tomllib.loads(files("runtall.services").joinpath("authorisation.toml").read_text("utf-8"))
     jobs = {kind: _need(words) for kind, words in raw["jobs"].items()}
+    api = {name: _need(words) for name, words in raw["api"].items()}
     return Matrix(
         cells={
             (name, verb, Role(role)): Verdict(says)
@@ -91,6 +98,8 @@ def matrix() -> Matrix:
         },
         views={name: _need(words) for name, words in raw["views"].items()},
         jobs={kind: Need(of, verb or Verb.WRITE) for kind, (of, verb) in jobs.items()},
+        api={name: Need(of, verb or Verb.WRITE) for name, (of, verb) in api.items()},
+        scopes=dict(raw["scopes"]),
     )
 
 
@@ -106,6 +115,23 @@ def need_of_view(name: str | None, method: str | None) -> Need | None:
         return None
     of, verb = found
     return Need(of, verb or (Verb.READ if method in ("GET", "HEAD") else Verb.WRITE))
+
+
+def operation_need(name: str) -> Need | None:
+    """Return what an operation of the API needs; ``None`` for one without a line, which nobody may use."""
+    return matrix().api.get(name)
+
+
+def scope_of(need: Need) -> str:
+    """Return what a token must be made for.
+
+    Examples
+    --------
+    >>> scope_of(Need("pain", Verb.READ)), scope_of(Need("pain", Verb.WRITE)), scope_of(Need("plan", Verb.WRITE))
+    ('read', 'log', 'plan')
+    """
+    said = matrix().scopes
+    return said.get(f"{need.object} {need.verb.value}", said[need.verb.value])
 
 
 def verdict(role: Role, need: Need | None) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from runtall.core import ConflictError, ImplausibleValueError, say
 from runtall.plan import (
     CardKind,
     CheckIn,
@@ -21,7 +22,10 @@ from runtall.plan import (
 )
 from runtall.services import finding, today, weeks
 from runtall.services.finding import Standout
-from runtall.services.today import Decided, Reason
+from runtall.services.today import CheckedOut, Decided, Reason
+
+CLOSED = (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST)
+"""Cards that say nothing but whom to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def day(runner_id: int, *, now: datetime | None = None) -> Day:
     now = now or datetime.now(UTC)
     decided, inputs = today.decided_from(runner_id, now=now)
     card = decided.card
-    closed = card.kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST)
+    closed = card.kind in CLOSED
     seen = lights(inputs)
     missed = catch_up_question(inputs)
     return Day(
@@ -125,6 +129,43 @@ def kept_day(runner_id: int, *, now: datetime | None = None) -> KeptDay:
         standout=finding.stored_standout(runner_id, today_on=inputs.on),
         reasons=() if decided is None else today.reasons_of(decided.card),
     )
+
+
+def come_back(
+    runner_id: int,
+    *,
+    pain_nrs: int | None = None,
+    rpe: float | None = None,
+    note: str | None = None,
+    lengths_s: tuple[float, float | None] | None = None,
+    now: datetime | None = None,
+) -> CheckedOut:
+    """Keep how the back felt in today's run or walk, and the run itself where none of today is on file.
+
+    Parameters
+    ----------
+    lengths_s
+        How long it was, and how much of that was walked.
+
+    Raises
+    ------
+    ConflictError
+        Today holds no run: somebody should look first.
+    ImplausibleValueError
+        Nothing was said, or a length that cannot be.
+    """
+    from runtall.services import sessions
+
+    now = now or datetime.now(UTC)
+    decided, inputs = today.decided_from(runner_id, now=now)
+    if decided.card.kind in CLOSED:
+        raise ConflictError(say("Today holds no run: somebody should look first."), say("See what Today says."))
+    if pain_nrs is None and rpe is None and lengths_s is None:
+        raise ImplausibleValueError(say("Nothing was said."), say("Give a number for the back or for the effort."))
+    if lengths_s is not None and not any(each.on == inputs.on for each in inputs.runs):  # said twice, it is one run
+        duration_s, walk_s = lengths_s
+        sessions.type_run(runner_id, on=inputs.on, duration_s=duration_s, walk_s=walk_s, rpe=rpe, now=now)
+    return today.check_out(runner_id, run_on=inputs.on, during=pain_nrs, rpe=rpe, note=note, now=now)
 
 
 def _is_bare(runner_id: int, inputs: PlanInputs) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from runtall.store import token_rows
 from runtall.store.account_models import AccountRole, Grant, Look, SignIn
 from runtall.store.account_rows import Account, Given, Looked, SignedIn
 from runtall.store.models import Runner, User
@@ -70,12 +71,13 @@ def _give_runner(user: User, *, takes_own_data: bool) -> None:
 
 
 def close_door(user_id: int) -> None:
-    """Take an account's password away and end its sign-ins: only a new link opens it again."""
+    """Take an account's password away and end its sign-ins and tokens: only a new link opens it again."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
         user.set_unusable_password()
         user.save(update_fields=["password"])
         end_sign_ins(user_id)
+        token_rows.end_all_of(user_id, at=datetime.now(UTC))
 
 
 def set_active(user_id: int, active: bool) -> None:

@@ -19,7 +19,7 @@ from runtall.web.who import Reader, reader_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-IN_SHARED_PAGES = frozenset({"evidence", "parts"})
+IN_SHARED_PAGES = frozenset({"evidence", "parts", "api"})
 """What may be opened under the address of a runner's shared pages beside that runner's data."""
 
 

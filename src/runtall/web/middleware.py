@@ -77,7 +77,7 @@ _BEYOND_ALL_BOUNDS: Final = (
 """Errors for what is too large or too deep, by their kind and a part of their words: none has a kind of its own."""
 
 
-def _cannot_be_kept(exception: Exception) -> bool:
+def cannot_be_kept(exception: Exception) -> bool:
     """Whether something was sent that nothing here keeps: a NUL character, a number beyond all bounds, lists without end."""
     return isinstance(exception, DataError) or any(
         isinstance(exception, kind) and words in str(exception) for kind, words in _BEYOND_ALL_BOUNDS
@@ -114,7 +114,7 @@ class SecurityHeadersMiddleware:
         """Turn what the runner's data or wishes caused into a page that says what happened and what to do next."""
         if is_of_the_store(exception):
             return store_closed(request, exception)
-        if _cannot_be_kept(exception):
+        if cannot_be_kept(exception):
             return bad_request(request)
         if not isinstance(exception, RuntallError):
             return None

@@ -129,7 +129,7 @@ _NOT_OF_FINDINGS_OR_PLANS = {
     *("TightMark", "RetiredShoes", "PsfsActivity", "OwnTracker"),
     *("StoredWeek", "StoredDecision"),  # worked out, never said
     *("Job", "JobFile", "Upload", "WatchedFolder"),
-    *("PairedDevice", "PairingCode", "Grant", "Look", "SignIn"),
+    *("PairedDevice", "PairingCode", "Grant", "Look", "SignIn", "ApiToken"),
 }
 """Tables of a runner that neither findings nor plans read."""
 

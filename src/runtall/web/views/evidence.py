@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from runtall.core import ConflictError, NotFoundError, RuntallError, say
+from runtall.core import NotFoundError, RuntallError, say
 from runtall.evidence import Open, Topic, protocols
 from runtall.services import evidence as evidence_service
-from runtall.services import evidence_search, triage, weeks
+from runtall.services import evidence_search, triage, trying, weeks
 from runtall.web.forms.evidence import TryForm
 from runtall.web.onward import see_other
 from runtall.web.pages import evidence_pages as pages
@@ -104,16 +104,12 @@ def _choose(request: HttpRequest, who: Who, claim_id: str) -> HttpResponse:
     if request.POST.get("do") == "stop":
         weeks.stop_trying(who.runner_id, claim_id)
         return see_other(f"{back}?saved=off")
-    if _door(who) is not Door.OPEN:
-        raise ConflictError(
-            say("Nothing new can be begun: the safety questions come first."),
-            say("Answer them, or wait until running is open again."),
-        )
+    trying.refuse_unless_open(who.runner_id)
     form = TryForm(request.POST)
     errors = {name: str(told[0]) for name, told in form.errors.items()}
     if form.is_valid():
         try:
-            weeks.try_out(who.runner_id, claim_id, weeks=form.cleaned_data["weeks"], value=form.cleaned_data["value"])
+            trying.begin(who.runner_id, claim_id, weeks_long=form.cleaned_data["weeks"], value=form.cleaned_data["value"])
         except NotFoundError:
             raise
         except RuntallError as error:

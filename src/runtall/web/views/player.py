@@ -69,7 +69,7 @@ def _opened_page(request: HttpRequest, who: Who, what: str) -> PlayerPage | Http
         who.words,
         runner_id=who.runner_id,
         what=what,
-        token=_token(who.runner_id, played),
+        token=signed(who.runner_id, played),
         session_id=str(uuid.uuid4()),
         asked_minutes=request.GET.get("minutes", ""),
     )
@@ -101,10 +101,10 @@ def _minutes(text: str) -> float | None:
     return min(float(cleaned), _LONGEST_MINUTES)
 
 
-def _token(runner_id: int, played: SessionToPlay) -> str:
+def signed(runner_id: int, played: SessionToPlay) -> str:
     """Sign what was opened, so that it can be told later just as it was, and nothing else."""
     items = [[each.exercise_id, *(getattr(each.dose, name) for name in _DOSE)] for each in played.timeline.items]
-    opened = {
+    told = {
         "r": runner_id,
         "on": played.on.isoformat(),
         "k": played.kind.value,
@@ -114,32 +114,32 @@ def _token(runner_id: int, played: SessionToPlay) -> str:
         "i": items,
         "p": played.timeline.asked_s,
     }
-    return signing.dumps(opened, salt=_SALT, compress=True)
+    return signing.dumps(told, salt=_SALT, compress=True)
 
 
 _DOSE = ("sets", "reps", "hold_s", "duration_s", "per_side", "rest_s", "extra_set_side")
 
 
-def _opened(token: str) -> tuple[int, SessionToPlay]:
+def opened(token: str) -> tuple[int, SessionToPlay]:
     """Return whose session a signature is of, and the session. Raises ``ImplausibleValueError`` for none of ours."""
     try:
-        opened: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=_OLDEST_S)
+        told: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=_OLDEST_S)
     except signing.BadSignature as error:
         raise ImplausibleValueError(
             say("This session was not opened here, or too long ago."), say("Open it again from Today.")
         ) from error
-    items = [SessionItem(name, Dose(**dict(zip(_DOSE, dose, strict=True)))) for name, *dose in opened["i"]]
+    items = [SessionItem(name, Dose(**dict(zip(_DOSE, dose, strict=True)))) for name, *dose in told["i"]]
     timeline = session_timeline(items)
-    title = Message(opened["t"], tuple((name, value) for name, value in opened["v"]))
-    kind = SessionKind(opened["k"])
-    return opened["r"], SessionToPlay(date.fromisoformat(opened["on"]), kind, title, timeline, opened["n"])
+    title = Message(told["t"], tuple((name, value) for name, value in told["v"]))
+    kind = SessionKind(told["k"])
+    return told["r"], SessionToPlay(date.fromisoformat(told["on"]), kind, title, timeline, told["n"])
 
 
 @require_POST
 def keep(request: HttpRequest, what: str) -> HttpResponse:
     """Keep what came of a session, once however often it is sent; the player gets its answer as JSON."""
     who = who_asks(request)
-    runner_id, played = _opened(request.POST.get("token", ""))
+    runner_id, played = opened(request.POST.get("token", ""))
     if runner_id not in may_be_kept_for(request):
         raise NotFoundError(say("This session belongs to someone else."))
     now = datetime.now(UTC)

@@ -15,9 +15,9 @@ from runtall.core import ImplausibleValueError
 from runtall.evidence import Outcome
 from runtall.plan import CardKind
 from runtall.services import day as day_service
-from runtall.services import pain_log, sessions, triage
+from runtall.services import pain_log, triage
 from runtall.services import today as today_service
-from runtall.services.day import Day
+from runtall.services.day import CLOSED, Day
 from runtall.symptoms import Context
 from runtall.web.forms.today import AnswerForm, CheckInForm, CheckOutForm, WellForm
 from runtall.web.onward import see_other
@@ -28,8 +28,6 @@ from runtall.web.pages.see_somebody import see_somebody_page
 from runtall.web.pages.today import tight_page, today_page
 from runtall.web.views.start import needs_start
 from runtall.web.who import Who, who_asks
-
-_CLOSED = (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST)
 
 
 @require_safe
@@ -52,7 +50,7 @@ def _show(
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    if shown.decided.card.kind in _CLOSED:
+    if shown.decided.card.kind in CLOSED:
         return _help_first(request, who, shown)
     made = today_page(shown, who.words, note=_note(request.GET.get("kept", "")), typed=typed, errors=errors)
     return render(request, "today/page.html", {"page": made}, status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
@@ -116,20 +114,19 @@ def check_out(request: HttpRequest) -> HttpResponse:
     """Keep how the back felt in the run or walk, how hard it was, and how long, where it is not on file."""
     who = who_asks(request)
     shown = day_service.day(who.runner_id)
-    if shown.decided.card.kind in _CLOSED:
+    if shown.decided.card.kind in CLOSED:
         return see_other("today")
     if request.method != "POST":
         return render(request, "today/check_out.html", {"page": check_out_page(shown, who.words, {}, {})})
     form = CheckOutForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        effort = None if given["effort"] is None else float(given["effort"])
-        lengths = None if shown.runs else form.lengths_s()  # said twice, it is one run
-        if lengths is not None:
-            duration_s, walk_s = lengths
-            sessions.type_run(who.runner_id, on=shown.on, duration_s=duration_s, walk_s=walk_s, rpe=effort)
-        kept = today_service.check_out(
-            who.runner_id, run_on=shown.on, during=given["pain"], rpe=effort, note=given["note"] or None
+        kept = day_service.come_back(
+            who.runner_id,
+            pain_nrs=given["pain"],
+            rpe=None if given["effort"] is None else float(given["effort"]),
+            note=given["note"] or None,
+            lengths_s=form.lengths_s(),
         )
         return see_other("safety_open") if kept.safety_questions else see_other("today", "?kept=out")
     errors = {name: str(told[0]) for name, told in form.errors.items()}
@@ -155,7 +152,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def tight(request: HttpRequest) -> HttpResponse:
     """Show what to do in a run when it gets tight, in large type."""
     who = who_asks(request)
-    if who.only_reads or today_service.today(who.runner_id).card.kind in _CLOSED:
+    if who.only_reads or today_service.today(who.runner_id).card.kind in CLOSED:
         return redirect("today")
     return render(request, "today/tight.html", {"page": tight_page(who.words)})
 

@@ -1,0 +1,88 @@
+"""The API as a whole: put together when it is first asked for, so that pages start without it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, URLResolver
+from django.urls.resolvers import RegexPattern
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from runtall.core import RuntallError
+from runtall.web.api import problems
+from runtall.web.api.areas import (
+    evidence,
+    imports,
+    insight,
+    pain,
+    plan,
+    questionnaires,
+    runs,
+    safety,
+    screen,
+    sessions,
+    settings,
+    today,
+)
+from runtall.web.api.problems import Problem
+from runtall.web.api.schema import whole_schema
+
+VERSION = "1"
+AREAS = tuple(
+    each.AREA
+    for each in (settings, safety, today, pain, questionnaires, runs, insight, screen, plan, sessions, imports, evidence)
+)
+"""In the order of the manual."""
+
+
+@cache
+def api() -> NinjaAPI:
+    """Return the API with all areas."""
+    made = NinjaAPI(title="runtall", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="runtall-api-1")
+    for area in AREAS:
+        made.add_router("", area.router)
+    made.add_exception_handler(Problem, lambda _request, error: error.answer())
+    made.add_exception_handler(RuntallError, lambda _request, error: problems.of_error(error).answer())
+    made.add_exception_handler(ValidationError, lambda _request, error: problems.cannot_be(error.errors).answer())
+    made.add_exception_handler(HttpError, _http_error)
+    made.add_exception_handler(Exception, lambda request, error: problems.of_anything(request, error).answer())
+    return made
+
+
+def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problems.unreadable().answer()
+
+
+@cache
+def _addresses() -> URLResolver:
+    patterns, _app, _namespace = api().urls
+    return URLResolver(RegexPattern(r""), patterns)
+
+
+def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Answer a request for what stands behind ``/api/v1/``."""
+    try:
+        match = _addresses().resolve(rest)
+    except Resolver404:
+        return problems.not_found().answer()
+    answered: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    if answered.status_code == 405:
+        return problems.wrong_way(answered.headers.get("Allow", "")).answer()
+    return answered
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the OpenAPI description."""
+    return whole_schema(api())
+
+
+@cache
+def schema_bytes() -> bytes:
+    """Return the OpenAPI description as it is sent."""
+    return json.dumps(schema(), ensure_ascii=False, separators=(",", ":")).encode()
