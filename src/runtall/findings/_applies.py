@@ -54,6 +54,11 @@ def _safety(given: Given) -> Expect:
     return _said(judge_safety(answers, _DAY))
 
 
+def _film(given: Given) -> dict[str, Any]:
+    """Return how far off a film may be and how old it is, where the example says so."""
+    return {name: given[name] for name in ("error_deg", "day_count") if name in given}
+
+
 def _test(rule_id: str) -> Callable[[Given], Expect]:
     return lambda given: _said(judge_test(given["work_on"], given["ok"], given["day_count"], rule(rule_id)))
 
@@ -69,9 +74,11 @@ APPLIES: Mapping[str, Callable[[Given], Expect]] = MappingProxyType(
         "surface-change": lambda given: _said(judge_surface(given.get("before_share"), given.get("lately_share"))),
         "missing-warm-up": lambda given: _said(judge_warm_up(given.get("answers", ()), given.get("ramps_s", ()))),
         "high-bounce": lambda given: _said(judge_bounce(given["oscillation_m"], given["cadence_spm"])),
-        "overstride": lambda given: _said(judge_overstride(given.get("shin_angle_deg"))),
-        "pelvic-drop": lambda given: _said(judge_pelvic_drop(given.get("drop_left_deg"), given.get("drop_right_deg"))),
-        "trunk-lean": lambda given: _said(judge_lean(given.get("trunk_lean_deg"))),
+        "overstride": lambda given: _said(judge_overstride(given.get("shin_angle_deg"), **_film(given))),
+        "pelvic-drop": lambda given: _said(
+            judge_pelvic_drop(given.get("drop_left_deg"), given.get("drop_right_deg"), **_film(given))
+        ),
+        "trunk-lean": lambda given: _said(judge_lean(given.get("trunk_lean_deg"), **_film(given))),
         "one-sidedness": lambda given: _said(judge_sides(given["left"], given["right"])),
         "flare": lambda given: _said(judge_flare(given["lately_nrs"], given["before_nrs"])),
         "long-sitting": _daily("long-sitting"),

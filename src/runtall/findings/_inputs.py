@@ -86,13 +86,27 @@ class TestedPurpose:
 
 @dataclass(frozen=True, slots=True)
 class FilmedForm:
-    """Figures from a clip of running; ``None`` where it was not filmed or not good enough."""
+    """Figures from films of running; ``None`` where it was not filmed or not good enough.
+
+    Attributes
+    ----------
+    on
+        Day of the film from the side; of the only one where there is one.
+    rear_on
+        Day of the film from behind, where that is another.
+    shin_angle_error_deg, trunk_lean_error_deg, pelvic_drop_error_deg
+        How far each may be off in 19 of 20 films; nothing is held to be known where that is not.
+    """
 
     on: date
     shin_angle_deg: float | None = None
     trunk_lean_deg: float | None = None
     pelvic_drop_left_deg: float | None = None
     pelvic_drop_right_deg: float | None = None
+    shin_angle_error_deg: float = 0.0
+    trunk_lean_error_deg: float = 0.0
+    pelvic_drop_error_deg: float = 0.0
+    rear_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

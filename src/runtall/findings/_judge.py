@@ -113,22 +113,31 @@ def judge_bounce(oscillation_m: Sequence[float], cadence_spm: Sequence[float], b
     return Judged(Status.PRESENT if high else Status.ABSENT, up_m, None, up_m / bounce.value("oscillation_m"))
 
 
-def judge_overstride(shin_angle_deg: float | None, overstride: Rule | None = None) -> Judged:
-    """Judge the shin at contact, from a side view.
+def judge_overstride(
+    shin_angle_deg: float | None, overstride: Rule | None = None, *, error_deg: float = 0.0, day_count: int = 0
+) -> Judged:
+    """Judge the shin at contact, from a side view; what the film cannot tell from the limit is neither present nor absent.
 
     References
     ----------
     whitney-2022, lieberman-2015, heiderscheit-2011
     """
     overstride = overstride or rule("overstride")
-    if shin_angle_deg is None:
+    if shin_angle_deg is None or day_count > overstride.value("fresh_days"):
         return UNKNOWN
     limit = overstride.value("shin_angle_deg")
-    present = shin_angle_deg > limit
-    return Judged(Status.PRESENT if present else Status.ABSENT, shin_angle_deg, None, shin_angle_deg / limit)
+    status = _beyond(shin_angle_deg - error_deg > limit, shin_angle_deg + error_deg <= limit)
+    return Judged(status, shin_angle_deg, None, shin_angle_deg / limit)
 
 
-def judge_pelvic_drop(drop_left_deg: float | None, drop_right_deg: float | None, drop: Rule | None = None) -> Judged:
+def judge_pelvic_drop(
+    drop_left_deg: float | None,
+    drop_right_deg: float | None,
+    drop: Rule | None = None,
+    *,
+    error_deg: float = 0.0,
+    day_count: int = 0,
+) -> Judged:
     """Judge the drop of the free-side hip, left and right stance, from a rear view; one side alone is not enough.
 
     References
@@ -136,14 +145,17 @@ def judge_pelvic_drop(drop_left_deg: float | None, drop_right_deg: float | None,
     bramah-2018, whitney-2022, drozda-2024
     """
     drop = drop or rule("pelvic-drop")
-    if drop_left_deg is None or drop_right_deg is None:
+    if drop_left_deg is None or drop_right_deg is None or day_count > drop.value("fresh_days"):
         return UNKNOWN
-    largest, apart = max(drop_left_deg, drop_right_deg), abs(drop_left_deg - drop_right_deg)
-    strength = max(largest / drop.value("drop_deg"), apart / drop.value("apart_deg"))
-    return Judged(Status.PRESENT if strength > 1 else Status.ABSENT, largest, None, strength)
+    largest, apart, both_deg = max(drop_left_deg, drop_right_deg), abs(drop_left_deg - drop_right_deg), 2**0.5 * error_deg
+
+    def strength(sign: float) -> float:
+        return max((largest + sign * error_deg) / drop.value("drop_deg"), (apart + sign * both_deg) / drop.value("apart_deg"))
+
+    return Judged(_beyond(strength(-1.0) > 1, strength(1.0) <= 1), largest, None, strength(0.0))
 
 
-def judge_lean(trunk_lean_deg: float | None, lean: Rule | None = None) -> Judged:
+def judge_lean(trunk_lean_deg: float | None, lean: Rule | None = None, *, error_deg: float = 0.0, day_count: int = 0) -> Judged:
     """Judge the trunk's lean: only clearly backward or far forward stands out.
 
     References
@@ -151,10 +163,16 @@ def judge_lean(trunk_lean_deg: float | None, lean: Rule | None = None) -> Judged
     teng-powers-2015, warrener-2021, bramah-2018
     """
     lean = lean or rule("trunk-lean")
-    if trunk_lean_deg is None:
+    if trunk_lean_deg is None or day_count > lean.value("fresh_days"):
         return UNKNOWN
-    outside = not lean.value("low_deg") <= trunk_lean_deg <= lean.value("high_deg")
-    return Judged(Status.PRESENT if outside else Status.ABSENT, trunk_lean_deg, None, float(outside))
+    low, high = lean.value("low_deg"), lean.value("high_deg")
+    outside = trunk_lean_deg + error_deg < low or trunk_lean_deg - error_deg > high
+    status = _beyond(outside, low <= trunk_lean_deg - error_deg and trunk_lean_deg + error_deg <= high)
+    return Judged(status, trunk_lean_deg, None, float(outside))
+
+
+def _beyond(is_present: bool, is_absent: bool) -> Status:
+    return Status.PRESENT if is_present else Status.ABSENT if is_absent else Status.UNKNOWN
 
 
 def judge_sides(left: int, right: int, sides: Rule | None = None) -> Judged:

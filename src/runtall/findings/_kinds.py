@@ -29,8 +29,8 @@ class Kind:
 _DIARY = say("A few entries in the diary: runtall log.")
 _WATCH = say("Files of your latest runs: runtall import PATHS.")
 _SCREEN = say("The movement screen, short form, about 12 minutes: runtall screen.")
-_SIDE_VIEW = say("A clip of you running, filmed from the side; reading clips is not part of this version.")
-_REAR_VIEW = say("A clip of you running, filmed from behind; reading clips is not part of this version.")
+_SIDE_VIEW = say("Ten seconds of you running, filmed from the side: runtall gait FILM.")
+_REAR_VIEW = say("Ten seconds of you running, filmed from behind: runtall gait FILM.")
 
 _ALL = (
     Kind(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from runtall.core import Observation, RunSummary, say
+from runtall.core import Message, Observation, RunSummary, say
 from runtall.evidence import rule
-from runtall.findings._finding import Finding, Input
+from runtall.findings._finding import Finding, Input, Status
 from runtall.findings._inputs import FilmedForm, FindingInputs
-from runtall.findings._judge import judge_bounce, judge_lean, judge_overstride, judge_pelvic_drop, judge_warm_up
+from runtall.findings._judge import Judged, judge_bounce, judge_lean, judge_overstride, judge_pelvic_drop, judge_warm_up
+from runtall.findings._kinds import KINDS
 from runtall.findings._make import finding, observed, without
 from runtall.mechanics import FormComparison, LateRunPattern, compare_with_baseline, late_run_patterns, observe_form
 
@@ -27,7 +29,7 @@ def running_findings(inputs: FindingInputs) -> Iterator[Finding]:
 
 def filmed_findings(inputs: FindingInputs) -> Iterator[Finding]:
     """Yield the findings of a clip."""
-    yield from _filmed(inputs.filmed if inputs.filmed is not None and inputs.filmed.on <= inputs.on else None)
+    yield from _filmed(inputs.filmed if inputs.filmed is not None and inputs.filmed.on <= inputs.on else None, inputs.on)
 
 
 def _recent(runs: Sequence[RunSummary], on: date, days: float) -> list[RunSummary]:
@@ -106,40 +108,73 @@ def _bounce(runs: Sequence[RunSummary], on: date) -> Finding:
     )
 
 
-def _filmed(clip: FilmedForm | None) -> Iterator[Finding]:
-    day = () if clip is None else (clip.on,)
-    certainty = say("From one clip; the limit is our working choice, not a norm.")
-    shin = judge_overstride(clip.shin_angle_deg if clip else None)
-    yield finding(
+def _filmed(clip: FilmedForm | None, today_on: date) -> Iterator[Finding]:
+    shin, lean = judge_overstride(None), judge_lean(None)
+    drop = judge_pelvic_drop(None, None)
+    rear_on = None if clip is None else clip.rear_on or clip.on
+    if clip is not None:
+        age = (today_on - clip.on).days
+        shin = judge_overstride(clip.shin_angle_deg, error_deg=clip.shin_angle_error_deg, day_count=age)
+        lean = judge_lean(clip.trunk_lean_deg, error_deg=clip.trunk_lean_error_deg, day_count=age)
+    if clip is not None and rear_on is not None and rear_on <= today_on:
+        drop = judge_pelvic_drop(
+            clip.pelvic_drop_left_deg,
+            clip.pelvic_drop_right_deg,
+            error_deg=clip.pelvic_drop_error_deg,
+            day_count=(today_on - rear_on).days,
+        )
+    side_on = None if clip is None else clip.on
+    yield _of_film(
         "overstride",
         shin,
-        say("Your shin leans {deg:.0f} degrees forward when the foot lands.", deg=shin.value or 0.0),
-        quantity="shin_angle_deg",
-        inputs=_angle("shin_angle_deg", shin.value, clip),
-        on=day,
-        certainty=certainty,
+        say("Your foot lands ahead of the knee: the shin stands {deg:.0f} degrees off upright.", deg=shin.value or 0.0),
+        "shin_angle_deg",
+        clip.shin_angle_error_deg if clip else 0.0,
+        side_on,
     )
-    drop = judge_pelvic_drop(clip.pelvic_drop_left_deg if clip else None, clip.pelvic_drop_right_deg if clip else None)
-    yield finding(
+    yield _of_film(
         "pelvic-drop",
         drop,
         say("Your free-side hip drops by {deg:.0f} degrees, or by clearly more on one side.", deg=drop.value or 0.0),
-        quantity="pelvic_drop_deg",
-        inputs=_angle("pelvic_drop_deg", drop.value, clip),
-        on=day,
-        certainty=certainty,
+        "pelvic_drop_deg",
+        clip.pelvic_drop_error_deg if clip else 0.0,
+        rear_on,
     )
-    lean = judge_lean(clip.trunk_lean_deg if clip else None)
-    yield finding(
+    yield _of_film(
         "trunk-lean",
         lean,
         say("Your trunk leans {deg:.0f} degrees forward when you run.", deg=lean.value or 0.0),
-        quantity="trunk_lean_deg",
-        inputs=_angle("trunk_lean_deg", lean.value, clip),
-        on=day,
-        certainty=certainty,
+        "trunk_lean_deg",
+        clip.trunk_lean_error_deg if clip else 0.0,
+        side_on,
     )
 
 
-def _angle(name: str, value_deg: float | None, clip: FilmedForm | None) -> list[Input]:
-    return [] if clip is None or value_deg is None else [Input(name, f"{value_deg:.1f}", clip.on)]
+def _of_film(kind_id: str, judged: Judged, present: Message, quantity: str, error_deg: float, film_on: date | None) -> Finding:
+    """Return the finding of one figure of a film; one that lies too near its limit says so and asks for no other film."""
+    if judged.value is None or film_on is None:
+        return finding(kind_id, judged, present, quantity=quantity)
+    off = say("± {deg:.0f} degrees", deg=error_deg)
+    made = finding(
+        kind_id,
+        judged,
+        present,
+        quantity=quantity,
+        inputs=[Input(quantity, f"{judged.value:.1f}", film_on), Input("error_deg", f"{error_deg:.1f}", film_on)],
+        on=(film_on,),
+        certainty=say("From one film, {off}; the limit is our working choice, not a norm.", off=off),
+    )
+    made = replace(made, low=judged.value - error_deg, high=judged.value + error_deg)
+    if judged.status is not Status.UNKNOWN:
+        return made
+    near = say(
+        "{unknown} The film of {film_on} gives {deg:.0f} degrees, {off}: too near the limit to tell.",
+        unknown=KINDS[kind_id].unknown,
+        film_on=film_on.isoformat(),
+        deg=judged.value,
+        off=off,
+    )
+    return replace(made, sentence=near, settled_by=_SURER)
+
+
+_SURER = say("A second film, with 60 frames a second, brighter light and fitted clothes, may be surer.")

@@ -25,6 +25,7 @@ from runtall.findings import (
     put_forward,
     runs_since,
 )
+from runtall.services.filmed_form import filmed_form
 from runtall.services.remembered import remembered, while_same
 from runtall.services.runners import today_of
 
@@ -135,6 +136,7 @@ def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date, earlier:
         diary=days if told.diary or told.questionnaires else (),
         safety=_safety(runner_id, on) if told.safety else None,
         purposes=while_same((SAID,), "purposes", runner_id, lambda: _purposes(runner_id)) if told.screen else (),
+        filmed=while_same((SAID,), "filmed", runner_id, lambda: filmed_form(runner_id, on), of=on) if told.films else None,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from runtall import __version__
 from runtall.core import Message, Observation, OpenQuestion, RunnerProfile, RunSummary, Units, Verdict, say
 from runtall.evidence import rule
-from runtall.findings import EarlierRun, WornRun
+from runtall.findings import KINDS, EarlierRun, Settle, Status, WornRun
 from runtall.load import (
     Standing,
     complete_weeks,
@@ -128,6 +128,7 @@ def build(
     form = compare_with_baseline(past, on=on)
     seen = (*observe_form(past, on=on, compared=form), *observe_load(past, on=on, also_on=earlier_on))
     observations = _put_forward(seen)
+    standout = _standout(runner_id, measured, earlier, on, today_on)
     return Report(
         runner_name=runner_name,
         is_sample=is_sample,
@@ -142,6 +143,7 @@ def build(
             *_time_questions(summaries, on, today_on),
             *load_questions(past, on=on, also_on=earlier_on),
             *open_questions(past, on=on, compared=form),
+            *_film_questions(standout),
         ),
         form=form,
         guard=_guard_points(past, on),
@@ -149,7 +151,7 @@ def build(
         tight=_tight_line(measured),
         shoes=_shoe_lines(measured, earlier),
         context=other_sources(weekly_change(complete_weeks(last_weeks, on=on))),
-        standout=_standout(runner_id, measured, earlier, on, today_on),
+        standout=standout,
         judged=bool(observations) or _was_judged(past, form, on),
     )
 
@@ -186,6 +188,25 @@ def _counted_to(summaries: Sequence[RunSummary], today_on: date) -> date:
         return today_on
     recent = timedelta(days=int(rule("single-run-cap").value("recent_days")))
     return today_on if today_on - max(days) < recent else max(days)
+
+
+def _film_questions(standout: Standout) -> Iterator[OpenQuestion]:
+    """Name what only a film can tell: all of it at once where there is no film, and what a film was too coarse for by itself."""
+    by_film = [each for each in standout.findings if each.id in _BY_FILM]
+    unknown = [each for each in by_film if each.status is Status.UNKNOWN]
+    if len(unknown) == len(_BY_FILM) and all(each.value is None for each in unknown):
+        yield OpenQuestion(
+            "no-film",
+            say("What no watch sees: how your foot lands, how your trunk leans, whether your hips stay level."),
+            say("Ten seconds of you running, filmed from the side, and ten from behind: runtall gait FILM."),
+        )
+        return
+    for each in unknown:
+        if each.settled_by is not None:
+            yield OpenQuestion(f"film-{each.id}", each.sentence, each.settled_by)
+
+
+_BY_FILM = tuple(kind.id for kind in KINDS.values() if kind.settles is Settle.VIDEO)
 
 
 def _time_questions(summaries: Sequence[RunSummary], on: date, today_on: date) -> Iterator[OpenQuestion]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runtall.store.film_models import StoredFilm
 from runtall.store.models import QuestionnaireAnswers, SafetyEvent, StoredDiaryEntry, StoredTestResult
 
 
@@ -15,9 +16,10 @@ class WhatWasTold:
     questionnaires: bool
     safety: bool
     screen: bool
+    films: bool
 
 
 def what_was_told(runner_id: int) -> WhatWasTold:
     """Look which kinds of answers a runner has given."""
-    kinds = (StoredDiaryEntry, QuestionnaireAnswers, SafetyEvent, StoredTestResult)
+    kinds = (StoredDiaryEntry, QuestionnaireAnswers, SafetyEvent, StoredTestResult, StoredFilm)
     return WhatWasTold(*(kind.objects.filter(runner_id=runner_id).exists() for kind in kinds))
