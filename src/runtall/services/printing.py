@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -73,8 +73,8 @@ def file_name(kind: Kind, on: datetime | None = None) -> str:
     return f"{stem}-{on or datetime.now(UTC):%Y-%m-%d}.pdf"
 
 
-def printed(wanted: Wanted) -> bytes:
-    """Return a sheet as PDF, made by a process of its own.
+def printed(wanted: Wanted, *, by: str = "runtall.services.printing") -> bytes:
+    """Return a sheet as PDF, made by a process of its own; ``by`` names a module that makes something else of it.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def printed(wanted: Wanted) -> bytes:
     if not _one_at_a_time.acquire(timeout=_PATIENCE_S):
         raise ConflictError(say("Another sheet is being printed."), say("Try again in a minute."))
     try:
-        command = [sys.executable, "-m", "runtall.services.printing"]
+        command = [sys.executable, "-m", by]
         asked = json.dumps(asdict(wanted)).encode()
         return subprocess.run(  # noqa: S603 - our own interpreter
             command, input=asked, capture_output=True, check=True, timeout=_PATIENCE_S
@@ -157,16 +157,16 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
 
 
-def main() -> None:
-    """Read what is wanted, and write the sheet to standard output."""
+def answer(make: Callable[[Wanted], bytes]) -> None:
+    """Read what is wanted, and write what is made of it to standard output."""
     from runtall.services.setup import open_store
 
     _limited()
     said = json.loads(sys.stdin.buffer.read())
     said["kind"], said["sharing"] = Kind(said["kind"]), Sharing(**said["sharing"])
     open_store()
-    sys.stdout.buffer.write(drawn(Wanted(**said)))
+    sys.stdout.buffer.write(make(Wanted(**said)))
 
 
 if __name__ == "__main__":
-    main()
+    answer(drawn)

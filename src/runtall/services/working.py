@@ -146,12 +146,13 @@ class _Rounds:
             connection.close()
 
     def _tidy(self) -> None:
-        from runtall.services import forgetting, uploads
+        from runtall.services import forgetting, share_links, uploads
 
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + TIDY_S
             uploads.tidy()
             forgetting.finish()
+            share_links.tidy()
 
 
 class _Delivery:

@@ -41,6 +41,7 @@ from runtall.store.plan_models import (  # noqa: F401 - Django looks for them he
     TypedRun,
 )
 from runtall.store.reminder_models import Prompt, ReminderWishes  # noqa: F401 - Django looks for them here
+from runtall.store.share_models import ShareLink  # noqa: F401 - Django looks for it here
 from runtall.store.token_models import ApiToken  # noqa: F401 - Django looks for them here
 from runtall.store.work_models import Job, JobFile, JobState, Upload, WatchedFolder  # noqa: F401 - Django looks for them here
 

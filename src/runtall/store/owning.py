@@ -105,6 +105,7 @@ RULES: dict[str, Rule] = {
     "store.Look": _taken("looks", without=("clinician",)),
     "store.Grant": _left("Lets somebody look at pages of this installation.", ends_with_restore=True),
     "store.SignIn": _left("Lets a browser into this installation.", ends_with_restore=True),
+    "store.ShareLink": _left("Lets whoever has it read a report in this installation.", ends_with_restore=True),
     "store.ApiToken": _left("Lets a program into this installation.", ends_with_restore=True),
     "store.Mark": _left("Says that something was written, and no more."),
     "store.Remembered": _NOBODYS,
