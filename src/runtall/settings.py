@@ -100,7 +100,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"}},
+    "filters": {"without_keys": {"()": "runtall.services.secret_addresses.WithoutKeys"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING", "filters": ["without_keys"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-from runtall.core import ImplausibleValueError, Message, say
+from runtall.core import ImplausibleValueError, say
 from runtall.store.calendar_rows import Feed as Feed  # noqa: PLC0414 - pages name it
 from runtall.store.calendar_rows import Wishes as Wishes  # noqa: PLC0414 - pages name it
 
@@ -77,14 +76,11 @@ def checked_clock(text: str) -> str:
     return text
 
 
-def read(key: str, *, words: Callable[[Message], str], now: datetime | None = None) -> bytes | None:
-    """Return the calendar that a key opens; ``None`` where it opens none."""
-    from runtall.services import calendar_plan
+def whose(key: str, *, now: datetime | None = None) -> int | None:
+    """Return the runner whose calendar a key opens, ``None`` where it opens none; that it was read is noted."""
     from runtall.store import calendar_shelf
 
-    now = now or datetime.now(UTC)
-    runner_id = calendar_shelf.runner_of_key(_digest(key), at=now) if _KEY.fullmatch(key) else None
-    return None if runner_id is None else calendar_plan.calendar(runner_id, words=words, now=now)
+    return calendar_shelf.runner_of_key(_digest(key), at=now or datetime.now(UTC)) if _KEY.fullmatch(key) else None
 
 
 def _digest(key: str) -> str:

@@ -88,7 +88,7 @@ class PairedOnlyMiddleware:
         if not token and path == "/" and request.method in ("GET", "HEAD"):
             return see_other("pair")
         is_on_the_way_in = path in _of_trust() and request.is_secure() and pairing.is_somebody_pairing()
-        if path == _path("pair") or path in _parts() or is_on_the_way_in:
+        if path == _path("pair") or path in _parts() or is_on_the_way_in or _is_calendar(path):
             return self.respond(request)
         answer = not_paired(request)
         if token:
@@ -117,6 +117,11 @@ def _path(name: str) -> str:
     from django.urls import get_script_prefix
 
     return "/" + reverse(name).removeprefix(get_script_prefix())
+
+
+def _is_calendar(path: str) -> bool:
+    """Whether an address is a calendar's: it opens by its secret alone, for calendar programs are not paired."""
+    return path.startswith("/calendar/") and path.endswith(".ics")
 
 
 def _of_trust() -> frozenset[str]:

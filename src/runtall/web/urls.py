@@ -5,6 +5,7 @@ from __future__ import annotations
 from runtall.web.api import views as api
 from runtall.web.views import (
     body,
+    calendar,
     charts,
     connections,
     errors,
@@ -23,6 +24,7 @@ from runtall.web.views import (
     plan,
     player,
     questions,
+    reminders,
     reports,
     runs,
     safety,
@@ -32,6 +34,7 @@ from runtall.web.views import (
     start,
     today,
     tokens,
+    watch,
     why,
     yours,
 )
@@ -43,6 +46,7 @@ urlpatterns = [
     *pain.urlpatterns,
     *questions.urlpatterns,
     *plan.urlpatterns,
+    *watch.urlpatterns,
     *body.urlpatterns,
     *gait.urlpatterns,
     *gait_tests.urlpatterns,
@@ -58,6 +62,8 @@ urlpatterns = [
     *settings.urlpatterns,
     *connections.urlpatterns,
     *yours.urlpatterns,
+    *calendar.urlpatterns,
+    *reminders.urlpatterns,
     *phone.urlpatterns,
     *sample.urlpatterns,
     *start.urlpatterns,

@@ -30,7 +30,7 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """A run or session of a day: what, how long, and what came of it in a word and a shape."""
+    """A run or session of a day: what, how long, what came of it in a word and a shape, and its file for a watch."""
 
     kind: str
     name: str
@@ -39,6 +39,7 @@ class PartShown:
     came: str
     came_word: str
     came_shape: str
+    watch_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class PlanPage:
         What could not be had.
     loosen
         Which wish to loosen for it.
+    has_calendar
+        The reader may have it in a calendar.
+    watch_url, next_watch_url
+        The workouts of what is left of the week, and of the next one, for a watch; empty where there are none, and for who
+        only looks.
     """
 
     headline: str
@@ -110,11 +116,14 @@ class PlanPage:
     trials: tuple[Named, ...]
     races: tuple[Named, ...]
     pauses: tuple[Named, ...]
+    watch_url: str = ""
+    next_watch_url: str = ""
+    has_calendar: bool = False
     place: str = "plan"
 
 
-def plan_page(shown: PlanShown, words: Words, *, note: str = "") -> PlanPage:
-    """Return the page of the week."""
+def plan_page(shown: PlanShown, words: Words, *, note: str = "", has_watch: bool = False, has_calendar: bool = False) -> PlanPage:
+    """Return the page of the week; with links for who may take it to a watch or a calendar."""
     page = shown.page
     closed, action, url = _closed(shown.kind)
     ahead = page.next_week
@@ -125,9 +134,11 @@ def plan_page(shown: PlanShown, words: Words, *, note: str = "") -> PlanPage:
         closed=closed,
         closed_action=action,
         closed_url=url,
-        days=() if closed else tuple(day_shown(each, words, shown.today_on) for each in shown.days),
+        days=() if closed else tuple(day_shown(each, words, shown.today_on, has_watch=has_watch) for each in shown.days),
         next_title="" if ahead is None or closed else _("Next week, from {day}").format(day=short_day(ahead.week.monday_on)),
-        next_days=() if closed else tuple(day_shown(each, words, shown.today_on) for each in shown.next_days),
+        next_days=()
+        if closed
+        else tuple(day_shown(each, words, shown.today_on, has_watch=has_watch) for each in shown.next_days),
         next_notes=() if ahead is None else tuple(words.say(each.sentence) for each in ahead.notes),
         notes=tuple(words.say(each.sentence) for each in page.notes),
         lacks=_lacks(page.week.shortfalls),
@@ -153,7 +164,22 @@ def plan_page(shown: PlanShown, words: Words, *, note: str = "") -> PlanPage:
             for each in page.races
         ),
         pauses=tuple(_pause(each) for each in page.pauses),
+        watch_url=_week_url(shown.days) if has_watch and not closed else "",
+        next_watch_url=_week_url(shown.next_days) if has_watch and not closed else "",
+        has_calendar=has_calendar,
     )
+
+
+def _week_url(days: Sequence[ShownDay]) -> str:
+    """Return where the workouts of a week are, if something of it is still to be done that a watch can lead through."""
+    left = [day.planned for day in days if _for_watch("session", day, day.session) or _for_watch("run", day, day.run)]
+    return reverse("watch_week", args=[left[0].on.isoformat()]) if left else ""
+
+
+def _for_watch(kind: str, shown: ShownDay, came: Came | None) -> bool:
+    if kind == "run" and (shown.planned.run == "own" or shown.own):
+        return bool(shown.own) and not shown.ran
+    return came in (Came.TODAY, Came.AHEAD) and not (kind == "run" and shown.planned.run == "cross")
 
 
 def _closed(kind: CardKind) -> tuple[str, str, str]:
@@ -205,17 +231,18 @@ def _part_name(kind: str) -> str:
     }[kind]
 
 
-def day_shown(shown: ShownDay, words: Words, today_on: date) -> DayShown:
+def day_shown(shown: ShownDay, words: Words, today_on: date, *, has_watch: bool = False) -> DayShown:
     """Return one day of a week."""
     planned = shown.planned
     parts = []
     if planned.run is not None and planned.run != "own":
         length = "" if planned.run_s is None else words.measure("duration_s", planned.run_s)
-        parts.append(_part("run", planned.run, length, (), shown.run))
+        parts.append(_part("run", planned.run, length, (), shown.run, _watch_url("run", shown, shown.run, has_watch=has_watch)))
     if planned.session is not None:
         names = tuple(each.name for each in exercises_shown(planned.session, words))
         length = words.measure("duration_s", planned.session.duration_s)
-        parts.append(_part("session", planned.session.kind.value, length, names, shown.session))
+        url = _watch_url("session", shown, shown.session, has_watch=has_watch)
+        parts.append(_part("session", planned.session.kind.value, length, names, shown.session, url))
     return DayShown(
         weekday=date_format(planned.on, "D"),
         day_text=date_format(planned.on, "j M"),
@@ -226,7 +253,13 @@ def day_shown(shown: ShownDay, words: Words, today_on: date) -> DayShown:
     )
 
 
-def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came | None) -> PartShown:
+def _watch_url(kind: str, shown: ShownDay, came: Came | None, *, has_watch: bool) -> str:
+    if not has_watch or not _for_watch(kind, shown, came):
+        return ""
+    return reverse("watch_file", args=[shown.planned.on.isoformat(), kind])
+
+
+def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came | None, watch_url: str) -> PartShown:
     word = {
         Came.DONE: _("done"),
         Came.MOVED: _("on another day"),
@@ -235,7 +268,7 @@ def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came 
         Came.AHEAD: "",
     }
     state = Came.AHEAD if came is None else came
-    return PartShown(kind, _part_name(name), length, names, state.value, word[state], _SHAPES[state])
+    return PartShown(kind, _part_name(name), length, names, state.value, word[state], _SHAPES[state], watch_url)
 
 
 def _own(run: OwnRun, words: Words) -> str:

@@ -54,6 +54,8 @@ class SettingsPage:
         Read on a paired device, which is not told about the folder.
     has_phones
         The reader may let phones in.
+    calendar, reminders
+        How they stand, in a line; empty for who may open neither.
     has_connections
         The reader may connect this installation with services elsewhere.
     """
@@ -78,6 +80,8 @@ class SettingsPage:
     is_phone: bool = False
     has_phones: bool = False
     has_connections: bool = False
+    calendar: str = ""
+    reminders: str = ""
 
 
 def settings_headline(life: Life) -> str:
@@ -93,6 +97,16 @@ def settings_headline(life: Life) -> str:
     if not parts:
         return _("Nothing is set yet: runtall picks days and minutes")
     return _("Your plan: {parts}").format(parts=", ".join(parts))
+
+
+def calendar_line(*, is_on: bool) -> str:
+    """Return whether a calendar can read the plan."""
+    return _("A secret address that your calendar reads: on") if is_on else _("Your plan in your calendar: off")
+
+
+def reminders_line(place: str) -> str:
+    """Return where reminders go; ``place`` is empty while none are sent."""
+    return _("They go to {place}").format(place=place) if place else _("None are sent; an ntfy topic or a webhook can have them")
 
 
 def profile_fields(profile: RunnerProfile) -> ProfileFields:

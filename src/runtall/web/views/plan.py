@@ -21,6 +21,7 @@ from runtall.core import RuntallError
 from runtall.plan import Mode
 from runtall.services import own_plans, plan_shown, starting, weeks
 from runtall.services import today as today_service
+from runtall.services.authorisation import may
 from runtall.web.forms.plan import OwnPlanForm, PauseForm, RaceDayForm, RaceForm, StepForm
 from runtall.web.forms.start import LifeForm
 from runtall.web.onward import see_other
@@ -41,7 +42,13 @@ def page(request: HttpRequest) -> HttpResponse:
     found = plan_shown.plan_as_kept(who.runner_id) if who.only_reads else plan_shown.plan_shown(who.runner_id)
     if found is None:
         return render(request, "plan/none.html", {"page": {"place": "plan"}})
-    shown = plan_page(found, who.words, note=_note(request.GET.get("kept", "")))
+    shown = plan_page(
+        found,
+        who.words,
+        note=_note(request.GET.get("kept", "")),
+        has_watch=may(who.role, "watch_week"),
+        has_calendar=may(who.role, "calendar_settings"),
+    )
     return render(request, "plan/page.html", {"page": shown})
 
 

@@ -8,8 +8,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from runtall import __version__
-from runtall.services import runners, starting, watching
-from runtall.services.authorisation import Role
+from runtall.services import calendar_feed, reminders, runners, starting, watching
+from runtall.services.authorisation import Role, may
 from runtall.services.home import home_folder
 from runtall.services.starting import Life
 from runtall.services.zones import machine_zone
@@ -20,10 +20,12 @@ from runtall.web.pages.importing import folder_panel
 from runtall.web.pages.settings import (
     ProfileFields,
     SettingsPage,
+    calendar_line,
     flag_choices,
     flags_label,
     look_choices,
     profile_fields,
+    reminders_line,
     settings_headline,
     typed_profile_fields,
 )
@@ -105,9 +107,21 @@ def _show(
         watched=folder_panel(watching.watched(who.runner_id), who) if who.role is Role.OWNER and not who.is_sample else None,
         is_phone=who.role is Role.DEVICE,
         has_phones=who.role is Role.OWNER,
+        **_out_of_the_app(who),
         has_connections=who.role in (Role.OWNER, Role.RUNNER) and not who.is_sample,
     )
     return render(request, "settings/page.html", {"page": shown}, status=422 if has_errors else 200)
+
+
+def _out_of_the_app(who: Who) -> dict[str, str]:
+    """Return what stands beside calendar and reminders; nothing for who may open neither."""
+    if not may(who.role, "calendar_settings"):
+        return {}
+    kept = reminders.chosen(who.runner_id)
+    return {
+        "calendar": calendar_line(is_on=calendar_feed.feed(who.runner_id) is not None),
+        "reminders": reminders_line("" if kept is None else reminders.where(kept)),
+    }
 
 
 urlpatterns = [
