@@ -102,7 +102,7 @@ def collect(source: Path = SOURCE) -> Catalog:
 def sentences_in_data() -> Iterator[tuple[str, str]]:
     """Yield the English sentences that live with the data they belong to, each with its file (``DATA_FIELDS`` names them)."""
     from runtall.core import QUANTITIES
-    from runtall.evidence import emergency_calls, literature, rules
+    from runtall.evidence import clinic_settings, emergency_calls, literature, rules
 
     for quantity in QUANTITIES.values():
         yield quantity.label, "core/quantities.py"
@@ -122,6 +122,7 @@ def sentences_in_data() -> Iterator[tuple[str, str]]:
     yield from _sentences_in_movement_tests()
     yield from _sentences_in_red_flags()
     yield from ((call.where, "evidence/emergency_calls/numbers.toml") for call in emergency_calls())
+    yield from ((each.words, "evidence/clinic_settings/plan.toml") for each in clinic_settings())
     yield from _sentences_in_exercises()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from runtall.evidence._rules import GRADES, Example, Parameter, Rule, rule, rules
+from runtall.evidence._rules import GRADES, Example, Parameter, Rule, SetValue, rule, rules, values_set, with_values
 
 if TYPE_CHECKING:
     from runtall.evidence._battery import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from runtall.evidence._checks import Body, evidence_problems, packaged
     from runtall.evidence._claims import ARTICLES, Claim, ClaimKind, Figure, claims
+    from runtall.evidence._clinic_settings import ClinicSetting, clinic_settings
     from runtall.evidence._contested import ContestedPoint, Position, Stance, contested_points
     from runtall.evidence._defaults import Default, defaults
     from runtall.evidence._emergency_calls import EmergencyCall, emergency_calls
@@ -104,6 +105,7 @@ __all__ = [
     "ClaimKind",
     "Clinic",
     "ClinicReading",
+    "ClinicSetting",
     "ClinicUnit",
     "Condition",
     "Confidence",
@@ -147,6 +149,7 @@ __all__ = [
     "RoutineKind",
     "Rule",
     "ScreenForm",
+    "SetValue",
     "SideRule",
     "Stance",
     "StartMode",
@@ -162,6 +165,7 @@ __all__ = [
     "battery",
     "claims",
     "clinic",
+    "clinic_settings",
     "contested_points",
     "defaults",
     "emergency_calls",
@@ -180,6 +184,8 @@ __all__ = [
     "rule",
     "rules",
     "start_modes",
+    "values_set",
+    "with_values",
 ]
 
 _LATER = {
@@ -208,6 +214,7 @@ _LATER = {
         "Figure",
         "claims",
     ),
+    "_clinic_settings": ("ClinicSetting", "clinic_settings"),
     "_contested": (
         "ContestedPoint",
         "Position",

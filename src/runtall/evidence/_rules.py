@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -92,13 +95,59 @@ def rules() -> Mapping[str, tuple[Rule, ...]]:
     return MappingProxyType(found)
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """A number of a rule as a clinician set it for one runner."""
+
+    rule: str
+    parameter: str
+    value: float
+
+
+_set: ContextVar[tuple[SetValue, ...]] = ContextVar("set_values", default=())
+
+
+def values_set() -> tuple[SetValue, ...]:
+    """Return the numbers that hold in place of the rules' own at this moment; none unless ``with_values`` says so."""
+    return _set.get()
+
+
+@contextmanager
+def with_values(values: tuple[SetValue, ...]) -> Iterator[None]:
+    """Within, ``rule`` gives these numbers in place of the rules' own; whoever decides takes them from its inputs.
+
+    A number outside the range that its rule allows, or of no rule that there is, changes nothing: the rule's own holds.
+    """
+    before = _set.set(values)
+    try:
+        yield
+    finally:
+        _set.reset(before)
+
+
 def rule(rule_id: str) -> Rule:
-    """Return the active version of a rule.
+    """Return the active version of a rule, with the numbers that were set for whom it is asked.
 
     Reads that one rule's files only, so that a command pays for the rules it applies.
     An unknown id, or one without an active version, is our own mistake (``KeyError``).
     """
+    values = _set.get()
+    return _as_set(rule_id, values) if values else _released(rule_id)
+
+
+@lru_cache(maxsize=512)
+def _as_set(rule_id: str, values: tuple[SetValue, ...]) -> Rule:
+    released = _released(rule_id)
+    parameters = dict(released.parameters)
+    for each in values:
+        known = parameters.get(each.parameter) if each.rule == rule_id else None
+        if known is not None and known.allowed[0] <= each.value <= known.allowed[1]:
+            parameters[each.parameter] = replace(known, value=each.value)
+    return replace(released, parameters=MappingProxyType(parameters))
+
+
+@cache
+def _released(rule_id: str) -> Rule:
     folder = files("runtall.evidence") / "rules" / rule_id
     if not folder.is_dir():
         raise KeyError(rule_id)

@@ -1,6 +1,7 @@
 """What to do: stages of a return to running, weeks, sessions and today's card, each line with its reason."""
 
 from runtall.plan._applies import APPLIES
+from runtall.plan._as_set import all_by_inputs
 from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
 from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
@@ -23,6 +24,7 @@ from runtall.plan._inputs import (
     PlanInputs,
     PlannedDay,
     PlannedSession,
+    Prescribed,
     Programme,
     Purpose,
     Race,
@@ -91,6 +93,7 @@ __all__ = [
     "PlanInputs",
     "PlannedDay",
     "PlannedSession",
+    "Prescribed",
     "Programme",
     "ProgrammeWeek",
     "Purpose",
@@ -175,3 +178,5 @@ __all__ = [
     "weekly_minutes_cap_s",
     "weekly_review",
 ]
+
+globals().update(all_by_inputs({name: globals()[name] for name in __all__}))

@@ -8,7 +8,7 @@ from datetime import date
 
 from runtall.evidence import Exercise, exercises
 from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose
-from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs
+from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs, Prescribed
 from runtall.plan._light import dose_light
 from runtall.plan._next_stage import running_is_free
 
@@ -46,6 +46,12 @@ def dose_of(item: DoneItem) -> Dose:
     """Return the dose that a kept item asked for."""
     reach = exercises()[item.exercise_id].dose
     return Dose(item.sets, item.reps, item.hold_s, item.duration_s, reach.per_side, reach.rest_s, item.side)
+
+
+def prescribed_dose(found: Prescribed) -> Dose:
+    """Return the dose that a clinician asked for."""
+    reach = exercises()[found.exercise_id].dose
+    return Dose(found.sets, found.reps, found.hold_s, found.duration_s, reach.per_side, reach.rest_s)
 
 
 def asked(exercise_id: str, dose: Dose) -> DoneItem:

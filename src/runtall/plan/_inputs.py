@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from runtall.core import Units
-from runtall.evidence import Open, Outcome, Path, Within
+from runtall.evidence import Open, Outcome, Path, SetValue, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +372,17 @@ class WeekPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Prescribed:
+    """An exercise that a clinician asked for, with its dose; what does not apply is ``None``."""
+
+    exercise_id: str
+    sets: int
+    reps: int | None = None
+    hold_s: int | None = None
+    duration_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanInputs:
     """All of it, as of the runner's day ``on`` in ``zone``. Tuples are sorted by day, then as they were given.
 
@@ -389,6 +400,10 @@ class PlanInputs:
         The week that stands, solved when it began or last changed.
     stage_shown
         What the last card before today said of the stage: nothing goes above it while questions are open.
+    set_values
+        Numbers of rules that a clinician set for this runner, each within the range of its rule.
+    prescribed
+        Exercises that a clinician asked for; every rule of safety holds for them as for the rest.
     """
 
     on: date
@@ -412,3 +427,5 @@ class PlanInputs:
     week: WeekPlan | None = None
     easing: tuple[str, ...] = ()
     stage_shown: StageShown | None = None
+    set_values: tuple[SetValue, ...] = ()
+    prescribed: tuple[Prescribed, ...] = ()

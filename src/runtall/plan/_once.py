@@ -16,7 +16,7 @@ _HELD = 4
 def once(
     made_from: Callable[[PlanInputs], tuple[object, ...]],
 ) -> Callable[[Callable[[PlanInputs], Found]], Callable[[PlanInputs], Found]]:
-    """Hold the last results of a pure function by the very objects that it reads; ``made_from`` names them.
+    """Hold the last results of a pure function by the very objects that it reads; ``made_from`` names them, set numbers beside.
 
     Inputs are frozen, and what ``dataclasses.replace`` leaves alone stays the same object: "with pain 2 instead of 4" reads
     the diary of the last months once.
@@ -27,7 +27,7 @@ def once(
 
         @wraps(function)
         def call(inputs: PlanInputs) -> Found:
-            parts = made_from(inputs)
+            parts = (*made_from(inputs), inputs.set_values)
             for before, found in tuple(known):
                 if all(one is other for one, other in zip(before, parts, strict=True)):
                     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtall.core import Message, say
+from runtall.evidence import with_values
 from runtall.plan._card import Card, Line
 from runtall.plan._encode import decode_card, decode_inputs, encode_card
 from runtall.plan._today import today_card
@@ -30,7 +31,9 @@ class Replayed:
 
 def replay(inputs: bytes, card: bytes) -> Replayed:
     """Decide a card again from its own inputs. Both come as the canonical JSON that was kept."""
-    then, now = decode_card(card), today_card(decode_inputs(inputs))
+    decided_from = decode_inputs(inputs)
+    with with_values(decided_from.set_values):
+        then, now = decode_card(card), today_card(decided_from)
     is_same = encode_card(now) == card
     return Replayed(then, now, is_same, () if is_same else differences(then, now))
 

@@ -185,6 +185,7 @@ class _Solving:
             added_most=battery().max_added_exercises,
             base_exercises=int(strength.value("base_exercises")),
             done=done_contents(self.inputs, days_of(self.monday_on)),
+            prescribed=tuple(each.exercise_id for each in self.inputs.prescribed if each.exercise_id in choice.doses),
         )
 
     def _stood(self, placed: DaysAnswer) -> list[tuple[str, ...]]:

@@ -76,6 +76,8 @@ class ContentsQuestion:
         Purposes that the screen and the findings ask for, most worth doing first.
     base, added_most, base_exercises
         The common base, and how many exercises a week holds of it and beside it.
+    prescribed
+        Exercises that a clinician asked for: each belongs into every session of its kind, before what is chosen freely.
     """
 
     strength: tuple[Candidate, ...]
@@ -87,6 +89,7 @@ class ContentsQuestion:
     added_most: int
     base_exercises: int
     done: tuple[tuple[str, ...], ...] = ()
+    prescribed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def choose_contents(question: ContentsQuestion, by: Rule | None = None) -> Conte
     filling.minutes()
     filling.cover_base()
     filling.cover_asked()
+    filling.cover_prescribed()
     filling.few_enough()
     filling.unlike()
     answer = filling.ask.solve(nodes=int(by.value("nodes")))
@@ -212,6 +216,15 @@ class _Filling:
                 self._wanted(in_routine, 1, 2 * cost)
             elif in_sessions and wanted > 0:
                 self._wanted(in_sessions, wanted, cost)
+
+    def cover_prescribed(self) -> None:
+        """Hold what a clinician asked for: once in the week as the base is, and in each session that it may stand in."""
+        for name in self.question.prescribed:
+            places = self.strength.get(name) or ([self.mobility[name]] if name in self.mobility else [])
+            if places:
+                most = next((each.sessions_most for each in self.question.strength if each.id == name), 1)
+                self._wanted(places, 1, self.by.value("missing_base"))
+                self._wanted(places, min(len(places), most), self.by.value("base_each_session"))
 
     def few_enough(self) -> None:
         """Add at most three exercises for what was asked for, and hold the number of base exercises down."""

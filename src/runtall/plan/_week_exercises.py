@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from runtall.evidence import Exercise, ExerciseKind, battery, exercises, rule
 from runtall.exercise import Deload, Dose, ReturnAfterBreak, allowed, minutes_of, with_extra_set, work_s
-from runtall.plan._doses import Practice, closed_by, dose_of, practice
+from runtall.plan._doses import Practice, closed_by, dose_of, practice, prescribed_dose
 from runtall.plan._inputs import DoneItem, PlanInputs, WeekPlan
 from runtall.plan._opt_ins import is_on
 from runtall.plan._programme import begun_on, programme_week
@@ -72,7 +72,8 @@ def asked_purposes(inputs: PlanInputs) -> tuple[str, ...]:
 def _open(inputs: PlanInputs, said: Practice, stood: Mapping[str, DoneItem]) -> Iterable[Exercise]:
     """Yield what flags and kit leave, without what has given way to another exercise (unless it stands in this week)."""
     flags = closed_by(inputs)
-    gone = {each for each in said.left() if each not in stood or isinstance(said.decisions[each], Deload)}
+    prescribed = {each.exercise_id for each in inputs.prescribed}
+    gone = {each for each in said.left() if each not in {*stood, *prescribed} or isinstance(said.decisions[each], Deload)}
     for each in sorted(exercises().values(), key=lambda each: each.id):
         if each.id not in gone and not allowed(each, flags, inputs.runner.kit):
             yield each
@@ -112,6 +113,8 @@ class _View:
         practised = exercise.id in self.said.decisions or exercise.id in self.said.taken_up()
         if exercise.kind is ExerciseKind.PLYOMETRIC:
             return wanted and practised
+        if self._prescribed(exercise) is not None:
+            return True
         return wanted and (practised or exercise.level <= self.reach[exercise.purposes[0]])
 
     def is_easy(self, exercise: Exercise) -> bool:
@@ -121,19 +124,28 @@ class _View:
             kinds.add(ExerciseKind.ROLLING)
         special = set(exercise.purposes) & _ONLY_WHEN_ASKED
         wanted = not special or bool(special & set(self.asked)) or exercise.kind is ExerciseKind.ROLLING
+        if self._prescribed(exercise) is not None:
+            return not _loads(exercise)
         return exercise.kind in kinds and wanted and exercise.level <= self.reach[exercise.purposes[0]]
 
     def dose(self, exercise: Exercise) -> Dose:
         """Return the dose of the week: that which stood, unless less is called for now; with the weaker side's extra set."""
         dose = self.said.dose(exercise)
+        lower = isinstance(self.said.decisions.get(exercise.id), Deload | ReturnAfterBreak)
+        if (prescribed := self._prescribed(exercise)) is not None:
+            return min(dose, prescribed, key=lambda each: work_s(exercise.dose, each)) if lower else prescribed
         if exercise.id in self.stood:
             stood = dose_of(self.stood[exercise.id])
-            lower = isinstance(self.said.decisions.get(exercise.id), Deload | ReturnAfterBreak)
             dose = min(dose, stood, key=lambda each: work_s(exercise.dose, each)) if lower else stood
         sides = sorted(
             {each.extra_set_side for each in self.inputs.purposes if each.tag in exercise.purposes and each.extra_set_side}
         )
         return with_extra_set(exercise, dose, sides[0] if len(sides) == 1 else None)
+
+    def _prescribed(self, exercise: Exercise) -> Dose | None:
+        """Return the dose that a clinician asked for, ``None`` where none did."""
+        found = next((each for each in self.inputs.prescribed if each.exercise_id == exercise.id), None)
+        return None if found is None else prescribed_dose(found)
 
     def candidate(self, exercise: Exercise, dose: Dose) -> Candidate:
         frequency = exercise.dose.frequency_per_week

@@ -190,6 +190,7 @@ def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
         decided.stage,
         missed,
         __version__,
+        *((inputs.set_values, inputs.prescribed) if inputs.set_values or inputs.prescribed else ()),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
