@@ -435,14 +435,16 @@ class TriedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextMornings:
-    """How the back was on the mornings after some days, as the runner rated it. Says nothing about why.
+    """How the back was after some days, as the runner rated it the next morning, else at rest on the day after.
+
+    Says nothing about why.
 
     Attributes
     ----------
     days
         Days on which it was done.
     answered
-        Of these, mornings with a rating.
+        Of these, with such a rating.
     quiet, a_little, clearly
         Of the answered ones: less than the smallest rise over the own usual, a rise below the amber line, and at or above it
         (rule ``pain-light``).

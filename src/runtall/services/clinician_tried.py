@@ -27,7 +27,7 @@ from runtall.plan import (
 from runtall.services.clinician_felt import kept_of
 from runtall.services.clinician_model import WEEKS, ExerciseDone, NextMornings, PlanTold, Tried, TriedKind
 
-_MORNING = "next_morning"
+_MORNING, _AT_REST = "next_morning", "rest"
 _KINDS = {
     SessionKind.STRENGTH: TriedKind.STRENGTH,
     SessionKind.MOBILITY: TriedKind.MOBILITY,
@@ -111,12 +111,9 @@ def _choice(trial: Trial, inputs: PlanInputs) -> Tried:
 
 
 def _mornings(days: Iterable[date], inputs: PlanInputs) -> NextMornings:
-    """Hold the mornings after some days against the own usual before each; a rise is named as the pain light names it."""
+    """Hold the days after some days against the own usual before each; a rise is named as the pain light names it."""
     by = rule("pain-light")
-    said: dict[date, float] = {}
-    for note in inputs.diary:
-        if note.context == _MORNING and note.run_on is not None and note.pain_nrs is not None:
-            said[note.run_on] = max(said.get(note.run_on, 0.0), note.pain_nrs)
+    said = _day_after(inputs)
     known = sorted(set(days))
     answered = [day for day in known if day in said]
     usual = {day: usual_nrs(inputs, day) for day in answered}
@@ -132,6 +129,21 @@ def _mornings(days: Iterable[date], inputs: PlanInputs) -> NextMornings:
         no_usual=len(answered) - len(rises),
         median_nrs=median(said[day] for day in answered) if answered else None,
     )
+
+
+def _day_after(inputs: PlanInputs) -> dict[date, float]:
+    """Return by day the highest rating of the next morning; where there is none, at rest or at the check-in of the day after."""
+    mornings: dict[date, float] = {}
+    at_rest: dict[date, float] = {}
+    for note in inputs.diary:
+        if note.pain_nrs is None:
+            continue
+        if note.context == _MORNING and note.run_on is not None:
+            mornings[note.run_on] = max(mornings.get(note.run_on, 0.0), note.pain_nrs)
+        elif note.context == _AT_REST:
+            before = note.on - timedelta(days=1)
+            at_rest[before] = max(at_rest.get(before, 0.0), note.pain_nrs)
+    return {**at_rest, **mornings}
 
 
 def exercises_done(inputs: PlanInputs, since_on: date) -> tuple[ExerciseDone, ...]:

@@ -33,6 +33,8 @@ _CLINICIAN = "runtall.web.printed:clinician"
 _PROGRAMME = "runtall.web.printed:programme"
 """Who puts them into words: named and not imported, so that shells stay siblings."""
 CLINICIAN_PAGES = 2
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_Words = tuple[Mapping[str, Any], Mapping[str, str | bytes]]
 
 
 class Kind(StrEnum):
@@ -109,11 +111,12 @@ def drawn(wanted: Wanted, *, now: datetime | None = None) -> bytes:
 
 
 def sheet_of(wanted: Wanted, *, now: datetime) -> Sheet:
-    """Return what is set in type; of the clinician's pages the fullest that fits on two."""
+    """Return what is set in type: the fullest that fits on the pages that a sheet of this kind has."""
     if wanted.kind is Kind.PROGRAMME:
         from runtall.services.home_programme import home_programme
 
-        return _sheet("programme", *_in_words(_PROGRAMME)(home_programme(wanted.runner_id, now=now), wanted.language))
+        made = home_programme(wanted.runner_id, now=now)
+        return _fullest("programme", _in_words(_PROGRAMME)(made, wanted.language), wanted, pages=1)
     from runtall.services.clinician_report import clinician_report
 
     report = clinician_report(wanted.runner_id, asked=wanted.asked, called=wanted.called, sharing=wanted.sharing, now=now)
@@ -121,16 +124,21 @@ def sheet_of(wanted: Wanted, *, now: datetime) -> Sheet:
 
 
 def clinician_sheet_of(report: ClinicianReport, wanted: Wanted) -> Sheet:
-    """Return the clinician's pages of a report, as full as two pages hold."""
+    """Return the clinician's pages of a report."""
+    return _fullest("clinician", _in_words(_CLINICIAN)(report, wanted.language), wanted, pages=CLINICIAN_PAGES)
+
+
+def _fullest(template: str, lengths: Iterable[_Words], wanted: Wanted, *, pages: int) -> Sheet:
+    """Return the first of several lengths that fits, or the shortest; the fullest comes first."""
     from runtall.writers import pdf
 
     paper = pdf.Paper.LETTER if wanted.letter else pdf.Paper.A4
     sheet: Sheet | None = None
-    for values, pictures in _in_words(_CLINICIAN)(report, wanted.language):
-        sheet = _sheet("clinician", values, pictures)
-        if pdf.page_count(pdf.pdf(sheet, paper=paper, made_at=report.made_at)) <= CLINICIAN_PAGES:
+    for values, pictures in lengths:
+        sheet = _sheet(template, values, pictures)
+        if pdf.page_count(pdf.pdf(sheet, paper=paper, made_at=_ANY_TIME)) <= pages:
             break
-    assert sheet is not None  # the words come in at least one length
+    assert sheet is not None  # words come in at least one length
     return sheet
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.utils import translation
 
 from runtall.services.clinician_model import ClinicianReport
+from runtall.services.home_programme import HomeProgramme
 from runtall.web.pages.clinician_sheet import DETAILS, clinician_sheet
+from runtall.web.pages.programme_sheet import FEWER_ROWS, programme_sheet
 from runtall.web.report_html import make_ready
 
 Values = dict[str, Any]
@@ -23,3 +25,12 @@ def clinician(report: ClinicianReport, language: str) -> Iterator[tuple[Values, 
         with translation.override(language):
             sheet, pictures = clinician_sheet(report, language=language, detail=detail)
         yield asdict(sheet), pictures
+
+
+def programme(found: HomeProgramme, language: str) -> Iterator[tuple[Values, Pictures]]:
+    """Give the home programme with ever fewer lines in its log, so that whoever prints it takes the first that fits."""
+    make_ready()
+    with translation.override(language):
+        sheet, pictures = programme_sheet(found, language=language)
+    for fewer in range(0, max(1, sheet.log_rows), FEWER_ROWS):
+        yield {**asdict(sheet), "log_rows": sheet.log_rows - fewer}, pictures

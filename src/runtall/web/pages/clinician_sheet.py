@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from runtall.charts import svg
 from runtall.core import Sex, Units
-from runtall.evidence import Outcome, Within, emergency_calls, literature, red_flags
+from runtall.evidence import Open, Outcome, Within, literature, red_flags
 from runtall.services.clinician_model import ClinicianReport, FeltWeek, SafetyRound
 from runtall.symptoms import Clearance, Did, Occasion, label
 from runtall.web.pages.clinician_tables import (
@@ -27,13 +27,15 @@ from runtall.web.pages.clinician_tables import (
     exercises_table,
     gait_part,
     outcomes_table,
+    questionnaire_words,
+    score_words,
     tests_table,
     tried_table,
 )
 from runtall.web.pages.load import felt_week
 from runtall.web.pages.words import Words, day, day_and_year, from_data, grade_words, short_day
 
-CHART_PX = 760
+CHART_PX = 860
 """Width that the chart of weeks is drawn for; the page scales it."""
 
 
@@ -205,7 +207,7 @@ def clinician_sheet(
             gait_pictures=gait.pictures,
             plan_title=_("Plan, and what was kept of it"),
             plan=_plan(report, words),
-            tried_title=_("What was tried, and the mornings after"),
+            tried_title=_("What was tried, and how the back was the day after"),
             tried=tried_table(report.tried, words, detail.tried),
             no_tried="" if report.tried else _("No run and no session is on file for these weeks."),
             exercises_title=_("Exercises done"),
@@ -274,9 +276,7 @@ def _urgent(report: ClinicianReport, words: Words) -> Urgent | None:
         return None
     if safety.outcome is Outcome.EMERGENCY:
         title = _("An emergency answer stands")
-        told = _("The runner was told to stop and to call {number}, or to be taken to an emergency department.").format(
-            number=emergency_calls()[0].number
-        )
+        told = _("The runner was told to stop and to call the emergency number, or to be taken to an emergency department.")
     elif safety.within is Within.TODAY:
         title = _("A doctor today: a safety answer stands")
         told = _("The runner was told to talk to a doctor that day, before any run or exercise.")
@@ -296,7 +296,7 @@ def _outcome_words(report: ClinicianReport) -> str:
         Outcome.CLINICIAN_FIRST: _("A clinician comes first, not cleared"),
         Outcome.CLINICIAN_SOON: _("An appointment within weeks was advised; running may go on"),
         Outcome.UNANSWERED: _("Not known: questions are open"),
-        Outcome.CLEAR: _("No sign was answered yes"),
+        Outcome.CLEAR: _("No sign stands now"),
     }[report.safety.outcome]
 
 
@@ -344,9 +344,14 @@ def _round(each: SafetyRound, detail: Detail) -> Fact:
 
 
 def _cleared(each: Clearance, words: Words, detail: Detail) -> Fact:
-    parts = ", ".join(words.say(label(part)) for part in sorted(each.allows)) or _("nothing yet")
+    told = [part for part in Open if part in each.allows and part not in _ALWAYS_OPEN]
+    parts = ", ".join(words.say(label(part)) for part in told) or _("nothing yet")
     text = _("{who} saw the runner and allowed: {parts}.").format(who=each.by, parts=parts)
     return Fact(_("{day}, cleared").format(day=short_day(each.seen_on)), _cut(" ".join((text, each.note)), 2 * detail.letters))
+
+
+_ALWAYS_OPEN = (Open.RECORDS, Open.DIARY, Open.EDUCATION)
+"""What nobody has to allow."""
 
 
 # In short --------------------------------------------------------------------------------------------------------------
@@ -397,15 +402,15 @@ def _function_short(report: ClinicianReport) -> str:
     main = report.question.outcomes[0]
     if main.last is None or main.last_on is None:
         return _("No questionnaire has a score yet.")
-    name = from_data(main.title.text)
+    name = questionnaire_words(main.kind)
     last = _("{name}: {score} of {highest} on {day}").format(
-        name=name, score=f"{main.last:.3g}", highest=main.highest, day=short_day(main.last_on)
+        name=name, score=score_words(main.last), highest=main.highest, day=short_day(main.last_on)
     )
     if main.rounds < 2 or main.first is None or main.first_on is None:
         return _("{fact}.").format(fact=last)
     change = "" if main.change is None else from_data(label(main.change.kind).text)
-    return _("{last}, {first} on {day}: {change}.").format(
-        last=last, first=f"{main.first:.3g}", day=short_day(main.first_on), change=change or _("no change is named")
+    return _("{last}, from {first} on {day}: {change}.").format(
+        last=last, first=score_words(main.first), day=short_day(main.first_on), change=change or _("no change is named")
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Message
-from runtall.evidence import Label, movement_tests, rule
+from runtall.evidence import Kind, Label, Measure, movement_tests, rule
 from runtall.exercise import dose_in_words
 from runtall.screen import Movement, Result, Side, Sidedness, label
 from runtall.services.clinician_model import (
@@ -23,8 +23,9 @@ from runtall.services.clinician_model import (
     Tried,
     TriedKind,
 )
+from runtall.symptoms import Questionnaire
 from runtall.symptoms import label as symptom_label
-from runtall.web.pages.body_values import clinic_words, name_of, unit_words, value_words
+from runtall.web.pages.body_values import clinic_words, name_of, shown_number, unit_words, value_words
 from runtall.web.pages.words import Words, day_and_year, from_data, short_day
 
 _MOST_TELLING = (Label.STOPPED, Label.WORK_ON, Label.UNCLEAR)
@@ -114,13 +115,13 @@ def outcomes_table(question: OwnQuestion, words: Words) -> TableSet | None:
         return None
     rows = []
     for each in question.outcomes:
-        first = Cell("") if each.rounds < 2 else Cell(_score(each.first), _on(each.first_on))
+        first = Cell("") if each.rounds < 2 else Cell(score_words(each.first), _on(each.first_on))
         change = _("no size of change is agreed on") if each.change is None else words.say(symptom_label(each.change.kind))
         rows.append(
             (
-                Cell(words.say(each.title), _scale(each.highest, more_is_better=each.higher_is_better)),
+                Cell(questionnaire_words(each.kind), _scale(each.highest, more_is_better=each.higher_is_better)),
                 first,
-                Cell(_score(each.last), _on(each.last_on), strong=True),
+                Cell(score_words(each.last), _on(each.last_on), strong=True),
                 Cell(change if each.rounds > 1 else _("one round so far")),
             )
         )
@@ -137,8 +138,20 @@ def _scale(highest: int, *, more_is_better: bool) -> str:
     return text.format(n=highest)
 
 
-def _score(value: float | None) -> str:
-    return _("not whole") if value is None else f"{value:.3g}"
+def questionnaire_words(kind: Questionnaire) -> str:
+    """Return what a clinician calls a questionnaire."""
+    return {
+        Questionnaire.ACTIVITIES: _("Own activities (PSFS, mean)"),
+        Questionnaire.WEEK: _("Trouble running, last week (own wording)"),
+        Questionnaire.PAIN: _("Pain, last week (NRS)"),
+        Questionnaire.DAILY: _("Daily life (RMDQ-24)"),
+        Questionnaire.MIND: _("Worry, mood, confidence"),
+    }[kind]
+
+
+def score_words(value: float | None) -> str:
+    """Return a score to a tenth; a questionnaire with open items has none."""
+    return _("not whole") if value is None else f"{round(value, 1):g}"
 
 
 # Movement tests --------------------------------------------------------------------------------------------------------
@@ -152,7 +165,7 @@ def tests_table(rows: Sequence[TestedRow], words: Words, most: int) -> TableSet 
     return TableSet(
         _(
             "± is how far one reading may be off by chance, where anybody measured it. A side difference or a change is named "
-            "only beyond it; a difference needs two days."
+            "only beyond it; a difference needs two days. Near the line: a repeat may well come out on the other side."
         ),
         (_("Test"), _("Left, or whole body"), _("Right"), _("Left against right"), _("Came to")),
         (4, 3, 3, 3, 3),
@@ -194,23 +207,30 @@ def _value(row: TestedRow, side: TestedSide | None, words: Words) -> Cell:
         return Cell("–")
     test = movement_tests().get(row.test_id)
     if test is None:
-        text = clinic_words(Result(row.test_id, side.on, side.side, {row.measure: side.value}))
-    else:
-        text = value_words(test.measure(row.measure), side.value, words)
-    if side.error is not None and test is not None:
-        text = _("{value} ± {error}").format(value=text, error=_error(row, side.error, words))
+        return Cell(clinic_words(Result(row.test_id, side.on, side.side, {row.measure: side.value})))
+    measure = test.measure(row.measure)
+    if measure.kind is not Kind.NUMBER:
+        return Cell(value_words(measure, side.value, words))
+    text = _number(measure, float(side.value), words)
+    if side.error is not None:
+        text = _("{value} ± {error}").format(value=text, error=_number(measure, side.error, words))
     small = ""
-    if side.moved in (Movement.BETTER, Movement.WORSE) and side.before_on is not None and test is not None:
-        before = value_words(test.measure(row.measure), float(side.before or 0.0), words)
+    if side.moved in (Movement.BETTER, Movement.WORSE) and side.before_on is not None and side.before is not None:
         small = _("{change}: {before} on {day}").format(
-            change=words.say(label(side.moved)), before=before, day=short_day(side.before_on)
+            change=words.say(label(side.moved)),
+            before=_number(measure, side.before, words) + _unit(measure, words),
+            day=short_day(side.before_on),
         )
-    return Cell(text, small)
+    return Cell(text + _unit(measure, words), small)
 
 
-def _error(row: TestedRow, error: float, words: Words) -> str:
-    measure = movement_tests()[row.test_id].measure(row.measure)
-    return value_words(measure, error, words).removesuffix(unit_words(measure, words)).strip()
+def _number(measure: Measure, value: float, words: Words) -> str:
+    return f"{shown_number(measure, value, words):g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _unit(measure: Measure, words: Words) -> str:
+    """Return the unit behind a number; repetitions are counted, and the test's name says so."""
+    return "" if measure.unit == "repetitions" else unit_words(measure, words)
 
 
 def _difference(row: TestedRow, words: Words) -> Cell:
@@ -282,13 +302,13 @@ def tried_table(rows: Sequence[Tried], words: Words, most: int) -> TableSet | No
     amber = rule("pain-light").value("rise_amber_nrs")
     return TableSet(
         _(
-            "Each morning after is held against the runner's own usual level before that day. One morning can follow several "
-            "things. This says what came after, not why."
+            "The rating of the next morning, else at rest on the day after, is held against the runner's own usual level before. "
+            "One rating can follow several things. This says what came after, not why."
         ),
         (
             _("What"),
             _("Days"),
-            _("Mornings rated"),
+            _("Days after rated"),
             _("No rise"),
             _("Rise under {n}").format(n=f"{amber:g}"),
             _("Rise of {n} or more").format(n=f"{amber:g}"),
