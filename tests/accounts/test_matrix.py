@@ -35,6 +35,8 @@ OWNED = {
     "film_id": "0" * 8 + "-none",
     "job_id": LARGE,
     "grant_id": LARGE,
+    "link_id": LARGE,
+    "token_id": LARGE,
     "sign_in_id": LARGE,
     "pk": LARGE,
 }

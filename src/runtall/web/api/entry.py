@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
@@ -49,13 +49,9 @@ def api() -> NinjaAPI:
     made.add_exception_handler(Problem, lambda _request, error: error.answer())
     made.add_exception_handler(RuntallError, lambda _request, error: problems.of_error(error).answer())
     made.add_exception_handler(ValidationError, lambda _request, error: problems.cannot_be(error.errors).answer())
-    made.add_exception_handler(HttpError, _http_error)
-    made.add_exception_handler(Exception, lambda request, error: problems.of_anything(request, error).answer())
+    made.add_exception_handler(HttpError, lambda _request, _error: problems.unreadable().answer())
+    made.add_exception_handler(Exception, lambda _request, error: problems.of_anything(error).answer())
     return made
-
-
-def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problems.unreadable().answer()
 
 
 @cache

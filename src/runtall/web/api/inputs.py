@@ -22,7 +22,7 @@ _WORD: Final = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
 def _printable(text: str) -> str:
     """Refuse signs that no store keeps and nobody reads."""
-    if any(ord(sign) < 32 and sign not in "\n\t" or 0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+    if any((ord(sign) < 32 and sign not in "\n\t") or 0xD800 <= ord(sign) <= 0xDFFF for sign in text):
         raise ValueError("control characters cannot be kept")
     return text.strip()
 

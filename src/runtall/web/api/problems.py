@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from runtall.core import RuntallError
@@ -158,7 +158,7 @@ def of_error(error: RuntallError) -> Problem:
     return Problem(status, word, errors.error_of(error))
 
 
-def of_anything(request: HttpRequest, error: Exception) -> Problem:
+def of_anything(error: Exception) -> Problem:
     """Return what else happened: a store that cannot be used, values beyond all bounds, or a mistake of ours."""
     trace_id = secrets.token_hex(4)
     if is_of_the_store(error):
