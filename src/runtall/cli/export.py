@@ -21,6 +21,13 @@ def export(
     fhir: Annotated[
         bool, typer.Option("--fhir", help="How your back was, as a health record that a clinic's system reads (FHIR R4).")
     ] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="What is left of a week as workouts for a watch, in a zip or a folder.")
+    ] = False,
+    ics: Annotated[bool, typer.Option("--ics", help="The plan as a calendar file.")] = False,
+    week: Annotated[
+        datetime | None, typer.Option("--week", formats=["%Y-%m-%d"], help="Any day of the week of --fit.", show_default=False)
+    ] = None,
     from_on: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of it.", show_default=False)
     ] = None,
@@ -41,11 +48,22 @@ def export(
     from runtall.core import ImplausibleValueError, say
     from runtall.services import exporting
 
-    if not everything and not fhir:
+    if sum((everything, fhir, fit, ics)) != 1:
         raise ImplausibleValueError(
-            say("Say what to export."), say("Everything: runtall export --all FILE. For a clinic: runtall export --fhir FILE")
+            say("Say what to export, one thing at a time."),
+            say("Everything: runtall export --all FILE. For a clinic: --fhir, for a watch: --fit, for a calendar: --ics"),
         )
     runner_id = whose.runner_id(sample=sample, account=account)
+    if fit:
+        from runtall.cli.export_plan import export_workouts
+
+        export_workouts(runner_id, file, week_on=None if week is None else week.date(), json=json)
+        return
+    if ics:
+        from runtall.cli.export_plan import export_calendar
+
+        export_calendar(runner_id, file, json=json)
+        return
     if fhir:
         from runtall.cli.health_record import export_health_record
 

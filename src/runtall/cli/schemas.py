@@ -167,10 +167,12 @@ def _restore() -> Any:
 
 
 def _export() -> Any:
+    from runtall.services.calendar_plan import CalendarWritten
     from runtall.services.exporting import Exported
     from runtall.services.health_records import Written
+    from runtall.services.watch_files import WorkoutsWritten
 
-    return Exported | Written
+    return Exported | Written | WorkoutsWritten | CalendarWritten
 
 
 def _forget() -> Any:

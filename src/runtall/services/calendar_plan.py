@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runtall.core import Message, say
@@ -63,6 +64,22 @@ def calendar(runner_id: int, *, words: Say, now: datetime | None = None) -> byte
     inputs, wanted = _wanted(runner_id, now)
     entries = _known_entries(runner_id, inputs, wanted, words, now)
     return calendar_bytes("runtall", entries, zone=inputs.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWritten:
+    """Where the calendar was written."""
+
+    place: str
+
+
+def write(runner_id: int, target: Path, *, words: Say, now: datetime | None = None) -> CalendarWritten:
+    """Write the calendar to a new file. Raises ``ConflictError`` where one of this name exists."""
+    from runtall.services.whole_files import new_file
+
+    with new_file(target) as out:
+        out.write(calendar(runner_id, words=words, now=now))
+    return CalendarWritten(str(target))
 
 
 def _wanted(runner_id: int, now: datetime) -> tuple[PlanInputs, list[Wanted]]:

@@ -56,7 +56,7 @@ class WatchFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WorkoutsWritten:
     """What was written for a watch: the file or folder, and each workout by name."""
 
     place: str
@@ -205,7 +205,7 @@ def _member(name: str) -> zipfile.ZipInfo:
     return made
 
 
-def write(files: tuple[WatchFile, ...], target: Path, *, words: Say) -> Written:
+def write(files: tuple[WatchFile, ...], target: Path, *, words: Say) -> WorkoutsWritten:
     """Write workouts: one by one into a folder, or as a new zip.
 
     A file of the same name in the folder that is not the same file is left alone.
@@ -234,4 +234,4 @@ def write(files: tuple[WatchFile, ...], target: Path, *, words: Say) -> Written:
             if not (target / each.name).exists():
                 with new_file(target / each.name) as out:
                     out.write(each.data)
-    return Written(str(target), tuple(f"{each.name}: {each.title}" for each in files))
+    return WorkoutsWritten(str(target), tuple(f"{each.name}: {each.title}" for each in files))
