@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from runtall.core import ImplausibleValueError, RunnerProfile, RunSummary, say
-from runtall.evidence import Open, Path, rule
+from runtall.evidence import Open, Path, SetValue, rule
 from runtall.plan import (
     CheckIn,
     DoneRun,
@@ -19,6 +19,7 @@ from runtall.plan import (
     PainNote,
     Pause,
     PlanInputs,
+    Prescribed,
     Programme,
     Purpose,
     Race,
@@ -110,6 +111,8 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         week=None if week is None else week.week,
         easing=kept.easing,
         stage_shown=_stage_shown(runner_id, on),
+        set_values=kept.set_values,
+        prescribed=kept.prescribed,
     )
 
 
@@ -128,11 +131,13 @@ class _Kept:
     pauses: tuple[Pause, ...]
     own_plan: tuple[OwnRun, ...]
     races: tuple[Race, ...]
+    set_values: tuple[SetValue, ...]
+    prescribed: tuple[Prescribed, ...]
 
 
 def _kept(runner_id: int, on: date) -> _Kept:
     from runtall.screen import easing_direction
-    from runtall.services import screening
+    from runtall.services import clinic, screening
     from runtall.store import planning, runners
 
     wishes = planning.wishes(runner_id)
@@ -149,6 +154,8 @@ def _kept(runner_id: int, on: date) -> _Kept:
         pauses=planning.pauses(runner_id),
         own_plan=planning.own_plan(runner_id),
         races=planning.races(runner_id),
+        set_values=clinic.set_values(runner_id, on),
+        prescribed=clinic.prescribed(runner_id, on),
     )
 
 

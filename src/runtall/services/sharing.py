@@ -33,11 +33,21 @@ def give(runner_id: int, clinician_name: str, *, until_on: date | None, today_on
 
 
 def take_back(runner_id: int, grant_id: int) -> None:
-    """End a grant at once. Raises ``NotFoundError`` where this runner gave none of this number, or it ended."""
-    from runtall.store import accounts as kept
+    """End a grant at once, and with it all that this clinician decided.
 
+    Raises
+    ------
+    NotFoundError
+        This runner gave none of this number, or it ended.
+    """
+    from runtall.store import accounts as kept
+    from runtall.store import clinic
+
+    clinician_id = clinic.clinician_of(runner_id, grant_id)
     if not kept.take_back(runner_id, grant_id, at=datetime.now(UTC)):
         raise NotFoundError(say("This was taken back already."))
+    if clinician_id is not None:
+        clinic.end_all(runner_id, at=datetime.now(UTC), clinician_id=clinician_id)
 
 
 def given_by(runner_id: int, on: date) -> tuple[Given, ...]:
