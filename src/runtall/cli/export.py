@@ -34,10 +34,21 @@ def export(
     until_on: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of it.", show_default=False)
     ] = None,
-    name: Annotated[str, typer.Option(help="Your name in a health record; none unless you give one.", show_default=False)] = "",
+    name: Annotated[
+        str, typer.Option(help="Your name in --fhir and on --pdf; none unless you give one.", show_default=False)
+    ] = "",
     snomed: Annotated[
         bool, typer.Option("--snomed", help="Add SNOMED CT codes to a health record, where you may use them.")
     ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Two pages for a clinician, as PDF.")] = False,
+    programme: Annotated[bool, typer.Option("--programme", help="Your exercises for home on one page, as PDF.")] = False,
+    letter: Annotated[bool, typer.Option("--letter", help="On US letter paper; A4 otherwise.")] = False,
+    asks: Annotated[str, typer.Option(help="What you want to ask the clinician, for --pdf.", show_default=False)] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="What --pdf leaves out: name, words, notes. May stand several times.", show_default=False),
+    ] = None,
+    frames: Annotated[bool, typer.Option("--frames", help="Pictures of you running go into --pdf.")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Of the made-up sample runner.")] = False,
     account: Annotated[str | None, typer.Option(help="Of an account, where there are accounts.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what was exported as JSON.")] = False,
@@ -48,12 +59,23 @@ def export(
     from runtall.core import ImplausibleValueError, say
     from runtall.services import exporting
 
-    if sum((everything, fhir, fit, ics)) != 1:
+    if sum((everything, fhir, fit, ics, pdf, programme)) != 1:
         raise ImplausibleValueError(
             say("Say what to export, one thing at a time."),
-            say("Everything: runtall export --all FILE. For a clinic: --fhir, for a watch: --fit, for a calendar: --ics"),
+            say(
+                "Everything: runtall export --all FILE. For a clinic: --pdf or --fhir, for home: --programme, "
+                "for a watch: --fit, for a calendar: --ics"
+            ),
         )
     runner_id = whose.runner_id(sample=sample, account=account)
+    if pdf or programme:
+        from runtall.cli.export_sheets import export_sheet
+
+        export_sheet(
+            runner_id, file, programme=programme, letter=letter, asks=asks, name=name, without=without or [], frames=frames,
+            json=json,
+        )  # fmt: skip
+        return
     if fit:
         from runtall.cli.export_plan import export_workouts
 

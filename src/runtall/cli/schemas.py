@@ -170,9 +170,10 @@ def _export() -> Any:
     from runtall.services.calendar_plan import CalendarWritten
     from runtall.services.exporting import Exported
     from runtall.services.health_records import Written
+    from runtall.services.printing import SheetWritten
     from runtall.services.watch_files import WorkoutsWritten
 
-    return Exported | Written | WorkoutsWritten | CalendarWritten
+    return Exported | Written | WorkoutsWritten | CalendarWritten | SheetWritten
 
 
 def _forget() -> Any:

@@ -176,8 +176,8 @@ def _stops() -> tuple[Message, ...]:
     light, ends = rule("pain-light"), rule("skip-it-hurts").value("ends_above_nrs")
     return (
         say(
-            "At once, and call the emergency number ({numbers}): new trouble with bladder or bowel, numbness where you sit, weakness in both legs, "
-            "chest pain, or fainting.",
+            "At once, and call the emergency number ({numbers}): new trouble with bladder or bowel, numbness where you sit, "
+            "weakness in both legs, chest pain, or fainting.",
             numbers=", ".join(each.number for each in emergency_calls()),
         ),
         say("New tingling, numbness or weakness in a leg: stop, and have somebody look before you go on."),

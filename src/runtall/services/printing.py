@@ -11,11 +11,12 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtall.core import ConflictError, MissingExtraError, say
@@ -51,7 +52,7 @@ class Wanted:
     Attributes
     ----------
     language
-        Of the sheet, as browsers name it.
+        Of the sheet, as browsers name it; empty for that of the environment.
     letter
         US letter paper; A4 otherwise.
     asked, called
@@ -62,7 +63,7 @@ class Wanted:
 
     kind: Kind
     runner_id: int
-    language: str = "en"
+    language: str = ""
     letter: bool = False
     asked: str = ""
     called: str = ""
@@ -73,6 +74,35 @@ def file_name(kind: Kind, on: datetime | None = None) -> str:
     """Return what a sheet is called."""
     stem = {Kind.CLINICIAN: "for-the-clinician", Kind.PROGRAMME: "home-programme"}[kind]
     return f"{stem}-{on or datetime.now(UTC):%Y-%m-%d}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWritten:
+    """A sheet that was written: where it is, what it is, and how many pages it has."""
+
+    file: str
+    kind: Kind
+    pages: int
+
+
+def write(wanted: Wanted, target: Path) -> SheetWritten:
+    """Write a sheet to a new file that its owner alone can read, or under its usual name into a folder.
+
+    Raises
+    ------
+    ConflictError
+        The file exists.
+    MissingExtraError
+        It cannot be made on this machine.
+    """
+    from runtall.services.whole_files import new_file
+    from runtall.writers.pdf import page_count
+
+    target = target / file_name(wanted.kind) if target.is_dir() else target
+    made = drawn(wanted)
+    with new_file(target) as out:
+        out.write(made)
+    return SheetWritten(str(target), wanted.kind, page_count(made))
 
 
 def printed(wanted: Wanted, *, by: str = "runtall.services.printing") -> bytes:

@@ -12,7 +12,7 @@ from runtall.services.clinician_model import ClinicianReport
 from runtall.services.home_programme import HomeProgramme
 from runtall.web.pages.clinician_sheet import DETAILS, clinician_sheet
 from runtall.web.pages.programme_sheet import FEWER_ROWS, programme_sheet
-from runtall.web.report_html import make_ready
+from runtall.web.report_html import language_of_environment, make_ready
 
 Values = dict[str, Any]
 Pictures = dict[str, str | bytes]
@@ -21,6 +21,7 @@ Pictures = dict[str, str | bytes]
 def clinician(report: ClinicianReport, language: str) -> Iterator[tuple[Values, Pictures]]:
     """Give the clinician's pages from the fullest to the shortest, so that whoever prints them takes the first that fits."""
     make_ready()
+    language = language or language_of_environment()
     for detail in DETAILS:
         with translation.override(language):
             sheet, pictures = clinician_sheet(report, language=language, detail=detail)
@@ -30,6 +31,7 @@ def clinician(report: ClinicianReport, language: str) -> Iterator[tuple[Values, 
 def programme(found: HomeProgramme, language: str) -> Iterator[tuple[Values, Pictures]]:
     """Give the home programme with ever fewer lines in its log, so that whoever prints it takes the first that fits."""
     make_ready()
+    language = language or language_of_environment()
     with translation.override(language):
         sheet, pictures = programme_sheet(found, language=language)
     for fewer in range(0, max(1, sheet.log_rows), FEWER_ROWS):
