@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from runtall.services import pairing
+from runtall.services import calendar_feed, pairing
 from runtall.services.pairing import Device
 from runtall.services.phone import LISTENER, PHONE, PHONE_PLAIN, THROUGH_PHONE
 from runtall.web.onward import see_other
@@ -88,7 +88,7 @@ class PairedOnlyMiddleware:
         if not token and path == "/" and request.method in ("GET", "HEAD"):
             return see_other("pair")
         is_on_the_way_in = path in _of_trust() and request.is_secure() and pairing.is_somebody_pairing()
-        if path == _path("pair") or path in _parts() or is_on_the_way_in or _is_calendar(path):
+        if path == _path("pair") or path in _parts() or is_on_the_way_in or _opens_a_calendar(request):
             return self.respond(request)
         answer = not_paired(request)
         if token:
@@ -119,9 +119,12 @@ def _path(name: str) -> str:
     return "/" + reverse(name).removeprefix(get_script_prefix())
 
 
-def _is_calendar(path: str) -> bool:
-    """Whether an address is a calendar's: it opens by its secret alone, for calendar programs are not paired."""
-    return path.startswith("/calendar/") and path.endswith(".ics")
+def _opens_a_calendar(request: HttpRequest) -> bool:
+    """Whether an address is that of somebody's calendar: its secret opens it, for calendar programs are not paired."""
+    path = request.path_info
+    if request.method not in ("GET", "HEAD") or not path.startswith("/calendar/") or not path.endswith(".ics"):
+        return False
+    return calendar_feed.whose(path.removeprefix("/calendar/").removesuffix(".ics")) is not None
 
 
 def _of_trust() -> frozenset[str]:
