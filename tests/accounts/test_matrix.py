@@ -36,6 +36,7 @@ OWNED = {
     "job_id": LARGE,
     "grant_id": LARGE,
     "link_id": LARGE,
+    "link_id": LARGE,
     "token_id": LARGE,
     "sign_in_id": LARGE,
     "pk": LARGE,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from runtall.services import sharing
+from runtall.services import share_links, share_snapshot, sharing
+from runtall.services.share_snapshot import Snapshot
+from runtall.web.views import share_links as views
 
 from ..page_outline import outline
 from ..roles import PASSWORD, browser, sign_in
@@ -295,3 +298,109 @@ def test_the_sample_is_to_look_at_where_there_are_accounts(house):
     assert visitor.post("/pain/answer/").status_code == 403
     assert visitor.get("/import/").status_code == 403
     assert visitor.post("/sample/leave/").status_code == 303
+
+
+# A link to the report: opens it and nothing else, counts who knows, ends by itself, and leaves nothing behind.
+
+SHEET = {
+    "title": "For the clinician",
+    "heading": "Running with a back that gets tight",
+    "asked": "May I run 10 km? <b>",
+    "asks_title": "What the runner asks",
+    "tests_title": "Movement tests",
+    "tests": {"caption": "Left and right", "headings": ["Test"], "rows": [[{"text": "Side plank", "small": "", "strong": True}]]},
+    "chart": {"file": "chart.svg", "alt": "Twelve weeks", "caption": ""},
+    "chart_title": "Weeks",
+    "pictures": {"chart.svg": "data:image/svg+xml;base64,PHN2Zy8+"},
+    "urgent": None,
+}
+PDF = b"%PDF-1.7 made for this test"
+LIST, MAKE = "/settings/sharing/links/", "/settings/sharing/links/make/"
+
+
+@pytest.fixture
+def anna(house, monkeypatch):
+    monkeypatch.setattr(share_snapshot, "snapshot", lambda *_, **__: Snapshot(SHEET, PDF))
+    monkeypatch.setattr(views, "_counted", type(views._counted)())
+    return house.anna
+
+
+def made(anna, **said: str) -> str:
+    """The address of a new link, as the page shows it once."""
+    answer = browser(anna).post(MAKE, {"label": "physio", "hours": "168", **said})
+    assert answer.status_code == 200
+    (address,) = re.findall(r"<code>(http[^<]+)</code>", answer.content.decode())
+    return "/link/" + address.rpartition("/link/")[2]
+
+
+def test_a_link_opens_that_report_for_anybody_and_nothing_else_counts_it_and_is_kept_as_a_hash(anna, house):
+    from runtall.store.models import ShareLink
+
+    address = made(anna)
+    page, pdf = browser().get(address), browser().get(f"{address}report.pdf")
+    assert (page.status_code, pdf.status_code, pdf.content) == (200, 200, PDF)
+    text = page.content.decode()
+    assert "May I run 10 km? &lt;b&gt;" in text
+    assert '<img src="data:image/svg' in text
+    for answer in (page, pdf):
+        assert answer["X-Robots-Tag"].startswith("noindex")
+        assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "no-store")
+        assert not answer.cookies.get("sessionid")
+
+    browser(anna).get(address)  # the runner's own look does not count
+    browser().head(address)
+    (link,) = share_links.links(anna.runner_id)
+    assert link.times_opened == 2
+    assert "opened 2 times" in browser(anna).get(LIST).content.decode()
+    assert [(each.clinician_name, each.object) for each in sharing.looks(anna.runner_id)] == [("physio", "link")] * 2
+    assert "The report, by a link" in browser(anna).get("/settings/sharing/").content.decode()
+    row = ShareLink.objects.get()
+    key = address.strip("/").rpartition("/")[2]
+    assert key not in f"{row.__dict__}"
+    assert share_links.found(row.key_sha256) is None  # the hash opens nothing
+
+    stranger = browser()
+    stranger.get(address)
+    assert [stranger.get(each).status_code for each in ("/reports/", "/pain/", LIST)] == [303, 303, 303]
+    assert browser(house.ben).post(f"{LIST}{link.id}/end/").status_code == 404
+    assert "physio" not in browser(house.ben).get(LIST).content.decode()
+    assert browser().get(address).status_code == 200
+
+
+def test_a_link_ends_at_once_or_by_itself_and_the_report_goes_with_it(anna):
+    from runtall.store.models import ShareLink
+
+    first, second = made(anna), made(anna, hours="1")
+    (newest, oldest) = share_links.links(anna.runner_id)
+    assert browser(anna).post(f"{LIST}{oldest.id}/end/").status_code == 303
+    ShareLink.objects.filter(pk=newest.id).update(ends_at=datetime.now(UTC) - timedelta(seconds=1))
+
+    over = [browser().get(each).content for each in (first, second, "/link/never-was/")]
+    assert [browser().get(each).status_code for each in (first, f"{first}report.pdf", second)] == [404, 404, 404]
+    assert over[0] == over[1] == over[2]
+    share_links.tidy()
+    assert [(row.sheet, bytes(row.pdf)) for row in ShareLink.objects.all()] == [({}, b""), ({}, b"")]
+    share_links.tidy(now=datetime.now(UTC) + timedelta(days=91))
+    assert share_links.links(anna.runner_id) == ()
+
+
+def test_a_pass_phrase_is_asked_for_first_and_too_many_wrong_ones_end_the_link(anna, monkeypatch):
+    monkeypatch.setattr(share_links, "MOST_WRONG", 2)
+    address = made(anna, phrase="blue heron")
+    visitor = browser()
+    assert b"pass phrase" in visitor.get(address).content
+    assert b"May I run" not in visitor.get(f"{address}report.pdf").content
+    assert share_links.links(anna.runner_id)[0].times_opened == 0
+    assert visitor.post(address, {"phrase": "blue heron"}).status_code == 303
+    assert b"May I run" in visitor.get(address).content
+
+    guesses = [browser().post(address, {"phrase": each}).status_code for each in ("guess one", "guess two", "blue heron")]
+    assert guesses == [422, 422, 404]
+    assert visitor.get(address).status_code == 404
+    assert "wrong pass phrases" in browser(anna).get(LIST).content.decode()
+
+    for said in ({"label": ""}, {"label": "x", "hours": "9999"}, {"label": "x", "hours": "24", "phrase": "short"}):
+        assert browser(anna).post(MAKE, said).status_code == 422
+    assert len(share_links.links(anna.runner_id)) == 1
+    monkeypatch.setattr(views, "_MOST_A_MINUTE", 2)
+    assert {browser().get("/link/nothing/").status_code for _ in range(3)} == {429}

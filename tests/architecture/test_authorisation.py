@@ -49,7 +49,7 @@ def test_nobody_reads_or_writes_anything_of_a_runner():
         name for (name, _, role), says in matrix().cells.items() if role is Role.NOBODY and says is not Verdict.DENY
     }
 
-    assert open_to_nobody == {"api", "calendar_feed", "parts", "pairing", "sign_in"}
+    assert open_to_nobody == {"api", "calendar_feed", "link", "parts", "pairing", "sign_in"}
 
 
 def test_an_operator_sees_no_health_data():
@@ -70,7 +70,7 @@ def test_a_clinician_and_a_visitor_write_nothing_of_a_runner():
             for (name, verb, of), says in matrix().cells.items()
             if of is role and verb is Verb.WRITE and says is not Verdict.DENY
         }
-        assert written <= {"look", "sample", "sign_in", "account", "api", "tokens"}
+        assert written <= {"look", "sample", "sign_in", "account", "api", "tokens", "link"}
 
 
 def test_only_a_clinician_goes_by_grants():

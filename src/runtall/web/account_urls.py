@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, path
 from runtall.services.account_settings import is_openid
 from runtall.web.urls import handler400, handler403, handler404, handler500
 from runtall.web.urls import urlpatterns as own
-from runtall.web.views import accounts, clinic, people, sharing
+from runtall.web.views import accounts, clinic, people, share_links, sharing
 from runtall.web.views.accounts import answered
 from runtall.web.views.errors import too_often
 
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *own,
     *accounts.urlpatterns,
     *sharing.urlpatterns,
+    *share_links.urlpatterns,
     *clinic.urlpatterns,
     *people.urlpatterns,
     path("account/sign-in/", answered(signing.login), name="account_login"),

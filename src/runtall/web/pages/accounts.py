@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -208,7 +208,7 @@ _A_NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _look(look: Looked) -> LookRow:
-    where = get_script_prefix() + look.address.lstrip("/")  # as the runner opens it themselves
+    where = get_script_prefix() + look.address.lstrip("/") if look.address else reverse("share_links")
     return LookRow(look.clinician_name, look.at, what_words(look.object, look.address), where)
 
 
@@ -228,6 +228,7 @@ def what_words(of: str, address: str) -> str:
         "findings": _("What stands out"),
         "reports": _("Reports"),
         "library": _("Library"),
+        "link": _("The report, by a link"),
     }.get(of, of)
     tail = "/".join(part for part in address.partition("?")[0].strip("/").split("/") if not _A_NUMBER.fullmatch(part))
     return f"{words} ({tail})" if "/" in tail else words
