@@ -125,12 +125,15 @@ def _is_closed(inputs: PlanInputs) -> bool:
 def _kept_to_shown(inputs: PlanInputs, seen: Sequence[Light], course: Course) -> Course:
     """Hold a step up at the stage that was shown last while today is closed, and after an undecided day until the light is green.
 
-    So a step that late answers bring, or one that came up beside open questions, is taken on a green light and on no other.
+    So a step that late answers bring, or one that came up beside open questions, is taken on a green light and on no other. Nor
+    is one taken that an earlier walk earned while a later run waits for its answers.
     """
     shown = inputs.stage_shown
     if shown is None or course.level <= shown.level:
         return course
-    if _is_closed(inputs) or (shown.is_undecided and standing_light(inputs, seen).colour is not Colour.GREEN):
+    before = standing_light(inputs, [each for each in seen if each.on < inputs.on]).colour
+    undecided = shown.is_undecided and standing_light(inputs, seen).colour is not Colour.GREEN
+    if _is_closed(inputs) or undecided or before is Colour.UNKNOWN:
         return replace(_at(course, shown.level), moved=Moved.OPEN)
     return course
 

@@ -247,11 +247,15 @@ def _check_in(inputs: PlanInputs) -> tuple[Line, ...]:
 
 
 def _with_warm_up(inputs: PlanInputs, run: RunToday) -> tuple[Line, ...]:
-    """Put the warm-up before a run, and the card for a tight spell and the one cue after it."""
+    """Put the warm-up before a run, and the card for a tight spell and the one cue after it.
+
+    A warm-up is made of exercises: where a clinician's word opens running and not those, the run begins without.
+    """
     lines = run.with_caps(inputs)
     if not run.is_running:
         return lines
-    has_warm_up = Part.WARM_UP in programme_week(inputs.programme, inputs.on).parts
+    is_begun = Part.WARM_UP in programme_week(inputs.programme, inputs.on).parts
+    has_warm_up = is_begun and Open.EXERCISES in inputs.safety.open
     return (*((warm_up_line(inputs),) if has_warm_up else ()), *lines, tight_line(), cue_line(inputs))
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from math import ceil
 
 from runtall.core import Message
-from runtall.evidence import battery, rule
+from runtall.evidence import Open, battery, rule
 from runtall.plan._card import Because
 from runtall.plan._doses import asked as asked_for
 from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind, WeekPlan
 from runtall.plan._missed import days_of
+from runtall.plan._stages import stages
 from runtall.plan._strength import StrengthWishes, wishes_of
 from runtall.plan._week_contents import ContentsAnswer, ContentsQuestion, Room, choose_contents, common_base
 from runtall.plan._week_days import DayFacts, DaysAnswer, DaysQuestion, choose_days
@@ -28,7 +29,7 @@ from runtall.plan._week_facts import (
     wishes_for_days,
 )
 from runtall.plan._week_moves import Moves, is_strength, kept_so_far, moved_from
-from runtall.plan._week_runs import OWN, RunWishes, capped_s, has_runs, run_wishes
+from runtall.plan._week_runs import OWN, WALK, RunWishes, capped_s, has_runs, run_wishes
 from runtall.plan._week_words import LooseEnds, loosening, notes_of
 
 SOLVER_VERSION = 1
@@ -225,7 +226,18 @@ class _Solving:
                 session = _session(SessionKind.MOBILITY, filled.routine, choice)
             run, run_s = self._run(on, placed.runs[place], lengths, asked.facts.days[place].fixed_run)
             found.append(PlannedDay(on, run, run_s, session or self._done_today(on)))
-        return tuple(found)
+        return self._on_foot(tuple(found), asked)
+
+    def _on_foot(self, days: tuple[PlannedDay, ...], asked: _Asked) -> tuple[PlannedDay, ...]:
+        """Put a walk on the first day for runs where none of them could stand: something on foot belongs to every week."""
+        if not asked.runs.kinds or Open.WALKING not in self.inputs.safety.open:
+            return days
+        if any(day.run is not None for day in days) or any(each.fixed_run for each in asked.facts.days):
+            return days
+        wished = (place for place, each in enumerate(asked.facts.days) if each.run_open and days[place].on >= self.inputs.on)
+        first = next(wished, None)
+        walk_s = float(stages()[0].total_s)
+        return tuple(replace(day, run=WALK, run_s=walk_s) if place == first else day for place, day in enumerate(days))
 
     def _run(
         self, on: date, kind: str | None, lengths: list[tuple[str, float]], fixed: str | None

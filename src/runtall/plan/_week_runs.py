@@ -100,7 +100,7 @@ def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None) -
     week = _of_the_week(inputs, monday_on)
     left_s = None if week.cap_s is None else week.cap_s - done_s(inputs, monday_on)
     kinds = _left_of(standing, week.kinds, inputs) if standing is not None and has_runs(standing) else week.kinds
-    return RunWishes(_within(kinds, left_s), week.apart)
+    return RunWishes(_within(_not_longer_too(inputs, monday_on, week, kinds), left_s), week.apart)
 
 
 def has_runs(week: WeekPlan | None) -> bool:
@@ -120,11 +120,30 @@ def _left_of(standing: WeekPlan, kinds: tuple[tuple[str, float], ...], inputs: P
     return tuple(sorted(((kind, min(seconds, now[kind])) for kind, seconds in named), key=lambda each: (-each[1], each[0])))
 
 
+def _not_longer_too(
+    inputs: PlanInputs, monday_on: date, week: _Week, kinds: tuple[tuple[str, float], ...]
+) -> tuple[tuple[str, float], ...]:
+    """Keep runs at their usual length in a week of more run days than usual; what the runner ran or races counts as a day too."""
+    if week.usual_days is None or week.usual_run_s is None or not kinds:
+        return kinds
+    sunday = monday_on + timedelta(days=6)
+    days = {run.on for run in runs_of_week(inputs, monday_on)}
+    days |= {race.on for race in inputs.races if monday_on <= race.on <= sunday}
+    if len(days) + len(kinds) <= week.usual_days:
+        return kinds
+    most_s = _whole_minutes(week.usual_run_s)
+    return tuple((kind, min(seconds, most_s)) for kind, seconds in kinds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Week:
+    """What a week holds; ``usual_days`` and ``usual_run_s`` as ``WeekAllowance`` has them, where runs are free."""
+
     kinds: tuple[tuple[str, float], ...]
     apart: bool
     cap_s: float | None
+    usual_days: int | None = None
+    usual_run_s: float | None = None
 
 
 def _of_the_week(inputs: PlanInputs, monday_on: date) -> _Week:
@@ -149,7 +168,7 @@ def _free_week(inputs: PlanInputs, monday_on: date) -> _Week:
     kinds = [(LONG if longer and place == 0 else EASY, seconds) for place, seconds in enumerate(lengths)]
     if len(kinds) >= rule("run-week").value("hard_from_runs") and _is_used_to_hard(inputs, monday_on):
         kinds[1] = (HARD, kinds[1][1])
-    return _Week(tuple(kinds), False, allowance.cap_s)
+    return _Week(tuple(kinds), False, allowance.cap_s, allowance.usual_days, allowance.usual_run_s)
 
 
 def _walking_week(inputs: PlanInputs) -> _Week:

@@ -236,7 +236,15 @@ def test_a_step_held_back_by_open_questions_is_taken_on_a_green_light_only():
     assert next_stage(inputs(**STAGED, stage_shown=waits)).stage == 1
     held = next_stage(inputs(**unknown, stage_shown=waits))
     assert (held.stage, type(held)) == (0, Undecided)
-    assert next_stage(inputs(**unknown, stage_shown=replace(waits, is_undecided=False))).stage == 1
+
+
+def test_a_walk_earns_no_step_while_a_later_run_waits_for_its_answers():
+    shown = StageShown(YESTERDAY, 0)
+    unknown = {**STAGED, "runs": (*STAGED["runs"], walked(YESTERDAY, None))}
+    answered = {**unknown, "runs": (*STAGED["runs"], walked(YESTERDAY)), "diary": (*STAGED["diary"], *after(YESTERDAY))}
+
+    assert next_stage(inputs(**unknown, stage_shown=shown)).stage == 0
+    assert next_stage(inputs(**answered, stage_shown=shown)).stage == 1
 
 
 def test_free_running_waits_as_a_stage_does():

@@ -147,6 +147,15 @@ def test_a_cleared_day_goes_from_check_in_over_warm_up_and_run_to_the_session_an
     ]
 
 
+def test_where_running_is_open_and_exercises_are_not_the_run_begins_without_a_warm_up():
+    opened = clear(open=tuple(each for each in Open if each is not Open.EXERCISES))
+
+    found = kinds(today_card(runner(safety=opened)))
+
+    assert LineKind.RUN in found
+    assert not {LineKind.WARM_UP, LineKind.SESSION, LineKind.MOBILITY} & set(found)
+
+
 @pytest.mark.parametrize("standing", [None, week(run=None, session=None)])
 def test_a_cleared_day_without_run_and_session_has_easy_minutes(standing):
     card = today_card(runner(week=standing))

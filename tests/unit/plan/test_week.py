@@ -26,7 +26,9 @@ from runtall.plan import (
 )
 
 from ...made_weeks import (
+    CLEARED,
     MONDAY,
+    RUNS,
     day,
     done,
     exercises_of,
@@ -243,6 +245,32 @@ def test_an_extra_run_takes_its_minutes_from_what_is_left_of_the_week():
     left_s = sum(each.run_s or 0.0 for each in solved.days if each.on >= day("thu") and each.run)
 
     assert left_s <= 140 * 60 * 1.10 - 106 * 60
+
+
+@pytest.mark.parametrize("race", [False, True])
+def test_a_run_of_ones_own_or_a_race_makes_it_more_days_and_then_no_run_is_longer_than_usual(race: bool):
+    week = solve_week(runner(), MONDAY).week
+    kept = DoneRun(day("tue"), 20 * 60.0)
+    runs = (*RUNS, kept) if race else (*RUNS, kept, DoneRun(day("wed"), 20 * 60.0))
+    races = (Race(day("sat"), 5_000.0),) if race else ()
+    later = on_day(runner(runs=runs, diary=quiet(runs), races=races, week=week), "thu")
+    solved = solve_week(later, MONDAY, standing=week).week
+    left_s = [each.run_s for each in solved.days if each.on >= day("thu") and each.run_s is not None]
+
+    assert max(each.run_s or 0.0 for each in week.days) > 140 * 60 / 3  # three days as usual: the longer run may be longer
+    assert left_s
+    assert max(left_s) <= 140 * 60 / 3  # the mean run of the weeks before
+
+
+def test_where_the_only_day_for_runs_comes_the_day_after_one_the_week_has_a_walk():
+    begun = replace(CLEARED, restart_on=day("mon", -1))
+    walks = tuple(DoneRun(day(name, -1), 30 * 60.0, walk_s=30 * 60.0, run_s=0.0) for name in ("mon", "wed"))
+    runs = (*walks, DoneRun(day("sun", -1), 16 * 60.0))
+    one_day = RunnerFacts(days=("mon",), run_days=("mon",), minutes_per_session=20)
+    solved = solve_week(runner(runs=runs, diary=quiet(runs), safety=begun, runner=one_day), MONDAY)
+
+    assert run_days(solved.week) == {"mon": "walk"}
+    assert dict(solved.week.shortfalls)["runs"] == 1.0
 
 
 def test_small_steps_hold_strength_back_and_say_so():
