@@ -122,7 +122,7 @@ def _print(video: Path, found: GaitForm) -> None:
     landings = film_words.landings(found)
     for each in landings:
         out().print(in_words(each), markup=False)
-    if landings:
+    if film_words.shows_a_landing(found):
         out().print(in_words(film_words.SHOWN_NOT_JUDGED), markup=False)
     for note in found.notes:
         out().print(f"• {in_words(note)}", markup=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from runtall.core import Message, say
 
 if TYPE_CHECKING:
-    from runtall.services.filming import GaitForm
+    from runtall.services.filming import GaitForm, GaitStrikeForm
 
 VIEWS: Mapping[str, Message] = MappingProxyType(
     {
@@ -29,7 +29,6 @@ _LANDINGS = {
     "rearfoot": say("heel first"),
     "midfoot": say("with the whole foot"),
     "forefoot": say("forefoot first"),
-    "uncertain": say("in a way this film cannot tell"),
 }
 SHOWN_NOT_JUDGED = say("Shown, not judged: no way of landing is known to be right for everybody.")
 
@@ -59,15 +58,24 @@ def how_filmed(found: GaitForm) -> Message:
 
 def landings(found: GaitForm) -> tuple[Message, ...]:
     """Return how each foot lands; shown, not judged."""
-    return tuple(
-        say(
-            "The {foot} lands {how} ({agreeing} of {n} landings).",
-            foot=_FEET[each.side],
-            how=_LANDINGS[each.strike],
-            agreeing=each.agreeing,
-            n=each.n,
-        )
-        for each in found.strikes
+    return tuple(_landing(each) for each in found.strikes)
+
+
+def shows_a_landing(found: GaitForm) -> bool:
+    """Whether the film tells of any foot how it lands."""
+    return any(each.strike in _LANDINGS for each in found.strikes)
+
+
+def _landing(each: GaitStrikeForm) -> Message:
+    foot = _FEET[each.side]
+    if each.strike not in _LANDINGS:
+        return say("How the {foot} lands cannot be told from this film.", foot=foot)
+    return say(
+        "The {foot} lands {how} ({agreeing} of {n} landings).",
+        foot=foot,
+        how=_LANDINGS[each.strike],
+        agreeing=each.agreeing,
+        n=each.n,
     )
 
 

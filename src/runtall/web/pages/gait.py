@@ -57,15 +57,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a side or of both: its mean, how far off it may be, and what change would be real."""
+
+    value: str
+    off: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One figure in the table of figures."""
+    """One figure in the table of figures; ``both`` stands for left and right where the figure has no side."""
 
     name: str
-    left: str
-    right: str
-    both: str
-    error: str
-    change: str
+    left: Cell | None
+    right: Cell | None
+    both: Cell | None
     strides: int
     verdict: str
 
@@ -97,6 +104,7 @@ class GaitPage:
     frames: tuple[Frame, ...]
     rows: tuple[Row, ...]
     strikes: tuple[str, ...]
+    strikes_note: str
     curves: tuple[StrideCurve, ...]
     notes: tuple[str, ...]
     not_told: tuple[NotTold, ...]
@@ -127,9 +135,10 @@ def gait_page(
     return GaitPage(
         headline=_headline(found),
         filmed=words.say(film_words.how_filmed(found)),
-        frames=tuple(_frame(picture, href) for picture, href in zip(pictures, hrefs, strict=True)),
+        frames=tuple(frame_of(picture, href) for picture, href in zip(pictures, hrefs, strict=True)),
         rows=tuple(_rows(found, words)),
         strikes=tuple(words.say(each) for each in film_words.landings(found)),
+        strikes_note=words.say(film_words.SHOWN_NOT_JUDGED) if film_words.shows_a_landing(found) else "",
         curves=tuple(_curves(found, earlier)),
         notes=tuple(words.say(each) for each in found.notes),
         not_told=tuple(_not_told(found, words)),
@@ -175,23 +184,22 @@ def _rows(found: GaitForm, words: Words) -> Iterator[Row]:
         said = dict.fromkeys(verdicts[key] for each in here if (key := (name, each.side)) in verdicts)
         yield Row(
             name=words.say(here[0].label),
-            left=_mean(by_side.get("left"), words),
-            right=_mean(by_side.get("right"), words),
-            both=_mean(by_side.get(None), words),
-            error=_off(name, [each.error for each in here], words),
-            change=_off(name, [each.smallest_real_change for each in here], words),
+            left=_cell(by_side.get("left"), words),
+            right=_cell(by_side.get("right"), words),
+            both=_cell(by_side.get(None), words),
             strides=min(each.n for each in here),
             verdict=" ".join(said),
         )
 
 
-def _mean(each: GaitMeasureForm | None, words: Words) -> str:
-    return "" if each is None else words.measure(each.name, each.mean)
-
-
-def _off(name: str, values: Sequence[float | None], words: Words) -> str:
-    known = [each for each in values if each is not None]
-    return _("not known") if not known else f"± {words.measure(name, max(known))}"
+def _cell(each: GaitMeasureForm | None, words: Words) -> Cell | None:
+    if each is None:
+        return None
+    return Cell(
+        words.measure(each.name, each.mean),
+        _("not known") if each.error is None else f"± {words.measure(each.name, each.error)}",
+        _("not known") if each.smallest_real_change is None else words.measure(each.name, each.smallest_real_change),
+    )
 
 
 # Pictures ------------------------------------------------------------------------------------------------------------
@@ -209,7 +217,8 @@ _AT = {
 """The joint beside which an angle is written."""
 
 
-def _frame(picture: Picture, href: str) -> Frame:
+def frame_of(picture: Picture, href: str) -> Frame:
+    """Return a key picture with its lines and angles; ``href`` is where the picture itself is."""
     side = picture.side.value.upper()
     moments = {"contact": _("Contact"), "mid_stance": _("Mid-stance"), "toe_off": _("Toe-off")}
     feet = {"left": _("left foot"), "right": _("right foot")}
@@ -299,7 +308,8 @@ def _angles(picture: Picture, side: str, font_px: int) -> Iterator[Angle]:
 def _curves(found: GaitForm, earlier: GaitForm | None) -> Iterator[StrideCurve]:
     before = {} if earlier is None else {(each.name, each.side): each for each in earlier.curves}
     sides = {"left": _("left"), "right": _("right")}
-    for number, each in enumerate(found.curves):
+    order = list(dict.fromkeys(each.name for each in found.curves))
+    for number, each in enumerate(sorted(found.curves, key=lambda each: (order.index(each.name), each.side))):
         band = before.get((each.name, each.side), each)
         behind = _("Band: the earlier film.") if band is not each else _("Band: from stride to stride.")
         title = f"{_over_stride(each.name)}, {sides[each.side]}"

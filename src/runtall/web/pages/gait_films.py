@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from runtall.core import RuntallError, Units
 from runtall.core.wording import measured
-from runtall.gait import FILM_AGAIN
 from runtall.services import film_words, films
 from runtall.services.authorisation import may
 from runtall.services.film_reading import DRAWING
@@ -112,7 +111,7 @@ class FilmPage:
     reasons
         Why nothing could be read.
     reading
-        What it says; where nothing could be measured, what it does not tell.
+        What it says; ``None`` where nothing could be measured.
     """
 
     film_id: str
@@ -124,7 +123,6 @@ class FilmPage:
     trouble: str
     can_again: bool
     reasons: tuple[Reason, ...]
-    how: str
     reading: GaitPage | None
     others: tuple[Other, ...]
     earlier: str
@@ -144,9 +142,7 @@ def gait_home(
     newest = next((each for each in rows if each.state == "read"), None)
     return GaitHome(
         headline=_headline(newest),
-        lede=_(
-            "Ten seconds from the side or from behind. They are read on this computer, and each figure says how far off it may be."
-        ),
+        lede=_("Ten seconds, from the side or from behind. Each figure says how far off it may be."),
         may_send=may(who.role, "film_start", "POST") and not who.is_sample,
         is_sample=who.is_sample,
         send=send_panel(reverse("gait"), {}, who.words, error),
@@ -209,7 +205,8 @@ def film_page(shown: ShownFilm, who: Who) -> FilmPage:
     """Return the page of one film of running."""
     row, words = shown.row, who.words
     hrefs = [reverse("film_picture", args=[row.id, str(place)]) for place in range(len(shown.pictures))]
-    reading = None if shown.found is None else gait_page(
+    is_read = row.state == "read" and shown.found is not None
+    reading = None if not is_read or shown.found is None else gait_page(
         shown.found, shown.pictures, hrefs, earlier=shown.earlier_found, words=words
     )  # fmt: skip
     told, done, total = progress(shown)
@@ -223,7 +220,6 @@ def film_page(shown: ShownFilm, who: Who) -> FilmPage:
         trouble=trouble_of(shown, words),
         can_again=row.state == "waiting" and (shown.job is None or not shown.job.is_open),
         reasons=reasons_of(row, words),
-        how=words.say(FILM_AGAIN),
         reading=reading,
         others=tuple(
             Other(each.id, day_and_year(each.filmed_on), shown.earlier is not None and each.id == shown.earlier.id)
@@ -265,8 +261,11 @@ def trouble_of(shown: ShownFilm, words: Words) -> str:
 
 
 def reasons_of(row: FilmRow, words: Words) -> tuple[Reason, ...]:
-    """Return why nothing could be read in a film."""
-    if not row.trouble:
-        return ()
-    why, *then = (words.say(each) for each in row.trouble)
-    return (Reason(why, " ".join(then)),)
+    """Return why nothing could be read in a film; empty for one that says something."""
+    if row.trouble:
+        why, *then = (words.say(each) for each in row.trouble)
+        return (Reason(why, " ".join(then)),)
+    found = films.said(row) if row.state == "refused" else None
+    told = () if found is None else film_words.not_told(found)
+    whole = [each for each in told if not each.names] or told
+    return tuple(Reason(words.say(each.why), "" if each.next_step is None else words.say(each.next_step)) for each in whole)
