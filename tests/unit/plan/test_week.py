@@ -248,10 +248,11 @@ def test_an_extra_run_takes_its_minutes_from_what_is_left_of_the_week():
 
 
 @pytest.mark.parametrize("race", [False, True])
-def test_a_run_of_ones_own_or_a_race_makes_it_more_days_and_then_no_run_is_longer_than_usual(race: bool):
+def test_runs_of_ones_own_or_a_race_make_it_more_days_and_then_no_run_is_longer_than_usual(race: bool):
     week = solve_week(runner(), MONDAY).week
     kept = DoneRun(day("tue"), 20 * 60.0)
-    runs = (*RUNS, kept) if race else (*RUNS, kept, DoneRun(day("wed"), 20 * 60.0))
+    extra = () if race else tuple(DoneRun(day(name), 20 * 60.0) for name in ("mon", "wed"))
+    runs = (*RUNS, kept, *extra)
     races = (Race(day("sat"), 5_000.0),) if race else ()
     later = on_day(runner(runs=runs, diary=quiet(runs), races=races, week=week), "thu")
     solved = solve_week(later, MONDAY, standing=week).week
