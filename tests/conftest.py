@@ -48,6 +48,18 @@ def shared_gait() -> Path:
     pytest.skip(message)
 
 
+@pytest.fixture
+def quick_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets of paper come at once, in place of a process that sets them in type; links find the printer busy."""
+    from runtall.core import ConflictError, say
+
+    def busy(*_: object, **__: object) -> None:
+        raise ConflictError(say("Another sheet is being printed."))
+
+    monkeypatch.setattr("runtall.services.printing.printed", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr("runtall.services.share_snapshot.snapshot", busy)
+
+
 @pytest.fixture(autouse=True)
 def no_outbound_traffic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Fail the test if it, or a Python child of it, tries to leave this machine, even if the error was swallowed."""

@@ -81,7 +81,7 @@ def _run_and_feel(runner_id: int, first_on: date, on: date, letters: int) -> Non
     """Three runs a week, each with its pain and the next morning; a flare five weeks before the end."""
     from runtall.store import diary
     from runtall.store import planning as store
-    from runtall.symptoms import Context, Did, DiaryEntry, Effect, Felt, Kind, Noted, Place, Side
+    from runtall.symptoms import Context, DiaryEntry, Did, Effect, Felt, Kind, Noted, Place, Side
 
     entries = []
     days = [first_on + timedelta(days=n) for n in range((on - first_on).days)]
@@ -92,13 +92,13 @@ def _run_and_feel(runner_id: int, first_on: date, on: date, letters: int) -> Non
         store.keep_typed_run(runner_id, store.KeptTypedRun(str(uuid.uuid4()), run, _at(day, 19)))
         morning = day + timedelta(days=1)
         if morning < on and at % 4:
+            place = Felt(Place.LOW_BACK, Side.LEFT if at % 2 else Side.BOTH, frozenset({Kind.TIGHT}))
+            did = (Noted(Did.WALKING, Effect.EASED), Noted(Did.SITTING, Effect.WORSENED))
             entries.append(
                 DiaryEntry(
-                    id=f"morning-{day}", at=_at(morning, 7), zone="UTC", context=Context.NEXT_MORNING,
-                    pain_nrs=5 if flare else at % 3, run_on=day,
-                    felt=(Felt(Place.LOW_BACK, Side.LEFT if at % 2 else Side.BOTH, frozenset({Kind.TIGHT})),) if at % 3 else (),
-                    noted=(Noted(Did.WALKING, Effect.EASED), Noted(Did.SITTING, Effect.WORSENED)) if at % 3 == 1 else (),
-                    woke_at_night=flare, note=f"Stiff getting up, {'fine after the shower ' * (letters // 22)}" if at % 5 == 1 else "",
+                    id=f"morning-{day}", at=_at(morning, 7), zone="UTC", context=Context.NEXT_MORNING, run_on=day,
+                    pain_nrs=5 if flare else at % 3, felt=(place,) if at % 3 else (), noted=did if at % 3 == 1 else (),
+                    woke_at_night=flare, note="Stiff getting up, fine later. " * (letters // 30) if at % 5 == 1 else "",
                 )
             )  # fmt: skip
         entries.append(DiaryEntry(id=f"rest-{day}", at=_at(day, 6), zone="UTC", context=Context.REST, pain_nrs=1 + at % 2))

@@ -28,6 +28,8 @@ from ..crawling import (
 from ..made_home import furnish
 from ..roles import HOST, PASSWORD, House, Person, browser, house
 
+pytestmark = pytest.mark.usefixtures("quick_printer")
+
 ANNAS, BENS = b"annas-own-words", b"bens-own-words"
 STARTS = ("/", "/account/", "/settings/", "/settings/sharing/", "/runs/", "/pain/", "/plan/", "/import/", "/library/")
 
@@ -71,7 +73,7 @@ def lived_in(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[L
 
 def is_heavy(view: str) -> bool:
     """Files are made by a process of their own, and tried by their own tests."""
-    return view in ("report_file", "your_data_file", "session_file", "metronome_sound")
+    return view in ("report_file", "clinician_file", "programme_file", "your_data_file", "session_file", "metronome_sound")
 
 
 def is_elsewhere(view: str) -> bool:

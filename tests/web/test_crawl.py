@@ -38,6 +38,8 @@ from ..crawling import (
 )
 from ..made_home import furnish
 
+pytestmark = pytest.mark.usefixtures("quick_printer")
+
 OWN = "127.0.0.1:8127"
 AT_HOME = "192.168.1.20:8128"
 OTHERS = b"somebody-elses-words"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from runtall.core import NotFoundError
 from runtall.evidence import Kind, movement_tests
 from runtall.screen import Change, Easing, Entry, Result, SideDifference, Way, reading_error
 from runtall.services import screening
-from runtall.services.clinician_model import GaitTold, TestedRow, TestedSide
+from runtall.services.clinician_model import GaitMeasure, GaitTold, TestedRow, TestedSide
 from runtall.services.screening import ScreenLine
+
+if TYPE_CHECKING:
+    from runtall.services.filming import Picture
+    from runtall.store.film_rows import FilmRow
 
 _CLINIC_UNITS = {"force_n": "N", "torque_nm": "Nm"}
 
@@ -93,7 +100,58 @@ def _side(measure: str, line: ScreenLine, changes: Sequence[Change]) -> TestedSi
     )
 
 
+MOST_FRAMES = 4
+"""So many key pictures stand beside each other and can still be read."""
+
+
 def gait(runner_id: int, *, with_frames: bool) -> GaitTold | None:
-    """Return the last film that is kept; ``None`` where films are only read and not kept, or there is none."""
-    del runner_id, with_frames
-    return None
+    """Return what the newest film of running says; ``None`` where none was read."""
+    from runtall.services import films
+    from runtall.services.film_words import how_filmed
+
+    newest = _newest_film(runner_id)
+    found = None if newest is None else films.said(newest)
+    if newest is None or found is None:
+        return None
+    return GaitTold(
+        on=newest.filmed_on,
+        view=newest.view,
+        how=how_filmed(found),
+        measures=tuple(
+            GaitMeasure(each.name, each.label, each.unit, each.side, each.mean, each.error)
+            for each in found.measures
+            if each.error is not None
+        ),
+        frames=_frames(runner_id, newest.id) if with_frames else (),
+    )
+
+
+def has_frames(runner_id: int) -> bool:
+    """Whether there are key pictures that the runner could let in."""
+    from runtall.store import film_shelf
+
+    newest = _newest_film(runner_id)
+    return newest is not None and any(each.part == "picture" for each in film_shelf.files(runner_id, newest.id))
+
+
+def _newest_film(runner_id: int) -> FilmRow | None:
+    from runtall.services import films
+
+    return next((each for each in films.of_running(runner_id) if each.state == "read"), None)
+
+
+def _frames(runner_id: int, film_id: str) -> tuple[Picture, ...]:
+    """Return key pictures with their bytes; those that are lost are left out."""
+    from runtall.services import films
+    from runtall.services.film_reading import picture_of
+    from runtall.store import film_shelf
+
+    found = []
+    for file in film_shelf.files(runner_id, film_id):
+        if file.part == "picture" and file.facts is not None and len(found) < MOST_FRAMES:
+            try:
+                jpeg = films.file_of(runner_id, film_id, file.part, file.place).read_bytes()
+            except (NotFoundError, OSError):
+                continue
+            found.append(replace(picture_of(file.facts), jpeg=jpeg))
+    return tuple(found)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from runtall.core import Message, Sex, Units
 from runtall.evidence import Label, Open, Outcome, Within
@@ -20,6 +21,9 @@ from runtall.load import Week
 from runtall.plan import CardKind, Light, PlannedDay, TrialVerdict
 from runtall.screen import Easing, Entry, Movement, Side, SideDifference, Way
 from runtall.symptoms import Change, Clearance, Context, Felt, Noted, Occasion, Questionnaire, Reason
+
+if TYPE_CHECKING:
+    from runtall.services.filming import Picture
 
 WEEKS = 12
 """How many calendar weeks the report looks back, this one among them."""
@@ -353,16 +357,6 @@ class TestedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GaitFrame:
-    """One picture of a film: JPEG bytes with the face hidden, and what it shows in words."""
-
-    jpeg: bytes
-    width_px: int
-    height_px: int
-    shows: Message
-
-
-@dataclass(frozen=True, slots=True)
 class GaitMeasure:
     """One figure of a film with its error, in the unit of the name."""
 
@@ -376,12 +370,23 @@ class GaitMeasure:
 
 @dataclass(frozen=True, slots=True)
 class GaitTold:
-    """The last film of running that is kept: when, from where, its figures, and pictures where the runner allows them."""
+    """The newest film of running that was read.
+
+    Attributes
+    ----------
+    view, how
+        From where it was filmed, and how in a sentence.
+    measures
+        Figures whose error is known.
+    frames
+        Key pictures with the face hidden, where the runner allows them.
+    """
 
     on: date
     view: str
+    how: Message
     measures: tuple[GaitMeasure, ...]
-    frames: tuple[GaitFrame, ...]
+    frames: tuple[Picture, ...]
 
 
 # The plan and what was tried -------------------------------------------------------------------------------------------

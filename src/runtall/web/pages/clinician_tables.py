@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,7 @@ from runtall.exercise import dose_in_words
 from runtall.screen import Movement, Result, Side, Sidedness, label
 from runtall.services.clinician_model import (
     ExerciseDone,
+    GaitMeasure,
     GaitTold,
     NextMornings,
     OwnQuestion,
@@ -26,6 +29,7 @@ from runtall.services.clinician_model import (
 from runtall.symptoms import Questionnaire
 from runtall.symptoms import label as symptom_label
 from runtall.web.pages.body_values import clinic_words, name_of, shown_number, unit_words, value_words
+from runtall.web.pages.gait import Frame, frame_of
 from runtall.web.pages.words import Words, day_and_year, from_data, short_day
 
 _MOST_TELLING = (Label.STOPPED, Label.WORK_ON, Label.UNCLEAR)
@@ -274,22 +278,52 @@ def gait_part(gait: GaitTold | None, words: Words, pictures: dict[str, str | byt
     if gait is None:
         return GaitPart()
     shown = []
-    for at, frame in enumerate(gait.frames):
-        pictures[f"gait-{at}.jpg"] = frame.jpeg
-        said = words.say(frame.shows)
-        shown.append(Pictured(f"gait-{at}.jpg", said, said))
-    sides = {"left": _("left"), "right": _("right")}
-    rows = tuple(
-        (
-            Cell(words.say(each.label), sides.get(each.side or "", "")),
-            Cell(words.measure(each.name, each.mean)),
-            Cell("" if each.error is None else _("± {error}").format(error=words.measure(each.name, each.error))),
-        )
-        for each in gait.measures
+    for at, picture in enumerate(gait.frames):
+        frame = frame_of(picture, f"data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode()}")
+        pictures[f"gait-{at}.svg"] = _drawn_on(frame)
+        shown.append(Pictured(f"gait-{at}.svg", frame.spoken, frame.title))
+    names = list(dict.fromkeys(each.name for each in gait.measures))
+    rows = tuple(_gait_row([each for each in gait.measures if each.name == name], words) for name in names)
+    headings = (_("Figure"), _("Left"), _("Right"), _("Both"))
+    table = TableSet("", headings, (4, 3, 3, 3), rows) if rows else None
+    caption = _("{how} On {day}. ± is how far off the camera may be; none of it is a judgement.").format(
+        how=words.say(gait.how), day=day_and_year(gait.on)
     )
-    table = TableSet("", (_("Seen on film"), _("Mean"), _("Error")), (5, 2, 2), rows) if rows else None
-    caption = _("Filmed on {day}.").format(day=day_and_year(gait.on))
     return GaitPart(caption, table, tuple(shown))
+
+
+def _gait_row(measures: Sequence[GaitMeasure], words: Words) -> tuple[Cell, ...]:
+    by_side = {each.side: each for each in measures}
+    cells = (_gait_cell(by_side.get(side), words) for side in ("left", "right", None))
+    return (Cell(words.say(measures[0].label)), *cells)
+
+
+def _gait_cell(each: GaitMeasure | None, words: Words) -> Cell:
+    if each is None:
+        return Cell("")
+    off = "" if each.error is None else words.measure(each.name, each.error)
+    return Cell(_("{value} ± {error}").format(value=words.measure(each.name, each.mean), error=off))
+
+
+def _drawn_on(frame: Frame) -> str:
+    """Return a key picture with its lines and angles: white with a dark edge, so that a grey printer keeps them."""
+    lines = "".join(
+        f'<line x1="{each.x1}" y1="{each.y1}" x2="{each.x2}" y2="{each.y2}"'
+        f"{' stroke-dasharray=' + chr(34) + '6 6' + chr(34) if each.kind == 'level' else ''}/>"
+        for each in frame.lines
+    )
+    texts = "".join(
+        f'<text x="{each.x}" y="{each.y}" text-anchor="{"end" if each.end else "start"}">{escape(each.text)}</text>'
+        for each in frame.angles
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}">'
+        f'<image href="{frame.href}" width="{frame.width}" height="{frame.height}"/>'
+        f'<g stroke-linecap="round"><g stroke="#14171b" stroke-width="{3 * frame.line_px}">{lines}</g>'
+        f'<g stroke="#ffffff" stroke-width="{frame.line_px}">{lines}</g></g>'
+        f'<g font-size="{round(1.3 * frame.font_px)}" font-weight="600">'
+        f'<g fill="none" stroke="#ffffff" stroke-width="{2 * frame.line_px}">{texts}</g><g fill="#14171b">{texts}</g></g></svg>'
+    )
 
 
 # Tried -----------------------------------------------------------------------------------------------------------------
