@@ -219,6 +219,7 @@ def test_a_health_record_is_sent_for_the_days_asked_for_or_the_form_says_why_not
     assert "Write a day" in odd.content.decode()
     assert "before the first" in early.content.decode()
     assert "nothing of these days" in empty.content.decode()
+    assert "A link needs a server that others reach" in client.get("/reports/health-record/").content.decode()
     assert made["Content-Type"].startswith("application/fhir+json")
     assert "attachment" in made["Content-Disposition"]
     assert made.json()["resourceType"] == "Bundle"

@@ -189,7 +189,7 @@ def _keep_new(
         return outcomes
     from django.db import transaction
 
-    from runtall.services import health_records
+    from runtall.services import keeping_records
     from runtall.store import runs
 
     already, known_runs = len(outcomes), runs.known_runs(runner_id)
@@ -203,7 +203,7 @@ def _keep_new(
         with transaction.atomic():
             runs.keep_files(runner_id, batch, known_runs)
             for record in (file.health_record for file in batch if file.health_record is not None):
-                health_records.keep(runner_id, record)
+                keeping_records.keep(runner_id, record)
             on_kept(here)
         outcomes += here
     return outcomes

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from runtall.core import ImplausibleValueError, NotEnoughDataError
 from runtall.services import health_records
+from runtall.services.authorisation import may
 from runtall.web.pages.health_record import health_record_page
 from runtall.web.who import who_asks
 
@@ -49,7 +50,8 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, typed: Mapping[str, str], errors: Mapping[str, str], *, trouble: str = "") -> HttpResponse:
-    shown = health_record_page(typed, errors=errors, trouble=trouble)
+    can_link = may(who_asks(request).role, "share_links")  # an owner at this computer has no server that others reach
+    shown = health_record_page(typed, errors=errors, trouble=trouble, can_link=can_link)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors or trouble else HTTPStatus.OK
     return render(request, "health_record/page.html", {"page": shown}, status=status)
 
