@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from runtall.services.authorisation import Need, Role, Verdict, need_of_view, verdict
+from runtall.services.authorisation import Need, Role, Verb, Verdict, need_of_view, verdict
 from runtall.web.onward import see_other
 from runtall.web.pages.errors import not_for_you
 from runtall.web.shared_pages import out_of_shared, shared_runner_id
@@ -36,7 +36,8 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; the decision is made when the address is known.
 
-        From the look that was let through on, nothing can be written: somebody else's pages are there to read.
+        From the look that was let through on, nothing can be written: somebody else's pages are there to read. What a clinician
+        decides for a runner is the one thing that the matrix lets them write there.
         """
         if shared_runner_id(request) is None:
             return self.respond(request)
@@ -79,7 +80,7 @@ def _shared(request: HttpRequest, reader: Reader, need: Need | None) -> HttpResp
         query = request.META.get("QUERY_STRING", "")
         address = request.path_info + (f"?{query}" if query else "")
         sharing.note_look(runner_id, user_id, reader.name, of=need.object, address=address)
-        request._runtall_looks = True  # type: ignore[attr-defined]  # kept where the request is kept
+        request._runtall_looks = need.verb is Verb.READ  # type: ignore[attr-defined]  # kept where the request is kept
         return None
     if says is Verdict.ALLOW and need.object in IN_SHARED_PAGES:
         return None

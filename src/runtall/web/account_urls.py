@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, path
 from runtall.services.account_settings import is_openid
 from runtall.web.urls import handler400, handler403, handler404, handler500
 from runtall.web.urls import urlpatterns as own
-from runtall.web.views import accounts, clinic, people, share_links, sharing
+from runtall.web.views import accounts, care, clinic, people, share_links, sharing
 from runtall.web.views.accounts import answered
 from runtall.web.views.errors import too_often
 
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sharing.urlpatterns,
     *share_links.urlpatterns,
     *clinic.urlpatterns,
+    *care.urlpatterns,
     *people.urlpatterns,
     path("account/sign-in/", answered(signing.login), name="account_login"),
     path("account/sign-out/", answered(signing.logout), name="account_logout"),

@@ -71,6 +71,9 @@ PLACES = (
 
 _SOMEBODY = "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.500 19.500c0-3.500 2.500-5.500 5.500-5.500s5.500 2 5.500 5.500"
 
+CARE = Place("care", gettext_noop("New"), "M12 4v16M4 12h16", on_phone=True)
+"""The first of a clinician's pages about a runner; it stands among the runner's own."""
+
 ACCOUNT_PLACES = (
     Place(
         "shared_runners",
@@ -154,7 +157,8 @@ def _places_of(reader: Reader, *, is_shared: bool) -> tuple[Place, ...]:
     if reader.role is Role.NOBODY:
         return ()
     wanted = (Verdict.ALLOW, Verdict.WITH_GRANT) if is_shared else (Verdict.ALLOW,)
-    open_ = tuple(each for each in (*PLACES, *ACCOUNT_PLACES) if verdict(reader.role, need_of_view(each.name, "GET")) in wanted)
+    places = (*((CARE,) if is_shared else ()), *PLACES, *ACCOUNT_PLACES)
+    open_ = tuple(each for each in places if verdict(reader.role, need_of_view(each.name, "GET")) in wanted)
     return open_ if len(open_) > _ON_PHONE else tuple(replace(each, on_phone=True) for each in open_)
 
 

@@ -228,6 +228,7 @@ def what_words(of: str, address: str) -> str:
         "findings": _("What stands out"),
         "reports": _("Reports"),
         "library": _("Library"),
+        "care": _("What is new, and what is decided"),
         "link": _("The report, by a link"),
     }.get(of, of)
     tail = "/".join(part for part in address.partition("?")[0].strip("/").split("/") if not _A_NUMBER.fullmatch(part))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from runtall.core import ImplausibleValueError
-from runtall.services import sharing
+from runtall.services import clinic, sharing
 from runtall.web.onward import see_other
 from runtall.web.pages.accounts import sharing_page
+from runtall.web.pages.care import decision_rows
 from runtall.web.who import Who, who_asks
 
 _PAGE = 50
@@ -57,6 +58,27 @@ def take_back(request: HttpRequest, grant_id: int) -> HttpResponse:
     return see_other("sharing", "?saved=taken-back")
 
 
+@require_POST
+def end_number(request: HttpRequest, setting_id: int) -> HttpResponse:
+    """End a number that a clinician set."""
+    clinic.end_number(who_asks(request).runner_id, setting_id)
+    return see_other("sharing", "?saved=ended#decided")
+
+
+@require_POST
+def end_exercise(request: HttpRequest, asked_id: int) -> HttpResponse:
+    """End an exercise that a clinician asked for."""
+    clinic.end_exercise(who_asks(request).runner_id, asked_id)
+    return see_other("sharing", "?saved=ended#decided")
+
+
+@require_POST
+def end_all(request: HttpRequest) -> HttpResponse:
+    """End everything that clinicians decided."""
+    clinic.end_all(who_asks(request).runner_id)
+    return see_other("sharing", "?saved=ended#decided")
+
+
 def _show(
     request: HttpRequest,
     who: Who,
@@ -76,11 +98,16 @@ def _show(
         saved=saved,
         today_on=who.today_on,
     )
-    return render(request, "accounts/sharing.html", {"page": shown}, status=422 if errors else 200)
+    decided = clinic.decisions(who.runner_id, on=who.today_on)
+    rows = {"held": decision_rows(decided, who, holding=True), "over": decision_rows(decided, who, holding=False)}
+    return render(request, "accounts/sharing.html", {"page": shown, **rows}, status=422 if errors else 200)
 
 
 urlpatterns = [
     path("settings/sharing/", page, name="sharing"),
     path("settings/sharing/give/", give, name="sharing_give"),
     path("settings/sharing/<int:grant_id>/take-back/", take_back, name="sharing_take_back"),
+    path("settings/sharing/decided/number/<int:setting_id>/end/", end_number, name="sharing_end_number"),
+    path("settings/sharing/decided/exercise/<int:asked_id>/end/", end_exercise, name="sharing_end_exercise"),
+    path("settings/sharing/decided/end/", end_all, name="sharing_end_all"),
 ]
