@@ -1,4 +1,4 @@
-"""A runner's record for a clinic's system or another runtall: written as a FHIR bundle. What comes in is kept by ``keeping_records``."""
+"""A runner's record for a clinic's system or another runtall, written as a FHIR bundle; ``keeping_records`` takes one in."""
 
 from __future__ import annotations
 
