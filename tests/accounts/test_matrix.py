@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -193,7 +195,7 @@ NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "
 OF_SOMEBODY = sorted(
     name
     for name, pattern in PATTERNS.items()
-    if set(pattern.pattern.converters) & set(OWNED) and matrix().views[name][0] not in ("care",)  # closed to runners altogether
+    if set(pattern.pattern.converters) & set(OWNED) and matrix().views[name][0] != "care"  # closed to runners altogether
 )
 
 
@@ -241,6 +243,102 @@ def test_a_job_runs_for_an_account_as_its_cell_says(kind, lived_in):
     else:
         with pytest.raises(ConflictError):
             jobs.ask_for(made.ben.runner_id, kind, {"path": "/"})
+
+
+# The API: the same matrix, for whoever a token belongs to ---------------------------------------------------------------
+
+
+@pytest.fixture
+def bodiless(monkeypatch):
+    """Have every operation of the API say that it was reached, without doing anything."""
+    from runtall.core import ConflictError
+    from runtall.web.api.entry import api
+
+    def reached(*_args, **_said):
+        raise ConflictError("reached")
+
+    for router in api()._get_bound_routers():
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                monkeypatch.setattr(operation, "_get_values", reached)
+
+
+def program(person) -> Client:
+    """Return a program of somebody's, that may do whatever they may."""
+    from runtall.services import api_tokens
+
+    role, ends_on = Role(person.role), datetime.now(UTC).date() + timedelta(days=9)
+    scopes = api_tokens.scopes_for(role)
+    made = api_tokens.make(
+        role=role, runner_id=person.runner_id, user_id=person.user_id, name="program", scopes=scopes, ends_on=ends_on
+    )
+    return Client(HTTP_HOST="localhost:8127", HTTP_AUTHORIZATION=f"Bearer {made.secret}", raise_request_exception=False)
+
+
+def reached(client: Client, operation, under: str = "") -> int:
+    """Ask for an operation with parts that name nothing; 409 tells that its door let through."""
+    path = re.sub(r"{\w+}", "1", operation.path)
+    return client.generic(operation.method, f"{under}/api/v1{path}", b"{}", operation.takes or "application/json").status_code
+
+
+@pytest.mark.django_db
+def test_an_operation_of_the_api_is_open_to_a_role_or_closed_as_its_cells_say(lived_in, bodiless, monkeypatch):
+    from runtall.services.authorisation import operation_need
+    from runtall.web.api import throttle
+    from runtall.web.api.operations import OPERATIONS
+
+    monkeypatch.setattr(throttle, "MOST_OF_A_TOKEN", 10**9)
+    made, _ = lived_in
+    shared = f"/shared/{made.anna.runner_id}"
+    anna, doc, other_doc, nobody = program(made.anna), program(made.doc), program(made.other_doc), client_of(Role.RUNNER)
+    wrong = {}
+    for name, operation in OPERATIONS.items():
+        need = operation_need(name)
+        runner, clinician = verdict(Role.RUNNER, need), verdict(Role.CLINICIAN, need)
+        says = {Verdict.ALLOW: (409, 409, 404), Verdict.WITH_GRANT: (403, 409, 404), Verdict.DENY: (403, 403, 403)}[clinician]
+        if "read" not in need.verb:
+            says = (403, 403, 403)  # a clinician's token reads, and no more
+        wanted = (409 if runner is Verdict.ALLOW else 403, *says, 401)
+        told = (
+            reached(anna, operation),
+            reached(doc, operation),
+            reached(doc, operation, shared),
+            reached(other_doc, operation, shared),
+            reached(nobody, operation),  # whose browser is signed in
+        )
+        if told != wanted:
+            wrong[name] = (told, wanted)
+
+    assert wrong == {}
+    assert reached(anna, OPERATIONS["read_today"], shared) == 404, "nobody has shared pages of their own"
+
+
+@pytest.mark.django_db
+def test_a_clinicians_program_reads_only_what_is_shared_and_every_look_is_written_down(lived_in):
+    from runtall.services import accounts, sharing
+
+    made, ids = lived_in
+    doc, anna, ben = program(made.doc), program(made.anna), program(made.ben)
+    run = f"/shared/{made.anna.runner_id}/api/v1/runs/{ids['run_id']}"
+    before = len(sharing.looks(made.anna.runner_id))
+
+    assert [each["name"] for each in doc.get("/api/v1/shared-runners").json()["runners"]] == ["anna"]
+    assert doc.get(run).json()["run_id"] == int(ids["run_id"])
+    assert doc.get(f"/shared/{made.anna.runner_id}/api/v1/today").json()["is_kept"] is True
+    newest = sharing.looks(made.anna.runner_id)[:2]
+    assert [(each.clinician_name, each.object, each.address) for each in newest] == [
+        ("doc", "today", "/api/v1/today"),
+        ("doc", "runs", f"/api/v1/runs/{ids['run_id']}"),
+    ]
+    assert len(sharing.looks(made.anna.runner_id)) == before + 2
+    assert anna.get("/api/v1/sharing").json()["looks"][0]["clinician"] == "doc"
+    assert ben.get(f"/api/v1/runs/{ids['run_id']}").status_code == 404, "of another runner's there is nothing"
+
+    sharing.take_back(made.anna.runner_id, sharing.given_by(made.anna.runner_id, datetime.now(UTC).date())[0].id)
+    accounts.reset("anna")
+    accounts.disable("ben")
+    assert doc.get(run).status_code == 404
+    assert [each.get("/api/v1/token").status_code for each in (anna, ben)] == [401, 401]
 
 
 @pytest.mark.django_db
