@@ -404,3 +404,97 @@ def test_a_pass_phrase_is_asked_for_first_and_too_many_wrong_ones_end_the_link(a
     assert len(share_links.links(anna.runner_id)) == 1
     monkeypatch.setattr(views, "_MOST_A_MINUTE", 2)
     assert {browser().get("/link/nothing/").status_code for _ in range(3)} == {429}
+
+
+NUMBER = "/care/numbers/pain-light/green_up_to_nrs/"
+HIP = "/care/exercises/side-lying-hip-abduction/"
+
+
+def test_a_clinician_sets_a_number_within_its_range_and_the_runner_reads_why_and_ends_it(with_diary):
+    from runtall.services import clinic, planning
+
+    anna_id, doc, anna = with_diary.anna.runner_id, browser(with_diary.doc), browser(with_diary.anna)
+    assert doc.get(shared(with_diary, "/care/numbers/")).status_code == 200
+    for typed, words in (
+        ({"value": "9", "reason": "because"}, "not a value that this rule allows"),
+        ({"value": "1", "reason": " "}, "reason is missing"),
+        ({"value": "2", "reason": "because"}, "It is so already"),
+        ({"value": "much"}, "Choose a value"),
+    ):
+        answer = doc.post(shared(with_diary, NUMBER), typed)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True), words
+    for closed in ("/care/numbers/safety-answers/asked_days/", "/care/numbers/single-run-cap/rise_ratio/"):
+        assert doc.post(shared(with_diary, closed), {"value": "7", "reason": "because"}).status_code == 404
+    for nobody in (browser(with_diary.other_doc), browser(with_diary.ben), anna):
+        assert nobody.post(shared(with_diary, NUMBER), {"value": "1", "reason": "because"}).status_code == 404
+    assert clinic.set_values(anna_id, TODAY) == ()
+
+    assert doc.post(shared(with_diary, NUMBER), {"value": "1", "reason": "The <b>calf</b> first."}).status_code == 303
+    assert [each.value for each in planning.gather(anna_id, now=datetime.now(UTC)).set_values] == [1.0]
+    text = anna.get("/settings/sharing/").content.decode()
+    assert "The &lt;b&gt;calf&lt;/b&gt; first." in text
+    assert "doc, on" in text
+    assert "before: 2 of 10" in text
+    assert "What is new, and what is decided" in text, "the change is among the looks"
+    assert "The &lt;b&gt;calf" in anna.get("/plan/").content.decode()
+    (kept,) = clinic.decisions(anna_id, on=TODAY).numbers
+    assert browser(with_diary.ben).post(f"/settings/sharing/decided/number/{kept.id}/end/").status_code == 404
+    assert anna.post("/settings/sharing/decided/end/").status_code == 303
+    assert planning.gather(anna_id, now=datetime.now(UTC)).set_values == ()
+    assert "ended by the runner" in doc.get(shared(with_diary, "/care/")).content.decode()
+
+
+def test_what_a_clinician_decided_ends_with_the_sharing(with_diary):
+    from runtall.services import clinic
+
+    anna_id, doc = with_diary.anna.runner_id, browser(with_diary.doc)
+    assert doc.post(shared(with_diary, NUMBER), {"value": "1", "reason": "Small steps."}).status_code == 303
+    assert clinic.set_values(anna_id, TODAY)
+    sharing.give(anna_id, "doc", until_on=TODAY, today_on=TODAY)
+    assert clinic.set_values(anna_id, TODAY)
+    assert clinic.set_values(anna_id, TODAY + timedelta(days=1)) == (), "it counts no longer than the grant"
+
+    (grant,) = sharing.given_by(anna_id, TODAY)
+    sharing.take_back(anna_id, grant.id)
+
+    assert clinic.set_values(anna_id, TODAY) == ()
+    sharing.give(anna_id, "doc", until_on=None, today_on=TODAY)
+    assert clinic.set_values(anna_id, TODAY) == (), "letting them in again brings nothing back"
+
+
+def test_an_exercise_is_asked_for_within_its_range_and_never_against_the_runners_state(with_diary):
+    from runtall.services import clinic, triage, weeks
+    from runtall.symptoms import Answer, Answers
+
+    anna_id, doc = with_diary.anna.runner_id, browser(with_diary.doc)
+    dose = {"sets": "3", "reps": "15", "reason": "For the left hip."}
+    assert doc.post(shared(with_diary, HIP), {**dose, "reps": "40"}).status_code == 422
+    assert doc.post(shared(with_diary, HIP), {**dose, "hold_s": "5"}).status_code == 422, "this one is not held"
+    assert doc.post(shared(with_diary, HIP), dose).status_code == 303
+    week = weeks.with_week(anna_id, now=datetime.now(UTC)).week
+    assert week is not None
+    if any(day.session is not None and day.session.kind.value == "strength" and day.on >= TODAY for day in week.days):
+        assert any(
+            item.exercise_id == "side-lying-hip-abduction" for day in week.days if day.session for item in day.session.items
+        )
+
+    weeks.wish(anna_id, flags=["hip-impingement-pain"])
+    refused = doc.post(shared(with_diary, HIP), dose)
+    assert refused.status_code == 422
+    assert "Left out for now" in refused.content.decode()
+    triage.keep(anna_id, Answers(flags={"saddle-numbness": Answer.YES}))
+    assert "safety answers leave no exercises open" in doc.get(shared(with_diary, HIP)).content.decode()
+    assert len([each for each in clinic.decisions(anna_id, on=TODAY).exercises if each.holds]) == 1
+
+
+def test_what_is_new_since_the_last_look_is_told_until_it_was_seen(with_diary):
+    doc = browser(with_diary.doc)
+    first = doc.get(shared(with_diary, "/care/")).content.decode()
+    assert "Since they let you in" in first
+    assert "anna: " in first
+
+    assert doc.post(shared(with_diary, "/care/seen/")).status_code == 303
+    seen = doc.get(shared(with_diary, "/care/")).content.decode()
+
+    assert "Since you last said that you had seen it" in seen
+    assert doc.get(shared(with_diary, "/reports/")).status_code == 200

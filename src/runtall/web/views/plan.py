@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from runtall.core import RuntallError
 from runtall.plan import Mode
-from runtall.services import own_plans, plan_shown, starting, weeks
+from runtall.services import clinic, own_plans, plan_shown, starting, weeks
 from runtall.services import today as today_service
 from runtall.services.authorisation import may
 from runtall.web.forms.plan import OwnPlanForm, PauseForm, RaceDayForm, RaceForm, StepForm
 from runtall.web.forms.start import LifeForm
 from runtall.web.onward import see_other
+from runtall.web.pages.care import decision_rows
 from runtall.web.pages.plan import plan_page
 from runtall.web.pages.plan_parts import change_page, history_page, past_week_page, replay_page, way_back_page
 from runtall.web.pages.plan_wishes import WishesPage
@@ -49,7 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
         has_watch=may(who.role, "watch_week"),
         has_calendar=may(who.role, "calendar_settings"),
     )
-    return render(request, "plan/page.html", {"page": shown})
+    held = decision_rows(clinic.decisions(who.runner_id, on=who.today_on), who, holding=True)
+    return render(request, "plan/page.html", {"page": shown, "held": held, "may_end": may(who.role, "sharing_end_all", "POST")})
 
 
 def _note(kept: str) -> str:
