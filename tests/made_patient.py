@@ -66,9 +66,7 @@ def _answer_safety(runner_id: int, now: datetime) -> None:
         runner_id, by="Dr. Sample", seen_on=(now - timedelta(days=57)).date(), allows=frozenset(Open),
         note="Looked at, running may go on.", now=now - timedelta(days=57),
     )  # fmt: skip
-    triage.keep(
-        runner_id, Answers(dict.fromkeys(red_flags(), Answer.NO)), occasion=Occasion.WEEKLY, now=now - timedelta(days=3)
-    )
+    triage.keep(runner_id, Answers(dict.fromkeys(red_flags(), Answer.NO)), occasion=Occasion.WEEKLY, now=now - timedelta(days=3))
 
 
 def _first_urgent() -> str:
@@ -109,7 +107,7 @@ def _rate(runner_id: int, on: date, letters: int) -> None:
     from runtall.services import questionnaires
     from runtall.symptoms import Questionnaire
 
-    goal = "run 10 km without stopping" + " and without thinking about the back" * (letters // 90)
+    goal = "run 10 km without stopping" + " and without thinking about the back" * min(4, letters // 90)
     for name in (goal, "sit through a meeting", "lift the shopping"):
         questionnaires.choose_activity(runner_id, name, on=on - timedelta(days=80))
     for back, ratings in ((80, ("4", "5", "6")), (40, ("5", "5", "7")), (5, ("7", "8", "8"))):

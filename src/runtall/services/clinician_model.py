@@ -101,20 +101,20 @@ class FilledIn:
         Stable; a correction has another one.
     answers
         Question id to answer; a question that was left out is not in it.
-    score
-        On the questionnaire's own scale; ``None`` where it has none or an item is open.
+    value
+        The score on the questionnaire's own scale; ``None`` where it has none or an item is open.
     """
 
     id: str
     kind: Questionnaire
     on: date
     answers: Mapping[str, int]
-    score: float | None
+    value: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeLine:
-    """One questionnaire from its first round on file to its last, and what may be said of the change.
+    """One questionnaire from its first scored round on file (``before``) to its last (``now``), and the change between them.
 
     ``highest`` is the top of its scale, ``higher_is_better`` its direction; ``change`` is ``None`` with fewer than two rounds, or
     where no size of change is agreed on.
@@ -125,10 +125,10 @@ class OutcomeLine:
     highest: int
     higher_is_better: bool
     rounds: int
-    first: float | None
-    first_on: date | None
-    last: float | None
-    last_on: date | None
+    before: float | None
+    before_on: date | None
+    now: float | None
+    now_on: date | None
     change: Change | None
 
 

@@ -165,10 +165,10 @@ def _outcome(kind: Questionnaire, rounds: Sequence[Round]) -> OutcomeLine:
         highest=0 if scale is None else scale.highest,
         higher_is_better=scale is not None and scale.higher_is_better,
         rounds=len(rounds),
-        first=None if first is None else first[1].value,
-        first_on=None if first is None else first[0].on,
-        last=None if last is None else last[1].value,
-        last_on=None if last is None else last[0].on,
+        before=None if first is None else first[1].value,
+        before_on=None if first is None else first[0].on,
+        now=None if last is None else last[1].value,
+        now_on=None if last is None else last[0].on,
         change=change_of(kind, rounds[0].answers, rounds[-1].answers) if len(rounds) > 1 else None,
     )
 

@@ -177,10 +177,10 @@ def _stops() -> tuple[Message, ...]:
     return (
         say(
             "At once, and call the emergency number ({numbers}): new trouble with bladder or bowel, numbness where you sit, "
-            "weakness in both legs, chest pain, or fainting.",
+            "less strength in both legs, chest pain, or fainting.",
             numbers=", ".join(each.number for each in emergency_calls()),
         ),
-        say("New tingling, numbness or weakness in a leg: stop, and have somebody look before you go on."),
+        say("New tingling, numbness or less strength in a leg: stop, and have somebody look before you go on."),
         say("Pain above {n:.0f} of 10: stop for today.", n=ends),
         say(
             "Next morning {n:.0f} or more above your usual: rest a day, then do less of what you did.",

@@ -67,9 +67,9 @@ def pdf(sheet: Sheet, *, paper: Paper = Paper.A4, made_at: datetime) -> bytes:
     return made
 
 
-def pictures(sheet: Sheet, *, paper: Paper = Paper.A4, dots_per_inch: float = 144.0) -> tuple[bytes, ...]:
-    """Return the pages of a sheet as PNG pictures, to look at."""
-    made = _compiled(sheet, paper, "png", ppi=dots_per_inch)
+def pictures(sheet: Sheet, *, paper: Paper = Paper.A4, inch_px: float = 144.0) -> tuple[bytes, ...]:
+    """Return the pages of a sheet as PNG pictures to look at, so many pixels an inch."""
+    made = _compiled(sheet, paper, "png", ppi=inch_px)
     return tuple(made) if isinstance(made, list) else (made,)
 
 

@@ -20,15 +20,15 @@ from runtall.core import Sex, Units
 from runtall.evidence import Open, Outcome, Within, literature, red_flags
 from runtall.services.clinician_model import ClinicianReport, FeltWeek, SafetyRound
 from runtall.symptoms import Clearance, Did, Occasion, label
+from runtall.web.pages.clinician_short import of_10, plan_words, short_facts
 from runtall.web.pages.clinician_tables import (
+    Fact,
     Pictured,
     TableSet,
     activities_table,
     exercises_table,
     gait_part,
     outcomes_table,
-    questionnaire_words,
-    score_words,
     tests_table,
     tried_table,
 )
@@ -68,15 +68,6 @@ DETAILS = (
     Detail(5, 3, 4, 2, 3, 2, 0, 3, 80, size_pt=8.4, gap_em=1.0, chart_mm=42),
 )
 """From the fullest to the shortest: the fullest that fits is printed. What is left out is counted on the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the ninety seconds: what it is about, and what is known; ``strong`` stands out in weight."""
-
-    label: str
-    text: str
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +169,7 @@ def clinician_sheet(
             sample=_("Made up: this is the sample runner, nobody real.") if report.runner.is_sample else "",
             urgent=_urgent(report, words),
             short_title=_("In short"),
-            short=_short(report, words),
+            short=short_facts(report, words, safety=_safety(report)),
             asks_title=_("What the runner asks"),
             asked=report.question.asked,
             conditions=_cut("; ".join(report.runner.conditions), detail.letters),
@@ -354,98 +345,6 @@ _ALWAYS_OPEN = (Open.RECORDS, Open.DIARY, Open.EDUCATION)
 """What nobody has to allow."""
 
 
-# In short --------------------------------------------------------------------------------------------------------------
-
-
-def _short(report: ClinicianReport, words: Words) -> tuple[Fact, ...]:
-    facts = [
-        Fact(_("Safety"), _safety(report), strong=report.safety.comes_first),
-        Fact(_("Pain"), _pain_short(report)),
-        Fact(_("Function"), _function_short(report)),
-        Fact(_("Running"), _running_short(report, words)),
-    ]
-    if not report.safety.comes_first:
-        facts.append(Fact(_("Plan"), _plan_short(report)))
-    said = [words.say(each.sentence) for each in report.stands_out]
-    if said and not report.safety.comes_first:
-        facts.append(Fact(_("Stands out"), " ".join(f"“{each}”" for each in said[:2])))
-    return tuple(facts)
-
-
-def _of_10(value: float) -> str:
-    return _("{n} of 10").format(n=f"{value:g}")
-
-
-def _pain_short(report: ClinicianReport) -> str:
-    pain, rated = report.pain, [each for each in report.weeks if each.highest_nrs is not None]
-    if not rated:
-        return _("Not rated in these weeks.")
-    worst = max(rated, key=lambda each: (each.highest_nrs or 0, each.load.starts_on))
-    parts = []
-    if pain.usual_nrs is not None:
-        before = pain.usual_before_nrs
-        usual = _("Usual level at rest {now}").format(now=_of_10(pain.usual_nrs))
-        if before is not None:
-            usual = _("{usual}, {before} twelve weeks ago").format(usual=usual, before=_of_10(before))
-        parts.append(usual)
-    parts.append(
-        _("highest {nrs}, week of {day}").format(nrs=_of_10(worst.highest_nrs or 0), day=short_day(worst.load.starts_on))
-    )
-    days = sum(each.rated_days for each in rated)
-    parts.append(ngettext("rated on {n} day", "rated on {n} days", days).format(n=days))
-    return _("{facts}.").format(facts="; ".join(parts))
-
-
-def _function_short(report: ClinicianReport) -> str:
-    if not report.question.outcomes:
-        return _("No questionnaire is filled in.")
-    main = report.question.outcomes[0]
-    if main.last is None or main.last_on is None:
-        return _("No questionnaire has a score yet.")
-    name = questionnaire_words(main.kind)
-    last = _("{name}: {score} of {highest} on {day}").format(
-        name=name, score=score_words(main.last), highest=main.highest, day=short_day(main.last_on)
-    )
-    if main.rounds < 2 or main.first is None or main.first_on is None:
-        return _("{fact}.").format(fact=last)
-    change = "" if main.change is None else from_data(label(main.change.kind).text)
-    return _("{last}, from {first} on {day}: {change}.").format(
-        last=last, first=score_words(main.first), day=short_day(main.first_on), change=change or _("no change is named")
-    )
-
-
-def _running_short(report: ClinicianReport, words: Words) -> str:
-    known = [each.load for each in report.weeks if each.is_over and not each.load.before_first_run][-4:]
-    if not known:
-        return _("No run is on file.") if not any(each.load.runs for each in report.weeks) else _("Less than a week is on file.")
-    runs = sum(each.runs for each in known)
-    if not runs:
-        return ngettext("No run in the last whole week.", "No run in the last {n} whole weeks.", len(known)).format(n=len(known))
-    distances = [each.distance_m for each in known if each.distance_m is not None]
-    longest = max((each.load.longest_run_m for each in report.weeks if each.load.longest_run_m), default=None)
-    in_weeks = ngettext("{n} runs in the last whole week", "{n} runs in the last {of} whole weeks", len(known))
-    parts = [in_weeks.format(n=runs, of=len(known))]
-    if distances:
-        at_least = any(each.runs_without_distance for each in known)
-        mean = words.measure("distance_m", sum(distances) / len(distances))
-        parts.append((_("at least {mean} a week") if at_least else _("{mean} a week on average")).format(mean=mean))
-    if longest is not None:
-        parts.append(_("longest of the twelve weeks {far}").format(far=words.measure("distance_m", longest)))
-    return _("{facts}.").format(facts="; ".join(parts))
-
-
-def _plan_short(report: ClinicianReport) -> str:
-    plan = report.plan
-    if plan.started_on is None:
-        return _("No programme was begun.")
-    week = _("Week {n} of the programme").format(n=plan.week_number)
-    if not plan.planned:
-        return _("{week}; nothing to compare yet.").format(week=week)
-    return _("{week}; {done} of {planned} planned runs and strength sessions done.").format(
-        week=week, done=plan.done, planned=plan.planned
-    )
-
-
 # Weeks and pain --------------------------------------------------------------------------------------------------------
 
 
@@ -467,7 +366,7 @@ def _chart(report: ClinicianReport, words: Words, pictures: dict[str, str | byte
 
 
 def _week_spoken(each: FeltWeek, words: Words) -> str:
-    pain = _("no pain rating") if each.highest_nrs is None else _("pain {nrs}").format(nrs=_of_10(each.highest_nrs))
+    pain = _("no pain rating") if each.highest_nrs is None else _("pain {nrs}").format(nrs=of_10(each.highest_nrs))
     far = _("no data") if each.load.before_first_run else words.measure("distance_m", each.load.distance_m)
     return _("week of {day}: {far}, {pain}").format(day=short_day(each.load.starts_on), far=far, pain=pain)
 
@@ -517,7 +416,7 @@ def _plan(report: ClinicianReport, words: Words) -> tuple[Fact, ...]:
     plan, facts = report.plan, []
     if report.safety.comes_first:
         return (Fact(_("Now"), _("Nothing is planned: the safety answers come first."), strong=True),)
-    facts.append(Fact(_("Programme"), _plan_short(report)))
+    facts.append(Fact(_("Programme"), plan_words(report)))
     if plan.stage_title is not None and plan.stage is not None:
         facts.append(
             Fact(

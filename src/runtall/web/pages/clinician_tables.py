@@ -36,6 +36,15 @@ _MOST_TELLING = (Label.STOPPED, Label.WORK_ON, Label.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the ninety seconds: what it is about, and what is known; ``strong`` stands out in weight."""
+
+    label: str
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: its text, a second smaller line, and whether it stands out in weight."""
 
@@ -119,13 +128,13 @@ def outcomes_table(question: OwnQuestion, words: Words) -> TableSet | None:
         return None
     rows = []
     for each in question.outcomes:
-        first = Cell("") if each.rounds < 2 else Cell(score_words(each.first), _on(each.first_on))
+        first = Cell("") if each.rounds < 2 else Cell(score_words(each.before), _on(each.before_on))
         change = _("no size of change is agreed on") if each.change is None else words.say(symptom_label(each.change.kind))
         rows.append(
             (
                 Cell(questionnaire_words(each.kind), _scale(each.highest, more_is_better=each.higher_is_better)),
                 first,
-                Cell(score_words(each.last), _on(each.last_on), strong=True),
+                Cell(score_words(each.now), _on(each.now_on), strong=True),
                 Cell(change if each.rounds > 1 else _("one round so far")),
             )
         )

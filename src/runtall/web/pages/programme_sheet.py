@@ -168,7 +168,7 @@ def _exercise(at: int, each: HomeExercise, words: Words) -> ExerciseOnPaper:
         dose=words.say(dose_in_words(each.dose)),
         side="" if extra is None else _("one set more on the {side}").format(side=words.say(label(Side(extra)))),
         cues=cues,
-        fault=_("Not: {fault}").format(fault=from_data(each.fault)) if each.fault else "",
+        fault=_("Not: {what}").format(what=from_data(each.fault)) if each.fault else "",
         file=f"{each.id}.svg",
         alt=_("Drawing of {name}: {cues}.").format(name=name, cues="; ".join(cues)),
     )
