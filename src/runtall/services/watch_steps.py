@@ -91,10 +91,10 @@ def _opening(line: Line) -> SpeedRange | None:
     return None if cap is None or cap.value is None else SpeedRange(min(_STROLL_MPS, cap.value), cap.value)
 
 
-def _opening_step(line: Line, words: Say, **length: float) -> WorkoutStep:
+def _opening_step(line: Line, words: Say, *, time_s: float | None = None, distance_m: float | None = None) -> WorkoutStep:
     cap = _cap(line, CapKind.OPENING_SPEED)
     note = "" if cap is None else words(cap.sentence)
-    return WorkoutStep(words(say("Begin slowly")), speed=_opening(line), note=note, **length)
+    return WorkoutStep(words(say("Begin slowly")), time_s=time_s, distance_m=distance_m, speed=_opening(line), note=note)
 
 
 def _run(line: Line, cadence: CadenceRange | None, words: Say) -> Steps:
