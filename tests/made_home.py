@@ -53,6 +53,7 @@ def _make_runs(folder: Path, until_on: date) -> None:
 
 def furnish(runner_id: int, files: Path) -> dict[str, str]:
     """Fill a runner's pages; return the ids that addresses need, by the name of the part of the address."""
+    from made_films import note_film
     from runtall.core import RunnerProfile
     from runtall.sample.diary import made_diary, made_safety_answers
     from runtall.services import diary as written
@@ -93,35 +94,9 @@ def furnish(runner_id: int, files: Path) -> dict[str, str]:
         "month": f"{today_on:%Y-%m}",
         "last_monday": (today_on - timedelta(days=7 + today_on.weekday())).isoformat(),
         "result_id": measured.id,
-        "film_id": make_film(runner_id, today_on),
+        "film_id": note_film(runner_id, today_on),
         "stop_id": screening.stops_of(screening.test_named("prone-plank-hold"))[0].id,
     }
-
-
-def make_film(runner_id: int, on: date, *, film_id: str = "made-film", lean_deg: float = 6.0, view: str = "right_side") -> str:
-    """Keep a film of a made-up runner as if it had been seen: its landmarks, what it says, and one grey picture."""
-    from runtall.gait import View
-    from runtall.gait._made_runner import MadeRunner, made_film
-    from runtall.pose.clips import jpeg
-    from runtall.services import film_reading, filming
-    from runtall.services.filming import Picture
-    from runtall.store import film_shelf
-    from runtall.store.film_models import FilmKind, FilmPart, FilmState
-
-    keypoints = made_film(MadeRunner(lean_deg=lean_deg), view=View(view), frame_rate_hz=60.0, duration_s=4.0, leg_px=100.0)
-    keypoints = replace(keypoints, version=film_reading.versions("gait").partition(" ")[0])
-    film_shelf.add(
-        runner_id, film_id, kind=FilmKind.GAIT, name="made.mov", sha256=film_id.ljust(64, "0"), size_bytes=1, filmed_on=on,
-        added_at=datetime.now(UTC), about={"height_m": 1.75}, keeps_film=False, drop="",
-    )  # fmt: skip
-    row = film_shelf.get(runner_id, film_id)
-    made = film_reading._gait(row, keypoints, None)
-    key = filming.film_of(Path("made.mov"), "", keypoints).reading.key_frames[0]
-    xy = tuple((float(x), float(y)) for x, y in keypoints.xy_px[key.frame])
-    shown = Picture(key.moment, key.side, key.at_s, jpeg(np.full((300, 300, 3), 90, np.uint8)), 300, 300, xy, key.angles)
-    picture = (FilmPart.PICTURE, 0, shown.jpeg, film_reading.facts_of(shown))
-    film_reading._keep(row, FilmState.READ, replace(made, files=(*made.files, picture)), None)
-    return film_id
 
 
 def main() -> None:

@@ -102,6 +102,7 @@ def read(job: JobRow, tell: Telling) -> None:
 
 
 def _read_and_keep(row: FilmRow, tell: Telling) -> None:
+    from runtall.store import film_shelf
     from runtall.store.film_models import FilmState
 
     source = _source(row)
@@ -115,6 +116,10 @@ def _read_and_keep(row: FilmRow, tell: Telling) -> None:
         told = tuple(each for each in (error.what, error.next_step) if each is not None)
         _keep(row, FilmState.REFUSED, _Read(None, says_something=False, view=""), source, trouble=told)
         return
+    except FileNotFoundError:
+        if film_shelf.get(row.runner_id, row.id) is None:  # the film was taken away, and its file with it
+            return
+        raise
     _keep(row, FilmState.READ if made.says_something else FilmState.REFUSED, made, source)
 
 
@@ -268,7 +273,7 @@ def _keep(row: FilmRow, state: Any, made: _Read, source: Path | None, *, trouble
             sha256 = hashlib.sha256(data).hexdigest()
             originals.keep(home, runner_id, sha256, data)
             kept.append(FilmFileRow(part.value, place, sha256, len(data), facts))
-        if row.keeps_film and made.says_something and source not in (None, originals.place(home, runner_id, row.sha256)):
+        if row.keeps_film and source not in (None, originals.place(home, runner_id, row.sha256)):
             assert source is not None
             with source.open("rb") as stream:
                 sha256, size = originals.keep_stream(home, runner_id, stream)

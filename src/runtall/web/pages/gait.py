@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from runtall.charts import Around, BandPoint, CurvePoint, Mark, Tick, svg
 from runtall.core import Landmark, Units
 from runtall.core.wording import measured
-from runtall.gait import label
+from runtall.gait import Tendency, label
 from runtall.services import film_words
-from runtall.services.filming import GaitCurveForm, GaitForm, GaitMeasureForm, Picture
+from runtall.services.filming import GaitChangeForm, GaitCurveForm, GaitForm, GaitMeasureForm, Picture
 from runtall.web.pages.words import Words
 
 
@@ -67,7 +67,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure in the table of figures; ``both`` stands for left and right where the figure has no side."""
+    """One figure in the table of figures; ``both`` stands for left and right where the figure has no side.
+
+    ``verdict`` holds it against the earlier film; ``is_clear`` where something changed by more than chance.
+    """
 
     name: str
     left: Cell | None
@@ -75,6 +78,7 @@ class Row:
     both: Cell | None
     strides: int
     verdict: str
+    is_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def gait_page(
 def _headline(found: GaitForm) -> str:
     if not found.measures:
         return _("This film cannot be measured")
-    clear = [each for each in found.changes if each.tendency.value in ("up", "down")]
+    clear = [each for each in found.changes if each.tendency in _CLEAR]
     if clear:
         return ngettext("One figure changed by more than chance", "{n} figures changed by more than chance", len(clear)).format(
             n=len(clear)
@@ -177,19 +181,39 @@ def _not_told(found: GaitForm, words: Words) -> Iterator[NotTold]:
 
 def _rows(found: GaitForm, words: Words) -> Iterator[Row]:
     order = {name: at for at, name in enumerate(dict.fromkeys(each.name for each in found.measures))}
-    verdicts = {(each.name, each.side): words.say(each.sentence) for each in found.changes}
+    changes = {(each.name, each.side): each for each in found.changes}
     for name, group in groupby(sorted(found.measures, key=lambda each: order[each.name]), key=lambda each: each.name):
         here = list(group)
         by_side = {each.side: each for each in here}
-        said = dict.fromkeys(verdicts[key] for each in here if (key := (name, each.side)) in verdicts)
+        changed = [change for each in here if (change := changes.get((name, each.side))) is not None]
         yield Row(
             name=words.say(here[0].label),
             left=_cell(by_side.get("left"), words),
             right=_cell(by_side.get("right"), words),
             both=_cell(by_side.get(None), words),
             strides=min(each.n for each in here),
-            verdict=" ".join(said),
+            verdict=_verdict(changed, words),
+            is_clear=any(each.tendency in _CLEAR for each in changed),
         )
+
+
+_CLEAR = (Tendency.UP, Tendency.DOWN)
+
+
+def _verdict(changed: Sequence[GaitChangeForm], words: Words) -> str:
+    """Say against the earlier film what changed by more than chance, each side by itself, and what did not."""
+    sides = {"left": _("left"), "right": _("right")}
+    told = []
+    for each in changed:
+        was = words.measure(each.name, each.before)
+        text = {
+            Tendency.UP: _("more than before: it was {was}"),
+            Tendency.DOWN: _("less than before: it was {was}"),
+            Tendency.NO_CLEAR_CHANGE: _("no clear change: it was {was}"),
+            Tendency.UNKNOWN: _("it was {was}"),
+        }[each.tendency].format(was=was)
+        told.append(f"{sides[each.side]} {text}" if each.side is not None else text)
+    return "; ".join(told)
 
 
 def _cell(each: GaitMeasureForm | None, words: Words) -> Cell | None:
@@ -326,12 +350,17 @@ def _over_stride(name: str) -> str:
     return whole.get(name) or str(label(name))
 
 
+_THINNEST = 0.015
+"""Half of a band's least height, of the drawing's own: a film whose strides are alike stays to be seen behind another."""
+
+
 def _drawn(each: GaitCurveForm, band: GaitCurveForm, title: str, part: str) -> str:
     is_ratio = each.name.endswith("_ratio")
     unit, scale = ("%", 100.0) if is_ratio else (each.unit, 1.0)
     low = min(*(m - s for m, s in zip(band.mean, band.spread, strict=True)), *each.mean) * scale
     high = max(*(m + s for m, s in zip(band.mean, band.spread, strict=True)), *each.mean) * scale
     ticks = _round_ticks(low, high)
+    least = _THINNEST * (high - low)
     around = Around(
         x_ticks=(Tick(0, "0 %"), Tick(50, "50 %"), Tick(100, "100 %")),
         y_ticks=tuple(Tick(at, f"{at:g}") for at in ticks),
@@ -339,7 +368,7 @@ def _drawn(each: GaitCurveForm, band: GaitCurveForm, title: str, part: str) -> s
         top=max(high, ticks[-1]),
         unit=unit,
         band=tuple(
-            BandPoint(at, (mean - spread) * scale, (mean + spread) * scale)
+            BandPoint(at, mean * scale - max(spread * scale, least), mean * scale + max(spread * scale, least))
             for at, (mean, spread) in enumerate(zip(band.mean, band.spread, strict=True))
         ),
         marks=() if each.toe_off_ratio is None else (Mark(100 * each.toe_off_ratio, _("toe-off")),),
