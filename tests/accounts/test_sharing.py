@@ -411,7 +411,7 @@ HIP = "/care/exercises/side-lying-hip-abduction/"
 
 
 def test_a_clinician_sets_a_number_within_its_range_and_the_runner_reads_why_and_ends_it(with_diary):
-    from runtall.services import clinic, planning
+    from runtall.services import clinic, clinic_held, planning
 
     anna_id, doc, anna = with_diary.anna.runner_id, browser(with_diary.doc), browser(with_diary.anna)
     assert doc.get(shared(with_diary, "/care/numbers/")).status_code == 200
@@ -427,7 +427,7 @@ def test_a_clinician_sets_a_number_within_its_range_and_the_runner_reads_why_and
         assert doc.post(shared(with_diary, closed), {"value": "7", "reason": "because"}).status_code == 404
     for nobody in (browser(with_diary.other_doc), browser(with_diary.ben), anna):
         assert nobody.post(shared(with_diary, NUMBER), {"value": "1", "reason": "because"}).status_code == 404
-    assert clinic.set_values(anna_id, TODAY) == ()
+    assert clinic_held.set_values(anna_id, TODAY) == ()
 
     assert doc.post(shared(with_diary, NUMBER), {"value": "1", "reason": "The <b>calf</b> first."}).status_code == 303
     assert [each.value for each in planning.gather(anna_id, now=datetime.now(UTC)).set_values] == [1.0]
@@ -445,21 +445,21 @@ def test_a_clinician_sets_a_number_within_its_range_and_the_runner_reads_why_and
 
 
 def test_what_a_clinician_decided_ends_with_the_sharing(with_diary):
-    from runtall.services import clinic
+    from runtall.services import clinic_held
 
     anna_id, doc = with_diary.anna.runner_id, browser(with_diary.doc)
     assert doc.post(shared(with_diary, NUMBER), {"value": "1", "reason": "Small steps."}).status_code == 303
-    assert clinic.set_values(anna_id, TODAY)
+    assert clinic_held.set_values(anna_id, TODAY)
     sharing.give(anna_id, "doc", until_on=TODAY, today_on=TODAY)
-    assert clinic.set_values(anna_id, TODAY)
-    assert clinic.set_values(anna_id, TODAY + timedelta(days=1)) == (), "it counts no longer than the grant"
+    assert clinic_held.set_values(anna_id, TODAY)
+    assert clinic_held.set_values(anna_id, TODAY + timedelta(days=1)) == (), "it counts no longer than the grant"
 
     (grant,) = sharing.given_by(anna_id, TODAY)
     sharing.take_back(anna_id, grant.id)
 
-    assert clinic.set_values(anna_id, TODAY) == ()
+    assert clinic_held.set_values(anna_id, TODAY) == ()
     sharing.give(anna_id, "doc", until_on=None, today_on=TODAY)
-    assert clinic.set_values(anna_id, TODAY) == (), "letting them in again brings nothing back"
+    assert clinic_held.set_values(anna_id, TODAY) == (), "letting them in again brings nothing back"
 
 
 def test_an_exercise_is_asked_for_within_its_range_and_never_against_the_runners_state(with_diary):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from runtall.services.jobs import Telling
     from runtall.store.work_rows import JobRow
 
+Tell = Callable[[int, int, str], None]
+"""Takes note of how far it is: done, in all, and what is being brought over."""
 KIND = "bridge"
 EVERY = timedelta(hours=3)
 AFTER_TROUBLE = timedelta(hours=1)
@@ -200,7 +202,7 @@ def cross(job: JobRow, tell: Telling) -> None:
     cross_now(job.runner_id, tell)
 
 
-def cross_now(runner_id: int, tell: Telling | None = None) -> None:
+def cross_now(runner_id: int, tell: Tell | None = None) -> None:
     """Bring over what is new, and send the plan.
 
     The service asking for time, not being reached or not taking the key is kept with the bridge, and is no failure of ours.
@@ -231,7 +233,7 @@ def _place(row: BridgeRow) -> Destination:
     return destination(row.origin, in_own_network=row.in_own_network)
 
 
-def _cross(row: BridgeRow, service: Intervals, tell: Telling) -> bool:
+def _cross(row: BridgeRow, service: Intervals, tell: Tell) -> bool:
     """Whether everything came over; else the rest waits for the next crossing."""
     from runtall.services import runners
 
@@ -254,7 +256,7 @@ def _cross(row: BridgeRow, service: Intervals, tell: Telling) -> bool:
     return is_whole
 
 
-def _bring_runs(runner_id: int, service: Intervals, oldest_on: date, newest_on: date, tell: Telling) -> bool:
+def _bring_runs(runner_id: int, service: Intervals, oldest_on: date, newest_on: date, tell: Tell) -> bool:
     from runtall.store import bridges
 
     seen = bridges.seen_runs(runner_id)

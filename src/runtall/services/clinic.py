@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from itertools import count, takewhile
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
-from runtall.evidence import ClinicSetting, Exercise, SetValue, clinic_settings, exercises, rule
+from runtall.evidence import ClinicSetting, Exercise, clinic_settings, exercises, rule
 from runtall.exercise import Dose, within_range
-from runtall.plan import Prescribed, speaks_against
+from runtall.plan import speaks_against
 from runtall.store.clinic_rows import KeptExercise as KeptExercise  # noqa: PLC0414 - pages name it
 from runtall.store.clinic_rows import KeptSetting as KeptSetting  # noqa: PLC0414 - pages name it
 
@@ -54,7 +54,7 @@ class Decisions:
     @property
     def hold(self) -> bool:
         """Whether anything of it counts now."""
-        return any(each.holds for each in (*self.numbers, *self.exercises))
+        return any(each.holds for each in self.numbers) or any(each.holds for each in self.exercises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,6 @@ class Prescribing:
     exercise: Exercise
     against: tuple[Message, ...]
     asked: KeptExercise | None
-
-
-# What counts now, for whoever plans --------------------------------------------------------------------------------
-
-
-def set_values(runner_id: int, on: date) -> tuple[SetValue, ...]:
-    """Return the numbers that hold for a runner on a day, in the order of their rules."""
-    from runtall.store import clinic
-
-    held = [each for each in clinic.settings(runner_id, on) if each.holds and _open(each.rule, each.parameter) is not None]
-    return tuple(
-        SetValue(each.rule, each.parameter, each.value) for each in sorted(held, key=lambda each: (each.rule, each.parameter))
-    )
-
-
-def prescribed(runner_id: int, on: date) -> tuple[Prescribed, ...]:
-    """Return the exercises that clinicians asked for and that hold on a day, by name."""
-    from runtall.store import clinic
-
-    held = [each for each in clinic.exercises(runner_id, on) if each.holds and each.exercise_id in exercises()]
-    return tuple(
-        Prescribed(each.exercise_id, each.sets, each.reps, each.hold_s, each.duration_s)
-        for each in sorted(held, key=lambda each: each.exercise_id)
-        if within_range(exercises()[each.exercise_id], _dose(each))
-    )
-
-
-def _dose(found: KeptExercise) -> Dose:
-    return Dose(found.sets, found.reps, found.hold_s, found.duration_s)
-
-
-def _open(rule_id: str, parameter: str) -> ClinicSetting | None:
-    return next((each for each in clinic_settings() if (each.rule, each.parameter) == (rule_id, parameter)), None)
 
 
 # What a clinician sees and decides ---------------------------------------------------------------------------------

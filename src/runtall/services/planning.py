@@ -137,7 +137,7 @@ class _Kept:
 
 def _kept(runner_id: int, on: date) -> _Kept:
     from runtall.screen import easing_direction
-    from runtall.services import clinic, screening
+    from runtall.services import clinic_held, screening
     from runtall.store import planning, runners
 
     wishes = planning.wishes(runner_id)
@@ -154,8 +154,8 @@ def _kept(runner_id: int, on: date) -> _Kept:
         pauses=planning.pauses(runner_id),
         own_plan=planning.own_plan(runner_id),
         races=planning.races(runner_id),
-        set_values=clinic.set_values(runner_id, on),
-        prescribed=clinic.prescribed(runner_id, on),
+        set_values=clinic_held.set_values(runner_id, on),
+        prescribed=clinic_held.prescribed(runner_id, on),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from runtall.core import ConflictError, say
 from runtall.store.account_models import Grant
@@ -14,7 +14,7 @@ from runtall.store.clinic_models import ClinicExercise, ClinicSetting, ClinicVis
 from runtall.store.clinic_rows import KeptExercise, KeptSetting
 
 
-def _with_grant(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+def _with_grant(rows: Any, on: date) -> Any:
     """Say of each row whether the runner's grant to its clinician stands on a day, and the clinician's account is open."""
     stands = Grant.objects.filter(
         Q(until_on=None) | Q(until_on__gte=on),
