@@ -23,7 +23,7 @@ class CalendarPage:
     address, phone_address
         Where it is read, on this computer and from phones at home; shown in the answer that made it and never again.
     qr
-        The address for phones as a picture, as data.
+        The address for phones as a picture, as data; empty where phones have none.
     may_change
         The reader may switch it on and off; a paired phone may not.
     """
@@ -66,7 +66,7 @@ def calendar_page(
         told="" if feed is None else calendar_told(feed),
         address=address,
         phone_address=phone_address,
-        qr=_picture(phone_address or address) if address else "",
+        qr=_picture(phone_address) if phone_address else "",
         says=(
             Choice("less", _("Only that there is something: “runtall: session”"), not wishes.says_what),
             Choice("what", _("What it is and how long: “Run, easy, 40 min”"), wishes.says_what),
