@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from runtall_client.areas.documents import Documents
 from runtall_client.areas.evidence import Evidence
+from runtall_client.areas.films import Films
 from runtall_client.areas.imports import Imports
 from runtall_client.areas.insight import Insight
 from runtall_client.areas.pain import Pain
@@ -17,7 +19,9 @@ from runtall_client.areas.today import Today as TodayArea
 from runtall_client.today import Today
 
 
-class Client(Settings, Safety, TodayArea, Pain, Questionnaires, Runs, Insight, Screen, Plan, Sessions, Imports, Evidence):
+class Client(
+    Settings, Safety, TodayArea, Pain, Questionnaires, Runs, Films, Insight, Screen, Plan, Sessions, Documents, Imports, Evidence
+):
     """Asks one runtall with one token: ``Client("http://127.0.0.1:8127", token)``."""
 
     def today(self) -> Today:

@@ -216,7 +216,6 @@ def test_what_is_anothers_answers_as_what_is_not_there(name, method, lived_in):
 
 def _words(answer) -> str:
     """A page without what is new each time it is made."""
-    import re
 
     page = answer.content.decode(errors="replace")
     page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|0{8}-none", "the id that was asked for", page)
@@ -311,6 +310,24 @@ def test_an_operation_of_the_api_is_open_to_a_role_or_closed_as_its_cells_say(li
 
     assert wrong == {}
     assert reached(anna, OPERATIONS["read_today"], shared) == 404, "nobody has shared pages of their own"
+
+
+def test_every_address_of_the_pages_has_its_operations_or_a_reason_why_not():
+    import tomllib
+    from importlib.resources import files
+
+    from runtall.web.api.entry import api
+    from runtall.web.api.operations import OPERATIONS
+
+    api()  # declares every operation
+    said = tomllib.loads(files("runtall.web.api").joinpath("of_views.toml").read_text("utf-8"))
+    done, not_done = said["operations"], [name for names in said["none"].values() for name in names]
+    optional = {name for name in not_done if name.startswith(("openid_", "socialaccount_"))}
+    named = {operation for operations in done.values() for operation in operations}
+
+    assert sorted([*done, *not_done]) == sorted({*PATTERNS} | optional), "say it in web/api/of_views.toml"
+    assert named == set(OPERATIONS)
+    assert all(reason.endswith(".") for reason in said["none"])
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ def _imports(body: str) -> Iterator[str]:
         yield "from pathlib import Path"
     if collections or ": date" in body or has_path:
         yield ""
-    names = ["Asking", "Json", *(["part"] if "part(" in body else [])]
+    names = ["Asking", *(each for each in ("Json", "part") if re.search(rf"\b{each}\b", body))]
     yield f"from runtall_client.asking import {', '.join(names)}\n"
 
 

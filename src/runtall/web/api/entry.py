@@ -16,7 +16,9 @@ from ninja.errors import HttpError, ValidationError
 from runtall.core import RuntallError
 from runtall.web.api import problems
 from runtall.web.api.areas import (
+    documents,
     evidence,
+    films,
     imports,
     insight,
     pain,
@@ -35,7 +37,22 @@ from runtall.web.api.schema import whole_schema
 VERSION = "1"
 AREAS = tuple(
     each.AREA
-    for each in (settings, safety, today, pain, questionnaires, runs, insight, screen, plan, sessions, imports, evidence)
+    for each in (
+        settings,
+        safety,
+        today,
+        pain,
+        questionnaires,
+        runs,
+        films,
+        insight,
+        screen,
+        plan,
+        sessions,
+        documents,
+        imports,
+        evidence,
+    )
 )
 """In the order of the manual."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from ninja import Path, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -41,6 +41,7 @@ Word = Annotated[str, Path(min_length=1, max_length=80, pattern=_WORD)]
 Uuid = Annotated[str, Path(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 KeptId = Annotated[str, Path(min_length=8, max_length=36, pattern=r"^[0-9a-zA-Z-]+$")]
 Key = Annotated[str, Path(min_length=8, max_length=100, pattern=r"^[0-9A-Za-z_-]+$")]
+FilmId = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[0-9a-z-]+$")]
 Drop = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 DayInPath = Annotated[date, Path(ge=FIRST_DAY, le=LAST_DAY)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
@@ -359,3 +360,24 @@ class UploadSent(Sent):
     size_bytes: Annotated[int, Field(ge=1, le=LARGEST_ID)]
     mark: Annotated[str, Field(max_length=120), AfterValidator(_printable)] = ""
     drop: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{32})?$")] = ""
+
+
+class FilmSent(Sent):
+    """What is known of a film of running; without a height, lengths are told in leg lengths."""
+
+    filmed_on: Day | None = None
+    height_m: Annotated[float, Field(ge=0.9, le=2.5)] | None = None
+    speed_mps: Annotated[float, Field(ge=0.2, le=12)] | None = None
+    ground: Literal["", "treadmill", "passing"] = ""
+    keeps_film: bool = False
+
+
+class SheetSent(Sent):
+    """What goes on a sheet of paper; only the clinician's pages have a question, a name, and what may be left out."""
+
+    paper: Literal["a4", "letter"] = "a4"
+    question: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = ""
+    called: Annotated[str, Field(max_length=60), AfterValidator(_printable)] = ""
+    words: bool = False
+    notes: bool = False
+    frames: bool = False

@@ -37,6 +37,8 @@ def whole_schema(api: NinjaAPI) -> dict[str, Any]:
             told["security"] = [{"token": []}]
             told["x-scope"] = str(scope_of(need))
             told["responses"] = _responses(operation, parts)
+            if operation.takes == RAW:
+                told["requestBody"] = {"required": True, "content": {RAW: {"schema": {"type": "string", "format": "binary"}}}}
     components = made.setdefault("components", {})
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "A personal token."}}
     components["responses"] = {"Problem": _PROBLEM_RESPONSE}
@@ -59,6 +61,7 @@ def _responses(operation: Operation, parts: Parts) -> dict[str, Any]:
     return {**found, "4XX": problem, "5XX": problem}
 
 
+RAW = "application/octet-stream"
 _LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _TEXT = {"type": "string"}
 _PROBLEM: dict[str, Any] = {
