@@ -55,7 +55,9 @@ class HomeProgramme:
     needs_care
         The safety answers ask for somebody first: that stands before anything else.
     told
-        What the safety answers ask for, in the runner's words; only where they keep exercises closed.
+        What the safety answers ask for; only where they keep exercises closed.
+    phone_first, phone_lines
+        What to say at the phone, word for word; empty where nobody needs to be called.
     weekdays
         Days of this week on which the plan holds the session (``core.WEEKDAYS``); empty for a routine of free choice.
     routine
@@ -67,7 +69,7 @@ class HomeProgramme:
     feels
         How it should feel.
     stops
-        When to stop, the most urgent first.
+        When to stop, the most urgent first; empty where there is nothing to do.
     """
 
     made_at: datetime
@@ -78,6 +80,8 @@ class HomeProgramme:
     closed: Message | None
     needs_care: bool
     told: Message | None
+    phone_first: Message | None
+    phone_lines: tuple[Message, ...]
     weekdays: tuple[str, ...]
     routine: Message | None
     items: tuple[HomeExercise, ...]
@@ -98,6 +102,8 @@ def home_programme(runner_id: int, *, now: datetime | None = None) -> HomeProgra
     shut = library.closed_by(inputs.safety)
     asked, weekdays, routine, duration_s = ((), (), None, None) if shut is not None else _session(runner_id, inputs, now)
     shown = asked[:MOST_EXERCISES]
+    stands = triage.form_of_state(triage.state(runner_id, at=now))
+    calls = shut is not None and stands.say_at_the_phone is not None
     return HomeProgramme(
         made_at=now.astimezone(UTC),
         zone=zone,
@@ -106,14 +112,16 @@ def home_programme(runner_id: int, *, now: datetime | None = None) -> HomeProgra
         is_sample=runners.name_of(runner_id).is_sample,
         closed=shut.words if shut is not None else None if shown else say("Nothing is open to you today."),
         needs_care=needs_care(inputs.safety),
-        told=triage.form_of_state(triage.state(runner_id, at=now)).sentence if shut is not None else None,
+        told=stands.sentence if shut is not None else None,
+        phone_first=stands.say_at_the_phone if calls else None,
+        phone_lines=tuple(each.phone for each in stands.reasons if each.sign_id not in stands.taken_back) if calls else (),
         weekdays=weekdays,
         routine=routine,
         items=tuple(_exercise(name, dose) for name, dose in shown),
         left_out=max(0, len(asked) - MOST_EXERCISES),
         duration_s=duration_s,
         feels=_feels() if shown else (),
-        stops=_stops(),
+        stops=_stops() if shown else (),
     )
 
 

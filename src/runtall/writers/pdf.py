@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtall.core import MissingExtraError, say
+from runtall.writers.pdf_letters import covered, fitting, printable
 
 if TYPE_CHECKING:
     import typst
 
 _TEMPLATES = "runtall.writers.typst"
 _FONTS = "font_source_sans_pro"
-_WEIGHTS = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
+_WEIGHTS = ("Regular", "Semibold", "Bold")
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
 
@@ -44,7 +45,8 @@ class Sheet:
     template
         Name of a packaged template, without its ending.
     values
-        What it prints, as JSON can hold it. ``title``, ``author`` and ``lang`` go into the file's own description too.
+        What it prints, as JSON can hold it. ``title``, ``author`` and ``lang`` go into the file's own description too;
+        ``unprintable`` joins the foot where a letter that somebody wrote is in none of the fonts.
     pictures
         File name to bytes, SVG or JPEG; the values name them.
     """
@@ -89,15 +91,12 @@ def _compiled(sheet: Sheet, paper: Paper, form: str, **how: Any) -> Any:
         for each in files(_TEMPLATES).iterdir():
             if each.name.endswith(".typ"):
                 (root / each.name).write_bytes(each.read_bytes())
-        (root / "values.json").write_text(json.dumps({**sheet.values, "paper": paper.value}), "utf-8")
-        for name, picture in sheet.pictures.items():
-            if Path(name).name != name:
-                raise ValueError(f"{name} is no plain file name")
-            (root / name).write_bytes(picture)
+        fonts = _packaged_fonts()
+        _lay_out(sheet, paper, root, covered(fonts.values()))
         return typst.compile(
             str(root / f"{sheet.template}.typ"),
             root=str(root),
-            font_paths=_fonts(root / "fonts"),
+            font_paths=_laid_out(fonts, root / "fonts"),
             format=form,
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
@@ -105,18 +104,40 @@ def _compiled(sheet: Sheet, paper: Paper, form: str, **how: Any) -> Any:
         )
 
 
-def _fonts(folder: Path) -> typst.Fonts:
-    """Return the packaged fonts that templates use, and no other: neither the system's nor the typesetter's own."""
-    import typst
+def _lay_out(sheet: Sheet, paper: Paper, root: Path, known: frozenset[int]) -> None:
+    """Write values and pictures beside the templates; letters that no font has are marked, and the foot says so."""
+    values, is_lost = fitting(dict(sheet.values), known)
+    for name, picture in sheet.pictures.items():
+        if Path(name).name != name:
+            raise ValueError(f"{name} is no plain file name")
+        if not name.endswith(".svg"):
+            (root / name).write_bytes(picture)
+            continue
+        drawing, is_lost_here = printable(picture.decode(), known)
+        is_lost = is_lost or is_lost_here
+        (root / name).write_text(drawing, "utf-8")
+    if is_lost:
+        values["foot"] = f"{values['foot']} {values['unprintable']}"
+    (root / "values.json").write_text(json.dumps({**values, "paper": paper.value}), "utf-8")
 
+
+def _packaged_fonts() -> dict[str, bytes]:
+    """Return the fonts that templates use, by file name."""
     try:
-        packaged = files(_FONTS) / "files"
+        folder = files(_FONTS) / "files"
     except ModuleNotFoundError as error:
         raise _not_installed() from error
+    names = (f"SourceSansPro-{weight}.otf" for weight in _WEIGHTS)
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def _laid_out(fonts: Mapping[str, bytes], folder: Path) -> typst.Fonts:
+    """Return these fonts and no other: neither the system's nor the typesetter's own."""
+    import typst
+
     folder.mkdir()
-    for weight in _WEIGHTS:
-        name = f"SourceSansPro-{weight}.otf"
-        (folder / name).write_bytes((packaged / name).read_bytes())
+    for name, font in fonts.items():
+        (folder / name).write_bytes(font)
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 

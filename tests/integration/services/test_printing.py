@@ -65,7 +65,7 @@ def test_the_pages_say_what_is_on_file(runner_id):
 
 def test_two_years_and_long_words_stay_on_two_pages(runner_id):
     made_patient(runner_id, weeks=104, letters=3000)
-    long = Wanted(Kind.CLINICIAN, runner_id, language="en", asked="Why? " * 200, called="N" * 300, letter=True)
+    long = Wanted(Kind.CLINICIAN, runner_id, language="en", asked="Why? 李 🏃 " * 99, called="N" * 300, letter=True)
 
     assert pdf.page_count(printing.drawn(long, now=NOW)) == 2
 

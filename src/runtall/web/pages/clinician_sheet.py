@@ -143,6 +143,7 @@ class ClinicianSheet:
     foot: str
     made: str
     page_of: str
+    unprintable: str
     size_pt: float
     gap_em: float
     chart_mm: float
@@ -223,6 +224,7 @@ def clinician_sheet(
             ),
             made=_("Made {when} · runtall {version}").format(when=_instant(report.made_at, report.zone), version=report.version),
             page_of=_("Page {n} of {of}"),
+            unprintable=_("◊ stands for a letter that this font does not have."),
             size_pt=detail.size_pt,
             gap_em=detail.gap_em,
             chart_mm=detail.chart_mm,
@@ -417,6 +419,8 @@ def _plan(report: ClinicianReport, words: Words) -> tuple[Fact, ...]:
     if report.safety.comes_first:
         return (Fact(_("Now"), _("Nothing is planned: the safety answers come first."), strong=True),)
     facts.append(Fact(_("Programme"), plan_words(report)))
+    if plan.started_on is None:
+        return tuple(facts)
     if plan.stage_title is not None and plan.stage is not None:
         facts.append(
             Fact(

@@ -51,6 +51,8 @@ class ProgrammeSheet:
     sample: str
     closed: str
     told: str
+    phone_first: str
+    phone_lines: tuple[str, ...]
     exercises: tuple[ExerciseOnPaper, ...]
     more: str
     feels_title: str
@@ -64,6 +66,7 @@ class ProgrammeSheet:
     foot: str
     made: str
     page_of: str
+    unprintable: str
     size_pt: float
 
 
@@ -87,6 +90,8 @@ def programme_sheet(programme: HomeProgramme, *, language: str) -> tuple[Program
             sample=_("Made up: this is the sample runner, nobody real.") if programme.is_sample else "",
             closed="" if programme.closed is None else words.say(programme.closed),
             told="" if programme.told is None else words.say(programme.told),
+            phone_first="" if programme.phone_first is None else words.say(programme.phone_first),
+            phone_lines=tuple(_("“{sentence}”").format(sentence=words.say(each)) for each in programme.phone_lines),
             exercises=items,
             more=ngettext("{n} more exercise is in the app.", "{n} more exercises are in the app.", programme.left_out).format(
                 n=programme.left_out
@@ -113,6 +118,7 @@ def programme_sheet(programme: HomeProgramme, *, language: str) -> tuple[Program
             ),
             made=_("Made {when} · runtall {version}").format(when=made, version=programme.version),
             page_of=_("Page {n} of {of}"),
+            unprintable=_("◊ stands for a letter that this font does not have."),
             size_pt=9.2,
         ),
         pictures,
