@@ -378,9 +378,8 @@ def week_runs(inputs: PlanInputs, week: WeekPlan) -> Found:
     if len(runs) > spec.STAGE_SESSIONS and in_stages:
         yield "three days a week on the way back", f"{len(runs)} planned"
     if not in_stages:
-        days = {day.on for day in week.days if day.run is not None and day.run not in ("walk", "cross")} | {
-            run.on for run in done
-        }
+        ahead = [day for day in coming(inputs, week) if day.run is not None and day.run not in ("walk", "cross")]
+        days = {day.on for day in ahead} | {run.on for run in done}  # what stood on a day that is over and was not run is no run
         yield from _not_both(inputs, week, runs, len(days))
 
 
