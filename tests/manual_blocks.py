@@ -90,7 +90,6 @@ def _furnish(folder: Path) -> None:
     from runtall.sample.diary import made_safety_answers
     from runtall.services import runners, triage
     from runtall.services.setup import open_store
-    from runtall.store import runners as store_runners
 
     files = folder / "files"
     files.mkdir()
@@ -103,7 +102,9 @@ def _furnish(folder: Path) -> None:
     shutil.make_archive(str(folder / "Downloads" / "export"), "zip", files)
     (folder / "USB-DISK").mkdir()
     open_store()
-    store_runners.sample_runner(make=True)
+    from runtall.store.runners import sample_runner  # once the store is open
+
+    sample_runner(make=True)
     triage.keep(runners.own_runner_id(), made_safety_answers())
 
 
