@@ -71,7 +71,8 @@ PLACES = (
 
 _SOMEBODY = "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.500 19.500c0-3.500 2.500-5.500 5.500-5.500s5.500 2 5.500 5.500"
 
-CARE = Place("care", gettext_noop("New"), "M12 4v16M4 12h16", on_phone=True)
+_EYE = "M2.500 12s3.500-6 9.500-6 9.500 6 9.500 6-3.500 6-9.500 6-9.500-6-9.500-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z"
+CARE = Place("care", gettext_noop("New"), _EYE, on_phone=True)
 """The first of a clinician's pages about a runner; it stands among the runner's own."""
 
 ACCOUNT_PLACES = (

@@ -142,7 +142,7 @@ class GrantRow:
 
 @dataclass(frozen=True, slots=True)
 class LookRow:
-    """One page that was looked at; ``url`` is where its runner opens it themselves."""
+    """One page that was looked at; ``url`` is where its runner opens it themselves, empty where they cannot."""
 
     name: str
     at: datetime
@@ -209,6 +209,8 @@ _A_NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def _look(look: Looked) -> LookRow:
     where = get_script_prefix() + look.address.lstrip("/") if look.address else reverse("share_links")
+    if look.object == "care":  # a clinician's own pages are theirs alone
+        where = ""
     return LookRow(look.clinician_name, look.at, what_words(look.object, look.address), where)
 
 
@@ -231,6 +233,8 @@ def what_words(of: str, address: str) -> str:
         "care": _("What is new, and what is decided"),
         "link": _("The report, by a link"),
     }.get(of, of)
+    if of == "care":
+        return words
     tail = "/".join(part for part in address.partition("?")[0].strip("/").split("/") if not _A_NUMBER.fullmatch(part))
     return f"{words} ({tail})" if "/" in tail else words
 
