@@ -77,7 +77,7 @@ def _workout(file: object, mark: str) -> Workout:
         external_id=f"runtall-{mark}-{file.on.isoformat()}-{file.part.value}",
         on=file.on,
         kind="Run" if is_run else "WeightTraining",
-        name=file.title,
+        name=file.title.partition(": ")[2] or file.title,  # the calendar says the day
         description="" if is_run else "runtall",
         duration_s=None,
         file=file.data if is_run else None,
