@@ -17,7 +17,7 @@ ON_POSTGRES := tests/integration/store tests/integration/services tests/properti
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help models run test test-postgresql check wheel format lint types imports docs golden messages lock clean bench
+.PHONY: help models run test test-postgresql check wheel format lint types imports docs golden messages pictures lock clean bench
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -78,6 +78,13 @@ wheel: $(VENV)/.dev  ## build the wheel into dist/
 
 golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line before committing it
 	RUNTALL_REFRESH_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+pictures: $(VENV)/.dev  ## take the pictures of the manual anew, with the browser tests
+	$(BIN)/python tools/pictures.py
+
+client: $(VENV)/.dev  ## write the methods of runtall_client anew from the operations of the API
+	RUNTALL_HOME=$$(mktemp -d) DJANGO_SETTINGS_MODULE=runtall.settings $(BIN)/python -m runtall.web.api.client_source
+	$(BIN)/ruff format -q src/runtall_client/areas
 
 messages: $(VENV)/.dev  ## collect the sentences for translators; LANGUAGE=de starts a language
 	$(BIN)/python tools/messages.py $(LANGUAGE)

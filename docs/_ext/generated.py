@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import licence_table
+from api import api_operations, api_reasons, api_scopes
 from commands import command_pages
 from exercises import exercise_levels, exercise_pages, routine_pages, start_mode_pages
 from felt import questionnaire_pages, safety_question_pages
@@ -260,6 +261,9 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "start-modes": start_mode_pages,
     "limits": limits,
     "commands": command_pages,
+    "api-operations": api_operations,
+    "api-scopes": api_scopes,
+    "api-reasons": api_reasons,
     "schemas": schemas,
     "licences-run": licences_run,
     "licences-video": licences_video,
@@ -290,6 +294,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
             "evidence",
             "literature",
             "commands",
+            "api",
             "json",
             "licences",
             "reading-files",

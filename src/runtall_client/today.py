@@ -71,7 +71,7 @@ class Today:
             safety_outcome=told["safety"]["outcome"],
             safety=told["safety"]["sentence"],
             card=None if decided is None else _card(decided["card"]),
-            open_questions=tuple(each["context"] for each in told["questions"]),
+            open_questions=tuple(each["moment"] for each in told["questions"]),
         )
 
 

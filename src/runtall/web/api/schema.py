@@ -52,7 +52,7 @@ def whole_schema(api: NinjaAPI) -> dict[str, Any]:
 def _responses(operation: Operation, parts: Parts) -> dict[str, Any]:
     good: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
     if operation.gives is not None:
-        raw = {"type": "string", "format": "binary"}
+        raw = {"type": "object"} if operation.media.endswith("+json") else {"type": "string", "format": "binary"}
         good["content"] = {operation.media: {"schema": form_of(operation.gives, parts) if operation.media == JSON else raw}}
     found = {str(operation.status): good}
     if operation.method == "GET" and operation.media == JSON:

@@ -58,6 +58,8 @@ class SettingsPage:
         How they stand, in a line; empty for who may open neither.
     has_connections
         The reader may connect this installation with services elsewhere.
+    has_programs
+        The reader may make tokens for other programs.
     """
 
     place: str
@@ -80,6 +82,7 @@ class SettingsPage:
     is_phone: bool = False
     has_phones: bool = False
     has_connections: bool = False
+    has_programs: bool = False
     calendar: str = ""
     reminders: str = ""
 

@@ -107,6 +107,7 @@ def _show(
         watched=folder_panel(watching.watched(who.runner_id), who) if who.role is Role.OWNER and not who.is_sample else None,
         is_phone=who.role is Role.DEVICE,
         has_phones=who.role is Role.OWNER,
+        has_programs=may(who.role, "tokens") and not who.is_sample,
         **_out_of_the_app(who),
         has_connections=who.role in (Role.OWNER, Role.RUNNER) and not who.is_sample,
     )
