@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client, override_settings
 
-from runtall.services import pairing, phone, runners
+from runtall.services import calendar_feed, pairing, phone, runners
 from runtall.services.certificates import Authority
 from runtall.services.phone import LISTENER, PHONE, PHONE_PLAIN, Listening
 
@@ -52,6 +52,18 @@ def test_without_a_listener_the_page_says_how_to_start_one(computer: Client):
     assert b"runtall serve --phone" in page.content
     assert computer.post("/phone/code/").status_code == 409
     assert computer.get("/trust/").status_code == 404
+
+
+def test_a_phone_that_is_not_paired_reads_a_calendar_by_its_key_and_nothing_else(listening: Listening):
+    key = calendar_feed.switch_on(runners.own_runner_id())
+
+    by_key = a_phone().get(f"/calendar/{key}.ics")
+    guessed = a_phone().get(f"/calendar/{key[:-1]}_.ics")
+
+    assert (by_key.status_code, by_key["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert (guessed.status_code, b"not paired" in guessed.content) == (403, True)
+    assert a_phone().post(f"/calendar/{key}.ics").status_code == 403
+    assert a_phone(PHONE_PLAIN).get(f"/calendar/{key}.ics")["Location"].startswith("https://")
 
 
 def test_a_code_is_shown_as_a_picture_of_our_own_and_to_type(computer: Client, listening: Listening):

@@ -77,10 +77,15 @@ def checked_clock(text: str) -> str:
 
 
 def whose(key: str, *, now: datetime | None = None) -> int | None:
-    """Return the runner whose calendar a key opens, ``None`` where it opens none; that it was read is noted."""
+    """Return the runner whose calendar a key opens, ``None`` where it opens none; that it was read is noted.
+
+    It opens none of a runner whose account is closed.
+    """
+    from runtall.services import runners
     from runtall.store import calendar_shelf
 
-    return calendar_shelf.runner_of_key(_digest(key), at=now or datetime.now(UTC)) if _KEY.fullmatch(key) else None
+    found = calendar_shelf.runner_of_key(_digest(key), at=now or datetime.now(UTC)) if _KEY.fullmatch(key) else None
+    return found if found is not None and runners.is_open(found) else None
 
 
 def _digest(key: str) -> str:

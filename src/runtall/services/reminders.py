@@ -129,14 +129,16 @@ class Due:
 
 
 def send_due(*, now: datetime | None = None) -> None:
-    """Put down what is due for everybody who chose reminders, and send it. What goes wrong for one stops nobody else's."""
+    """Put down what is due for everybody who chose reminders, and send it; nothing for an account that is closed."""
+    from runtall.services import runners
     from runtall.store import reminder_shelf
 
     now = now or datetime.now(UTC)
     if is_forbidden(Purpose.PUSH):
         return
     for runner_id, wished in reminder_shelf.everybody().items():
-        _round(runner_id, wished, now)
+        if runners.is_open(runner_id):
+            _round(runner_id, wished, now)
     reminder_shelf.tidy(now=now)
 
 

@@ -108,3 +108,12 @@ def today_of(profile: RunnerProfile) -> date:
     if (zone := home_zone(profile)) is not None:
         return datetime.now(zoneinfo.ZoneInfo(zone)).date()
     return datetime.now().astimezone().date()
+
+
+def is_open(runner_id: int) -> bool:
+    """Whether anything may go out for a runner who is not there: where there are accounts, theirs has to be open."""
+    from django.conf import settings
+
+    from runtall.store import runners
+
+    return not settings.RUNTALL_ACCOUNTS or runners.has_account(runner_id)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from runtall.core import ConflictError, Message, NotFoundError, say
-from runtall.plan import Card, CardKind, LineKind, PlanInputs, WeekPlan, cadence_target, today_card
+from runtall.plan import Card, CardKind, LineKind, PainNote, PlanInputs, WeekPlan, cadence_target, today_card
 from runtall.services import watch_steps
 from runtall.writers.fit_workout import Workout, workout_bytes
 
@@ -163,9 +163,15 @@ def _of_day(card: Card, inputs: PlanInputs, week: WeekPlan, on: date, words: Say
 
 
 def _on(inputs: PlanInputs, week: WeekPlan, on: date) -> PlanInputs:
-    """Return the inputs as they would be at noon of a later day if nothing were said or done until then."""
+    """Return the inputs as they would be at noon of a later day if nothing were said or done until then.
+
+    What was said at today's check-in is by then what was said on an earlier day.
+    """
     noon = datetime.combine(on, _NOON, tzinfo=zoneinfo.ZoneInfo(inputs.zone)).astimezone(UTC)
-    return replace(inputs, on=on, now_at=noon, check_in=None, week=week)
+    diary, said = inputs.diary, inputs.check_in
+    if said is not None and said.pain_nrs is not None:
+        diary = (*diary, PainNote(said.on, "rest", said.pain_nrs, sitting_h=said.sat_h, sleep_h=said.slept_h))
+    return replace(inputs, on=on, now_at=noon, check_in=None, diary=diary, week=week)
 
 
 # Out -----------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from django.test import Client
 
 from made_cleared import CHEST_PAIN, NOW, clear
 from runtall.core import ConflictError, ImplausibleValueError
-from runtall.services import calendar_feed, calendar_plan, sessions, triage, watch_files
+from runtall.evidence import rule
+from runtall.plan import run_cap_s
+from runtall.readers.fit_workout import read_fit_workout
+from runtall.services import calendar_feed, calendar_plan, planning, sessions, triage, watch_files
 from runtall.services.calendar_feed import Wishes
 from runtall.services.secret_addresses import WithoutKeys
 
@@ -46,6 +49,14 @@ def of_day(found: dict[str, dict[str, object]], on: date) -> dict[str, dict[str,
 
 def test_what_is_done_changes_its_entry_and_no_other_and_what_closes_training_cancels_what_lies_ahead(cleared):
     first = events(cleared)
+    inputs = planning.gather(cleared, now=NOW)
+    for each in watch_files.of_week(cleared, words=str, now=NOW):
+        if each.part == "run":
+            (run,), _ = read_fit_workout(each.data, on=each.on)
+            most_s = run_cap_s(inputs, each.on)
+            assert run.duration_s is not None
+            assert most_s is not None
+            assert run.duration_s <= most_s + rule("warm-up-length").value("longer_s")
     sessions.type_run(cleared, on=NOW.date(), duration_s=1800.0, now=LATER)
     second = events(cleared, LATER)
     again = events(cleared, LATER + timedelta(minutes=1))
