@@ -146,7 +146,7 @@ def _frames(runner_id: int, film_id: str) -> tuple[Picture, ...]:
     from runtall.services.film_reading import picture_of
     from runtall.store import film_shelf
 
-    found = []
+    found: list[Picture] = []
     for file in film_shelf.files(runner_id, film_id):
         if file.part == "picture" and file.facts is not None and len(found) < MOST_FRAMES:
             try:

@@ -93,7 +93,8 @@ def _compiled(sheet: Sheet, paper: Paper, form: str, **how: Any) -> Any:
                 (root / each.name).write_bytes(each.read_bytes())
         fonts = _packaged_fonts()
         _lay_out(sheet, paper, root, covered(fonts.values()))
-        return typst.compile(
+        set_in_type: Any = typst.compile  # its signatures tell one form from another by words that stand in ``how``
+        return set_in_type(
             str(root / f"{sheet.template}.typ"),
             root=str(root),
             font_paths=_laid_out(fonts, root / "fonts"),
