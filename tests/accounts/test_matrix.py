@@ -188,7 +188,10 @@ def test_under_a_shared_address_a_clinician_reads_and_nobody_else_finds_anything
 DECIDED = ("care_number", "care_number_end", "care_exercise", "care_exercise_end")
 """What a clinician decides: sent empty, or for what is not there, it is refused in words."""
 
-NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month", *DECIDED})
+FILES_OF_A_FILM = ("film_picture", "film_clip", "film_itself")
+"""A film has each of them, or not."""
+
+NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month", *DECIDED, *FILES_OF_A_FILM})
 """Addresses that name a week, day, finding or kind of sound, which need not be there."""
 
 
@@ -368,3 +371,19 @@ def test_no_job_runs_for_a_runner_whose_account_is_closed(lived_in):
 
     with pytest.raises(ConflictError):
         jobs.ask_for(made.ben.runner_id, "drop", {"drop": "one"})
+
+
+@pytest.mark.django_db
+def test_a_calendar_is_read_without_signing_in_until_its_account_is_closed(lived_in):
+    from runtall.services import accounts, calendar_feed
+
+    made, _ = lived_in
+    with transaction.atomic():
+        address = reverse("calendar_feed", args=[calendar_feed.switch_on(made.anna.runner_id)])
+        read = client_of(Role.NOBODY).get(address)
+        accounts.disable("anna")
+        closed = client_of(Role.NOBODY).get(address)
+        transaction.set_rollback(True)
+
+    assert (read.status_code, read["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert closed.status_code == 404

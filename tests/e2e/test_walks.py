@@ -96,6 +96,22 @@ def test_days_of_the_plan_are_moved_and_a_missed_session_stays_in_sight(walk, ar
     assert walk.locator(".came-missed").count() > 0
 
 
+def test_a_film_that_is_none_is_sent_read_and_answered_with_what_to_do(walk, artefacts):
+    walk.goto("/gait/")
+    walk.get_by_role("button", name="Read the film").click()
+    assert "Choose a film" in walk.locator("[data-trouble]").inner_text()
+    walk.get_by_label("Your height in cm").fill("172")
+    walk.locator("#film-there").set_input_files({"name": "dance.mp4", "mimeType": "video/mp4", "buffer": b"no film"})
+    walk.get_by_role("button", name="Read the film").click()
+    walk.get_by_role("link", name="Film again").wait_for()
+    assert "This film cannot be measured" in walk.locator("h1").inner_text()
+    walk.screenshot(path=artefacts / "walk-film-390.png")
+    walk.get_by_role("link", name="Film again").click()
+    assert walk.get_by_label("Your height in cm").count() == 0, "the height is known now"
+    walk.get_by_role("link", name="Filmed from the right side").click()
+    assert "168\xa0spm" in walk.locator("main").inner_text()
+
+
 def test_pain_is_kept_in_three_taps_from_the_chart_by_keyboard_and_stands_in_the_calendar(walk, artefacts):
     walk.goto("/pain/")
     walk.locator("#check-in .nrs label", has_text="4").click()
