@@ -161,22 +161,27 @@ def _settled(planned: Sequence[tuple[Wanted, Came | None]], done: dict[date, flo
 
 
 def _known_entries(runner_id: int, inputs: PlanInputs, wanted: Sequence[Wanted], words: Say, now: datetime) -> list[Entry]:
-    """Return the entries with what each is known by, and keep what is new or changed."""
+    """Return the entries with what each is known by, and keep what is new or changed; where nothing is, nothing is written."""
     from runtall.store import calendar_shelf
     from runtall.store.turns import in_turn
 
     since = inputs.on - timedelta(days=inputs.on.weekday(), weeks=WEEKS_BACK)
-    with in_turn(runner_id):
+
+    def compared() -> tuple[list[Entry], list[KnownEntry]]:
         wishes = calendar_shelf.wishes(runner_id)
-        known = calendar_shelf.entries(runner_id, since=since)
-        entries, kept = [], []
-        for before, want in matched(known, wanted, now):
+        entries, changed = [], []
+        for before, want in matched(calendar_shelf.entries(runner_id, since=since), wanted, now):
             shown = _entry(before, want, wishes, words)
             after = _after(before, want, shown, inputs.zone, now)
-            if after != before:
-                kept.append(after)
+            changed += [after] if after != before else []
             entries.append(replace(shown, sequence=after.sequence, changed_at=after.changed_at))
-        calendar_shelf.keep_entries(runner_id, kept)
+        return entries, changed
+
+    entries, changed = compared()
+    if changed:
+        with in_turn(runner_id):  # another program may have read it meanwhile: what it was told stands
+            entries, changed = compared()
+            calendar_shelf.keep_entries(runner_id, changed)
     return entries
 
 
