@@ -63,14 +63,15 @@ def test_an_operator_sees_no_health_data():
     assert {"pain", "runs", "safety", "questionnaires"} <= health
 
 
-def test_a_clinician_and_a_visitor_write_nothing_of_a_runner():
-    for role in (Role.CLINICIAN, Role.VISITOR):
+def test_a_clinician_and_a_visitor_write_nothing_of_a_runner_but_what_a_clinician_decides_with_a_grant():
+    assert matrix().cells["care", Verb.WRITE, Role.CLINICIAN] is Verdict.WITH_GRANT
+    for role, decides in ((Role.CLINICIAN, {"care"}), (Role.VISITOR, set())):
         written = {
             name
             for (name, verb, of), says in matrix().cells.items()
             if of is role and verb is Verb.WRITE and says is not Verdict.DENY
         }
-        assert written <= {"look", "sample", "sign_in", "account", "api", "tokens", "link"}
+        assert written <= {"look", "sample", "sign_in", "account", "api", "tokens", "link"} | decides
 
 
 def test_only_a_clinician_goes_by_grants():

@@ -24,14 +24,14 @@ class _Known:
     unit: str
     low: float
     high: float
-    per: float = 1.0
+    per_ratio: float = 1.0
 
 
 VALUES = (
     _Known("restingHR", "Resting heart rate", "bpm", 20, 150),
     _Known("hrv", "Heart rate variability (rMSSD)", "ms", 1, 400),
     _Known("hrvSDNN", "Heart rate variability (SDNN)", "ms", 1, 400),
-    _Known("sleepSecs", "Sleep", "h", 0, 24, per=3600),
+    _Known("sleepSecs", "Sleep", "h", 0, 24, per_ratio=3600),
     _Known("sleepQuality", "Sleep quality", "of 4, as there", 1, 4),
     _Known("soreness", "Soreness", "of 4, as there", 1, 4),
     _Known("fatigue", "Fatigue", "of 4, as there", 1, 4),
@@ -66,9 +66,9 @@ def bring(runner_id: int, service: Intervals, oldest_on: date, today_on: date, *
 def _tracked(values: Mapping[str, float]) -> list[Tracked]:
     """Return what can be; a value outside its range is left out: a zero stands for "not said" there."""
     return [
-        Tracked(f"{each.here} ({NAME})", round(values[each.there] / each.per, 2), each.unit)
+        Tracked(f"{each.here} ({NAME})", round(values[each.there] / each.per_ratio, 2), each.unit)
         for each in VALUES
-        if each.there in values and each.low <= values[each.there] / each.per <= each.high
+        if each.there in values and each.low <= values[each.there] / each.per_ratio <= each.high
     ]
 
 

@@ -123,7 +123,7 @@ class Intervals:
     key: str = field(repr=False)
     athlete: str = OWN_ATHLETE
     apart_s: float = _APART_S
-    _asked_at: float = -1e9
+    _asked_s: float = -1e9
 
     def activities(self, oldest_on: date, newest_on: date) -> tuple[Activity, ...]:
         """Return the activities of some days, each once, newest first."""
@@ -186,10 +186,10 @@ class Intervals:
         return [each for each in said if isinstance(each, dict)]
 
     def _ask(self, method: str, path: str, *, body: Any = None, limit_bytes: int = 4 << 20, fine: Sequence[int] = ()) -> Answer:
-        wait_s = self._asked_at + self.apart_s - time.monotonic()
+        wait_s = self._asked_s + self.apart_s - time.monotonic()
         if wait_s > 0:
             time.sleep(wait_s)
-        self._asked_at = time.monotonic()
+        self._asked_s = time.monotonic()
         headers = {"Authorization": _basic(self.key), "Accept": "*/*"}
         sent = None
         if body is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -162,7 +162,7 @@ class PrescribePage:
     place: str = "care"
 
 
-_KINDS = {
+_KINDS: dict[ExerciseKind, Callable[[], str]] = {
     ExerciseKind.STRENGTH: lambda: _("Strength"),
     ExerciseKind.MOBILITY: lambda: _("Mobility"),
     ExerciseKind.BREATHING: lambda: _("Breathing"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -53,7 +53,7 @@ class ConnectionsPage:
     place: str = "settings"
 
 
-_WHAT = {
+_WHAT: dict[Purpose, Callable[[], str]] = {
     Purpose.BRIDGE: lambda: _("Bridge"),
     Purpose.PUSH: lambda: _("Reminders"),
     Purpose.SIGN_IN: lambda: _("Signing in"),
