@@ -139,6 +139,7 @@ def _filmed(clip: FilmedForm | None, today_on: date) -> Iterator[Finding]:
         "pelvic_drop_deg",
         clip.pelvic_drop_error_deg if clip else 0.0,
         rear_on,
+        filmed_in_vain=clip is not None and clip.rear_on is not None and clip.pelvic_drop_left_deg is None,
     )
     yield _of_film(
         "trunk-lean",
@@ -150,10 +151,20 @@ def _filmed(clip: FilmedForm | None, today_on: date) -> Iterator[Finding]:
     )
 
 
-def _of_film(kind_id: str, judged: Judged, present: Message, quantity: str, error_deg: float, film_on: date | None) -> Finding:
+def _of_film(
+    kind_id: str,
+    judged: Judged,
+    present: Message,
+    quantity: str,
+    error_deg: float,
+    film_on: date | None,
+    *,
+    filmed_in_vain: bool = False,
+) -> Finding:
     """Return the finding of one figure of a film; one that lies too near its limit says so and asks for no other film."""
     if judged.value is None or film_on is None:
-        return finding(kind_id, judged, present, quantity=quantity)
+        made = finding(kind_id, judged, present, quantity=quantity)
+        return replace(made, settled_by=_SURER) if filmed_in_vain else made
     off = say("± {deg:.0f} degrees", deg=error_deg)
     made = finding(
         kind_id,

@@ -204,7 +204,13 @@ def pictures(film: Film, *, hide_faces: bool = True, longest_side_px: int = 960)
 def _picture(film: Film, key: KeyFrame, jpeg: bytes, size: tuple[int, int]) -> Picture:
     landmarks = film.keypoints.xy_px if film.reading.repaired_xy_px is None else film.reading.repaired_xy_px
     xy = landmarks[key.frame] * (size[0] / film.keypoints.width_px)
-    return Picture(key.moment, key.side, key.at_s, jpeg, *size, tuple((float(x), float(y)) for x, y in xy), key.angles)
+    angles = tuple((name, value) for name, value in key.angles if name not in _held_back(film.reading))
+    return Picture(key.moment, key.side, key.at_s, jpeg, *size, tuple((float(x), float(y)) for x, y in xy), angles)
+
+
+def _held_back(reading: GaitReading) -> frozenset[str]:
+    """Return the figures that were refused: what is not given is not drawn either."""
+    return frozenset(each.measure for each in reading.refused) - {each.name for each in reading.measures}
 
 
 def write_clip(film: Film, to: Path, *, hide_faces: bool = True) -> Path:
@@ -353,6 +359,7 @@ def form_of(film: Film, before: Film | None = None) -> GaitForm:
                 tuple(each.spread.tolist()),
             )
             for each in reading.curves
+            if each.name not in _held_back(reading)
         ),
         refused=tuple(GaitRefusedForm(each.measure, _label(each.measure), each.why, each.next_step) for each in reading.refused),
         changes=() if before is None else changes(film, before),
