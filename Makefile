@@ -80,7 +80,7 @@ golden: $(VENV)/.dev  ## refresh tests/golden; read the difference line by line 
 	RUNTALL_REFRESH_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
 pictures: $(VENV)/.dev  ## take the pictures of the manual anew, with the browser tests
-	$(BIN)/python tools/pictures.py
+	$(BIN)/python tests/manual_pictures.py
 
 client: $(VENV)/.dev  ## write the methods of runtall_client anew from the operations of the API
 	RUNTALL_HOME=$$(mktemp -d) DJANGO_SETTINGS_MODULE=runtall.settings $(BIN)/python -m runtall.web.api.client_source

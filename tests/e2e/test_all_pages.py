@@ -16,11 +16,13 @@ import pytest
 
 from .. import network_guard
 from ..all_pages import ADDRESSES, PAGE, url_of
+from ..manual_pictures import PICTURES
 from .test_report import SIDEWAYS, serious
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
+
 LOOKS = ((390, "light"), (1280, "dark"))
 LIMIT_BYTES = 300_000
 TABS = 6
@@ -122,6 +124,8 @@ def test_a_page_in_a_browser(name, home, server, window, artefacts):
             window.goto(server + url_of(name, home[1]), wait_until="load")
             troubles += [f"{width} {scheme}: {each}" for each in _troubles(window, asked, width)]
             window.screenshot(path=artefacts / f"page-{name}-{width}-{scheme}.png", full_page=True)
+        if os.environ.get("RUNTALL_PICTURES") and name in PICTURES:
+            _take_picture(window, server + url_of(name, home[1]), name, artefacts)
     finally:
         for event, listener in listeners.items():
             window.remove_listener(event, listener)
@@ -129,6 +133,16 @@ def test_a_page_in_a_browser(name, home, server, window, artefacts):
     assert [each for each in asked if urlsplit(each.url).netloc != urlsplit(server).netloc and _travels(each.url)] == []
     assert complaints == []
     assert troubles == []
+
+
+def _take_picture(window, address: str, name: str, artefacts: Path) -> None:
+    """Take the picture of a page that the manual shows: as it opens, light, at one width."""
+    width = PICTURES[name]
+    window.set_viewport_size({"width": width, "height": 844 if width < 400 else 820})
+    window.emulate_media(color_scheme="light")
+    window.goto(address, wait_until="load")
+    window.wait_for_timeout(600)  # charts draw themselves
+    window.screenshot(path=artefacts / f"picture-{name}.png")
 
 
 def _travels(url: str) -> bool:

@@ -36,3 +36,28 @@ def test_every_block_that_can_run_runs_one_after_the_other(tmp_path):
 
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout)["wrong"] == []
+
+
+def test_python_that_the_manual_shows_gives_what_it_says():
+    import doctest
+
+    shown = [each for each in blocks() if each.language == "python"]
+    runner = doctest.DocTestRunner(verbose=False)
+    for each in shown:
+        runner.run(doctest.DocTestParser().get_doctest(each.text, {}, f"{each.page}:{each.line}", None, each.line))
+
+    assert sum(each.text.count(">>>") for each in shown) > 4
+    assert runner.summarize(verbose=False).failed == 0
+
+
+def test_the_manual_shows_every_place_of_the_app_and_every_picture_is_small():
+    from manual_pictures import IMAGES, MOST_BYTES, MOST_BYTES_OF_ALL, PICTURES, picture_name
+    from runtall.web.frame import PLACES
+
+    page = (manual_blocks.ROOT / "docs" / "app.md").read_text("utf-8")
+    assert [each.label for each in PLACES if f"\n## {each.label}\n" not in page] == []
+    assert [name for name in PICTURES if f"images/{picture_name(name)}" not in page] == []
+    sizes = {each.name: each.stat().st_size for each in IMAGES.iterdir()}
+    assert {name for name, size in sizes.items() if name.startswith("page-") and size > MOST_BYTES} == set()
+    assert {picture_name(name) for name in PICTURES} <= set(sizes)
+    assert sum(sizes.values()) < MOST_BYTES_OF_ALL
