@@ -107,12 +107,12 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def part(value: object) -> str:
+def quoted(value: object) -> str:
     """Return a part of an address.
 
     Examples
     --------
-    >>> part("a/b")
+    >>> quoted("a/b")
     'a%2Fb'
     """
     return quote(str(value), safe="")

@@ -191,7 +191,9 @@ DECIDED = ("care_number", "care_number_end", "care_exercise", "care_exercise_end
 FILES_OF_A_FILM = ("film_picture", "film_clip", "film_itself")
 """A film has each of them, or not."""
 
-NAMES_SOMETHING_RARE = frozenset({"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month", *DECIDED, *FILES_OF_A_FILM})
+NAMES_SOMETHING_RARE = frozenset(
+    {"metronome_sound", "plan_week", "plan_card", "why_finding", "pain_month", *DECIDED, *FILES_OF_A_FILM}
+)
 """Addresses that name a week, day, finding or kind of sound, which need not be there."""
 
 
@@ -286,7 +288,7 @@ def reached(client: Client, operation, under: str = "") -> int:
 @pytest.mark.django_db
 def test_an_operation_of_the_api_is_open_to_a_role_or_closed_as_its_cells_say(lived_in, bodiless, monkeypatch):
     from runtall.services.authorisation import operation_need
-    from runtall.web.api import throttle
+    from runtall.web import throttle
     from runtall.web.api.operations import OPERATIONS
 
     monkeypatch.setattr(throttle, "MOST_OF_A_TOKEN", 10**9)

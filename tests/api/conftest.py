@@ -68,7 +68,7 @@ def programs(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPa
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """Let tests ask as often as they like; how often programs may is tried by its own test."""
-    from runtall.web.api import throttle
+    from runtall.web import throttle
 
     monkeypatch.setattr(throttle, "MOST_OF_A_TOKEN", 10**9)
     monkeypatch.setattr(throttle, "MOST_WRONG", 10**9)

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from runtall.services.authorisation import Role, Verdict, operation_need, scope_of, verdict
-from runtall.web.api import door, throttle
+from runtall.web import throttle
+from runtall.web.api import door
 from runtall.web.api.entry import api
 from runtall.web.api.operations import OPERATIONS
 
@@ -149,6 +150,19 @@ def test_what_cannot_be_is_told_in_words_with_what_to_do_next(runner_id, method,
     assert answer.json()["title"]
     assert answer.json()["next_step"]
     assert "cookie" not in {name.lower() for name in answer.headers}
+
+
+def test_a_mistake_of_ours_is_told_by_a_number_and_logged_by_its_place_alone(runner_id, monkeypatch, caplog):
+    def break_down(*_args, **_said):
+        raise ValueError("my back hurts")
+
+    monkeypatch.setattr("runtall.services.yours.kept", break_down)
+    answer = program(token(runner_id)).get("/api/v1/kept")
+
+    assert (answer.status_code, kind(answer)) == (500, "our-mistake")
+    assert answer.json()["trace_id"] in caplog.text
+    assert "ValueError at test_door.py:" in caplog.text
+    assert "my back hurts" not in caplog.text + answer.content.decode()
 
 
 def test_an_unchanged_answer_is_not_sent_again(runner_id):

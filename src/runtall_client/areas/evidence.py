@@ -5,7 +5,7 @@ Made from the operations of the API; by hand nothing is changed here.
 
 from __future__ import annotations
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Evidence(Asking):
@@ -25,4 +25,4 @@ class Evidence(Asking):
 
     def read_evidence(self, kind: str, thing_id: str) -> Json:
         """Give one topic, claim, disputed point, paper, rule or article with all that it rests on, and all that rests on it."""
-        return self.json("GET", f"/evidence/{part(kind)}/{part(thing_id)}")
+        return self.json("GET", f"/evidence/{quoted(kind)}/{quoted(thing_id)}")

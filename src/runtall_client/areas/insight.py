@@ -5,7 +5,7 @@ Made from the operations of the API; by hand nothing is changed here.
 
 from __future__ import annotations
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Insight(Asking):
@@ -29,4 +29,4 @@ class Insight(Asking):
 
     def read_finding(self, finding_id: str) -> Json:
         """Give the trail behind one finding: rule, figures, papers, disputes."""
-        return self.json("GET", f"/findings/{part(finding_id)}")
+        return self.json("GET", f"/findings/{quoted(finding_id)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Pain(Asking):
@@ -28,15 +28,15 @@ class Pain(Asking):
 
     def read_entry(self, entry_id: str) -> Json:
         """Give one entry that holds, with every version before it."""
-        return self.json("GET", f"/pain/entries/{part(entry_id)}")
+        return self.json("GET", f"/pain/entries/{quoted(entry_id)}")
 
     def change_entry(self, entry_id: str, said: Mapping[str, object]) -> Json:
         """Correct an entry; the version before stays in history. What is null is taken out."""
-        return self.json("PATCH", f"/pain/entries/{part(entry_id)}", said=said)
+        return self.json("PATCH", f"/pain/entries/{quoted(entry_id)}", said=said)
 
     def take_entry_back(self, entry_id: str) -> None:
         """Take an entry back; it stays in history."""
-        self.json("DELETE", f"/pain/entries/{part(entry_id)}")
+        self.json("DELETE", f"/pain/entries/{quoted(entry_id)}")
 
     def list_trackers(self) -> Json:
         """Give the runner's own trackers."""

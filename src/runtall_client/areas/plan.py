@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Plan(Asking):
@@ -41,7 +41,7 @@ class Plan(Asking):
 
     def forget_race(self, on: date | str) -> None:
         """Take a race back."""
-        self.json("DELETE", f"/plan/races/{part(on)}")
+        self.json("DELETE", f"/plan/races/{quoted(on)}")
 
     def bring_week(self, said: Mapping[str, object]) -> Json:
         """Keep a week in words, such as ``tue 40 min; sun 14 km``, repeated; runtall comments on it and never moves it."""
@@ -61,7 +61,7 @@ class Plan(Asking):
 
     def read_week(self, monday_on: date | str) -> Json:
         """Give a week that is over: what was planned, done, moved and missed."""
-        return self.json("GET", f"/plan/weeks/{part(monday_on)}")
+        return self.json("GET", f"/plan/weeks/{quoted(monday_on)}")
 
     def list_choices(self) -> Json:
         """Give what can be tried."""
@@ -69,8 +69,8 @@ class Plan(Asking):
 
     def begin_trial(self, claim_id: str, said: Mapping[str, object]) -> Json:
         """Begin a trial today; amber or red stops it."""
-        return self.json("POST", f"/choices/{part(claim_id)}", said=said)
+        return self.json("POST", f"/choices/{quoted(claim_id)}", said=said)
 
     def stop_trial(self, claim_id: str) -> None:
         """End a trial today."""
-        self.json("DELETE", f"/choices/{part(claim_id)}")
+        self.json("DELETE", f"/choices/{quoted(claim_id)}")

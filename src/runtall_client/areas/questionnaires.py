@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Questionnaires(Asking):
@@ -19,15 +19,15 @@ class Questionnaires(Asking):
 
     def read_questionnaire(self, kind: str) -> Json:
         """Give one questionnaire with its questions and rounds."""
-        return self.json("GET", f"/questionnaires/{part(kind)}")
+        return self.json("GET", f"/questionnaires/{quoted(kind)}")
 
     def answer_questionnaire(self, kind: str, said: Mapping[str, object]) -> Json:
         """Keep one round of answers, as a runner writes them; questions may be left out."""
-        return self.json("POST", f"/questionnaires/{part(kind)}/rounds", said=said)
+        return self.json("POST", f"/questionnaires/{quoted(kind)}/rounds", said=said)
 
     def take_round_back(self, kind: str, round_id: str) -> None:
         """Take a round back; it stays in history."""
-        self.json("DELETE", f"/questionnaires/{part(kind)}/rounds/{part(round_id)}")
+        self.json("DELETE", f"/questionnaires/{quoted(kind)}/rounds/{quoted(round_id)}")
 
     def follow_activity(self, said: Mapping[str, object]) -> Json:
         """Follow an activity of the runner's own; one that was put away is taken up again."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Screen(Asking):
@@ -23,7 +23,7 @@ class Screen(Asking):
 
     def read_test(self, test_id: str) -> Json:
         """Give one movement test."""
-        return self.json("GET", f"/screen/tests/{part(test_id)}")
+        return self.json("GET", f"/screen/tests/{quoted(test_id)}")
 
     def read_doors(self, said: Mapping[str, object]) -> Json:
         """Give which tests may be done today, by the safety answers on file and what is said about today; keeps nothing."""
@@ -31,19 +31,19 @@ class Screen(Asking):
 
     def keep_test(self, test_id: str, said: Mapping[str, object]) -> Json:
         """Keep what a test of today gave; one of the same day and side is corrected by it."""
-        return self.json("POST", f"/screen/tests/{part(test_id)}/results", said=said)
+        return self.json("POST", f"/screen/tests/{quoted(test_id)}/results", said=said)
 
     def read_result(self, result_id: str) -> Json:
         """Give one result that holds."""
-        return self.json("GET", f"/screen/results/{part(result_id)}")
+        return self.json("GET", f"/screen/results/{quoted(result_id)}")
 
     def change_result(self, result_id: str, said: Mapping[str, object]) -> Json:
         """Correct a result; the one before stays in history."""
-        return self.json("PUT", f"/screen/results/{part(result_id)}", said=said)
+        return self.json("PUT", f"/screen/results/{quoted(result_id)}", said=said)
 
     def take_result_back(self, result_id: str) -> None:
         """Take a result back; it stays in history."""
-        self.json("DELETE", f"/screen/results/{part(result_id)}")
+        self.json("DELETE", f"/screen/results/{quoted(result_id)}")
 
     def list_readings(self) -> Json:
         """Give what a clinic's own devices may have read."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Sessions(Asking):
@@ -20,7 +20,7 @@ class Sessions(Asking):
 
     def read_exercise(self, exercise_id: str) -> Json:
         """Give one exercise with its dose, its neighbours, and what takes its place where it is closed."""
-        return self.json("GET", f"/exercises/{part(exercise_id)}")
+        return self.json("GET", f"/exercises/{quoted(exercise_id)}")
 
     def list_routines(self) -> Json:
         """Give the named routines."""
@@ -28,11 +28,11 @@ class Sessions(Asking):
 
     def read_routine(self, routine_id: str, *, minutes: float | None = None) -> Json:
         """Give a routine as it is open today, fitted to the minutes that are asked for."""
-        return self.json("GET", f"/routines/{part(routine_id)}", query={"minutes": minutes})
+        return self.json("GET", f"/routines/{quoted(routine_id)}", query={"minutes": minutes})
 
     def open_session(self, what: str, *, minutes: float | None = None) -> Json:
         """Open ``today``, ``warm-up`` or a routine as timed steps. 409 while the safety answers close exercises."""
-        return self.json("GET", f"/play/{part(what)}", query={"minutes": minutes})
+        return self.json("GET", f"/play/{quoted(what)}", query={"minutes": minutes})
 
     def keep_session(self, said: Mapping[str, object]) -> Json:
         """Keep what came of a session. Exercises that are not named were done as asked where it was finished, else left out."""
@@ -44,11 +44,11 @@ class Sessions(Asking):
 
     def read_session(self, session_id: str) -> Json:
         """Give what was kept of a session, taken back or not."""
-        return self.json("GET", f"/sessions/{part(session_id)}")
+        return self.json("GET", f"/sessions/{quoted(session_id)}")
 
     def take_session_back(self, session_id: str) -> None:
         """Take a session back; it stays in history."""
-        self.json("DELETE", f"/sessions/{part(session_id)}")
+        self.json("DELETE", f"/sessions/{quoted(session_id)}")
 
     def read_metronome(self) -> Json:
         """Give what the metronome begins with, and what speaks for and against it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from runtall_client.asking import Asking, Json, part
+from runtall_client.asking import Asking, Json, quoted
 
 
 class Today(Asking):
@@ -44,4 +44,4 @@ class Today(Asking):
 
     def read_card(self, on: date | str) -> Json:
         """Give a day's last card as it was, and as this version decides from the same inputs."""
-        return self.json("GET", f"/cards/{part(on)}")
+        return self.json("GET", f"/cards/{quoted(on)}")

@@ -52,7 +52,7 @@ def _imports(body: str) -> Iterator[str]:
         yield "from pathlib import Path"
     if collections or ": date" in body or has_path:
         yield ""
-    names = ["Asking", *(each for each in ("Json", "part") if re.search(rf"\b{each}\b", body))]
+    names = ["Asking", *(each for each in ("Json", "quoted") if re.search(rf"\b{each}\b", body))]
     yield f"from runtall_client.asking import {', '.join(names)}\n"
 
 
@@ -60,7 +60,7 @@ def _method(method: str, path: str, told: Mapping[str, Any]) -> str:
     parameters = told["parameters"]
     in_path = [each for each in parameters if each["in"] == "path"]
     in_query = [each for each in parameters if each["in"] == "query"]
-    address = "f" * bool(in_path) + '"' + re.sub(r"{(\w+)}", r"{part(\1)}", path) + '"'
+    address = "f" * bool(in_path) + '"' + re.sub(r"{(\w+)}", r"{quoted(\1)}", path) + '"'
     takes = next(iter(told.get("requestBody", {}).get("content", {})), "")
     good = next(each for status, each in told["responses"].items() if status.startswith("2"))
     gives = next(iter(good.get("content", {})), "")

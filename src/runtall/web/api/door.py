@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from runtall.services import api_tokens, runners, sharing
 from runtall.services.api_tokens import Holder
 from runtall.services.authorisation import Need, Role, Verdict, operation_need, scope_of, verdict
-from runtall.web.api import problems, throttle
+from runtall.web import throttle
+from runtall.web.api import problems
 from runtall.web.pages.who import Reader, Who
 from runtall.web.pages.words import Words
 from runtall.web.paired import came_by_phone

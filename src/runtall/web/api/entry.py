@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
@@ -63,12 +63,27 @@ def api() -> NinjaAPI:
     made = NinjaAPI(title="runtall", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="runtall-api-1")
     for area in AREAS:
         made.add_router("", area.router)
-    made.add_exception_handler(Problem, lambda _request, error: error.answer())
-    made.add_exception_handler(RuntallError, lambda _request, error: problems.of_error(error).answer())
-    made.add_exception_handler(ValidationError, lambda _request, error: problems.cannot_be(error.errors).answer())
-    made.add_exception_handler(HttpError, lambda _request, _error: problems.unreadable().answer())
-    made.add_exception_handler(Exception, lambda _request, error: problems.of_anything(error).answer())
+    made.add_exception_handler(Exception, _told)
+    for kind in (Problem, RuntallError, ValidationError, HttpError):  # ninja has handlers of its own for the last two
+        made.add_exception_handler(kind, _told)
     return made
+
+
+def _told(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Answer what went wrong."""
+    match error:
+        case Problem():
+            return error.answer()
+        case RuntallError():
+            return problems.of_error(error).answer()
+        case ValidationError():
+            return problems.cannot_be(error.errors).answer()
+        case HttpError():
+            return problems.unreadable().answer()
+        case Exception():
+            return problems.of_anything(error).answer()
+        case _:
+            raise TypeError("an error is raised as itself, not as its kind")
 
 
 @cache

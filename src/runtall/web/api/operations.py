@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -40,6 +40,8 @@ TAGS: Final[dict[type, str]] = {
 """Members of closed unions, and the word that stands under ``kind`` in each: whoever handles one handles all."""
 
 Run = Callable[..., Any]
+Declared = TypeVar("Declared", bound=Run)
+Declare = Callable[[Declared], Declared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +87,23 @@ class Area:
         """Return a new area."""
         return cls(name, Router(tags=[name]))
 
-    def get(self, path: str, gives: Any, **others: Any) -> Callable[[Run], Run]:
+    def get(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
         """Declare an operation that reads."""
         return self._add("GET", path, gives, **others)
 
-    def post(self, path: str, gives: Any, **others: Any) -> Callable[[Run], Run]:
+    def post(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
         """Declare an operation that adds something."""
         return self._add("POST", path, gives, **others)
 
-    def put(self, path: str, gives: Any, **others: Any) -> Callable[[Run], Run]:
+    def put(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
         """Declare an operation that says what holds from now on."""
         return self._add("PUT", path, gives, **others)
 
-    def patch(self, path: str, gives: Any, **others: Any) -> Callable[[Run], Run]:
+    def patch(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
         """Declare an operation that changes what is named and leaves the rest."""
         return self._add("PATCH", path, gives, **others)
 
-    def delete(self, path: str, **others: Any) -> Callable[[Run], Run]:
+    def delete(self, path: str, **others: Any) -> Declare[Declared]:
         """Declare an operation that takes something back."""
         return self._add("DELETE", path, None, **others)
 
@@ -115,8 +117,8 @@ class Area:
         media: str = JSON,
         takes: str = "",
         most_bytes: int | None = MOST_JSON_BYTES,
-    ) -> Callable[[Run], Run]:
-        def declare(run: Run) -> Run:
+    ) -> Declare[Declared]:
+        def declare(run: Declared) -> Declared:
             signature = inspect.signature(run, eval_str=True)
             parameters = list(signature.parameters.values())[1:]
             has_body = any(isinstance(each.annotation, type) and issubclass(each.annotation, BaseModel) for each in parameters)

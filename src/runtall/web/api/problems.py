@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from traceback import extract_tb
 from typing import Any
 
 from django.http import HttpResponse
@@ -168,5 +169,11 @@ def of_anything(error: Exception) -> Problem:
     if cannot_be_kept(error):
         _log.warning("an API request could not be read; it was given number %s", trace_id)
         return unreadable()
-    _log.error("an API request failed; it was given number %s", trace_id, exc_info=error)
+    _log.error("an API request failed: %s at %s; it was given number %s", type(error).__name__, _code_place(error), trace_id)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", errors.our_mistake(trace_id))
+
+
+def _code_place(error: Exception) -> str:
+    """Return where it went wrong; the words of an error may hold what somebody wrote, its place never."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"

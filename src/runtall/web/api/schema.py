@@ -35,6 +35,9 @@ def whole_schema(api: NinjaAPI) -> dict[str, Any]:
             need = operation_need(operation.id)
             assert need is not None, f"{operation.id} has no line in services/authorisation.toml"
             told["security"] = [{"token": []}]
+            about = told.pop("description", "").partition("\n\n")[2]  # ninja says the summary once more
+            if about:
+                told["description"] = " ".join(about.split())
             told["x-scope"] = str(scope_of(need))
             told["responses"] = _responses(operation, parts)
             if operation.takes == RAW:

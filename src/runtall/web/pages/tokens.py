@@ -107,7 +107,7 @@ def tokens_page(
         error=error,
         secret=secret,
         secret_of=secret_of,
-        call=f'curl -H "Authorization: Bearer {secret}" {address}{path}' if secret else "",
+        call=f'curl -H "Authorization: Bearer $RUNTALL_TOKEN" {address}{path}' if secret else "",
         saved=saved,
         is_clinician=role is Role.CLINICIAN,
         is_sample=is_sample,

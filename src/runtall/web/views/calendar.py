@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from runtall.services import calendar_feed, calendar_plan, phone, runners
 from runtall.services.authorisation import may
-from runtall.web.api.throttle import Counts
 from runtall.web.forms.calendar import WishesForm
 from runtall.web.onward import see_other
 from runtall.web.pages.calendar import calendar_page
 from runtall.web.pages.words import Words
+from runtall.web.throttle import Counts
 from runtall.web.who import who_asks
 
 _KIND: Final = "text/calendar; charset=utf-8"

@@ -14,10 +14,10 @@ from runtall.core import RuntallError
 from runtall.services import reminders
 from runtall.services.authorisation import Role, may
 from runtall.services.outbound import Purpose, is_forbidden
-from runtall.web.api.throttle import Counts
 from runtall.web.forms.reminders import RemindersForm
 from runtall.web.onward import see_other
 from runtall.web.pages.reminders import reminders_page
+from runtall.web.throttle import Counts
 from runtall.web.views.errors import too_often
 from runtall.web.who import who_asks
 

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from runtall.core import ConflictError, ImplausibleValueError, MissingExtraError
 from runtall.services import printing, share_links
 from runtall.services.share_links import Link
-from runtall.web.api.throttle import Counts
 from runtall.web.onward import see_other
 from runtall.web.pages.share_links import share_links_page, shared_report_page
+from runtall.web.throttle import Counts
 from runtall.web.views.errors import too_often
 from runtall.web.who import reader_of, who_asks
 

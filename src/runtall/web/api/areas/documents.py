@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from ninja import Path, Query
 
 from runtall.services import calendar_plan, health_records, printing, watch_files
+from runtall.services.clinician_model import Sharing
 from runtall.services.health_records import Wanted
 from runtall.services.watch_files import Part
 from runtall.web.api.door import Asked
@@ -50,7 +51,7 @@ def print_sheet(asked: Asked, kind: Annotated[printing.Kind, Path()], said: Shee
         letter=said.paper == "letter",
         asked=said.question,
         called=said.called,
-        sharing=printing.Sharing(True, said.words, said.notes, said.frames),
+        sharing=Sharing(True, said.words, said.notes, said.frames),
     )
     return _file(printing.printed(wanted), "application/pdf", printing.file_name(kind))
 

@@ -180,8 +180,14 @@ def _curves(found: Curves | None) -> CurvesShown | None:
     if found is None:
         return None
     channels = {name: _curve(values) for name, values in found.channels.items()}
-    whole = (found.t_s, found.distance_m, found.speed_mps, found.altitude_m, found.grade_ratio)
-    return CurvesShown(*map(_curve, whole), channels=channels)
+    return CurvesShown(
+        t_s=_curve(found.t_s),
+        distance_m=_curve(found.distance_m),
+        speed_mps=_curve(found.speed_mps),
+        altitude_m=_curve(found.altitude_m),
+        grade_ratio=_curve(found.grade_ratio),
+        channels=channels,
+    )
 
 
 def _track(found: Track | None) -> TrackShown | None:

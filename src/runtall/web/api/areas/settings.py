@@ -85,7 +85,7 @@ def change_week_wishes(asked: Asked, said: LifeSent) -> Life:
     """Change what a plan is made from; the week follows."""
     before = starting.life(asked.runner_id)
     given: dict[str, Any] = {name: value for name, value in said.given().items() if value is not None}
-    changes = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     starting.settle(asked.runner_id, replace(before, **changes), leave_out=changes.get("flags"))
     return starting.life(asked.runner_id)
 
