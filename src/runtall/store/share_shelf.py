@@ -85,7 +85,8 @@ def note_wrong_phrase(link_id: int, *, now: datetime, most: int) -> None:
 
 def open_page(link_id: int, *, now: datetime, counts: bool) -> dict[str, Any] | None:
     """Return what the page of a link shows, and count it; ``None`` where it ended meanwhile."""
-    return _opened(link_id, "sheet", now=now, counts=counts)
+    found: dict[str, Any] | None = _opened(link_id, "sheet", now=now, counts=counts)
+    return found
 
 
 def open_pdf(link_id: int, *, now: datetime, counts: bool) -> bytes | None:
