@@ -20,6 +20,7 @@ from runtall.sample.archive import write_archive
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "runtall"
+CLIENT = ROOT / "src" / "runtall_client"
 CODE = {".py", ".pyc"}
 pytestmark = pytest.mark.slow
 
@@ -108,17 +109,18 @@ def walk(python: Path, *words: str, home: Path) -> subprocess.CompletedProcess[s
 def test_the_wheel_holds_every_data_file_of_the_source(names: set[str]):
     """Templates, styles, scripts, chart specifications, rules, literature, catalogues: whatever stands beside the code."""
     beside = {
-        str(Path("runtall") / file.relative_to(SOURCE))
-        for file in SOURCE.rglob("*")
+        str(file.relative_to(SOURCE.parent))
+        for source in (SOURCE, CLIENT)
+        for file in source.rglob("*")
         if file.is_file() and file.suffix not in CODE and "__pycache__" not in file.parts and file.suffix != ".pot"
     }
 
-    assert {"runtall/py.typed", "runtall/locale/README.md"} <= beside
+    assert {"runtall/py.typed", "runtall/locale/README.md", "runtall_client/py.typed"} <= beside
     assert beside - names == set()
 
 
 def test_the_wheel_holds_every_module(names: set[str]):
-    modules = {str(Path("runtall") / file.relative_to(SOURCE)) for file in SOURCE.rglob("*.py")}
+    modules = {str(file.relative_to(SOURCE.parent)) for source in (SOURCE, CLIENT) for file in source.rglob("*.py")}
 
     assert modules - names == set()
 
@@ -126,7 +128,7 @@ def test_the_wheel_holds_every_module(names: set[str]):
 def test_the_wheel_holds_nothing_else(names: set[str]):
     info = f"runtall-{runtall.__version__}.dist-info/"
 
-    assert [name for name in names if not name.startswith(("runtall/", info))] == []
+    assert [name for name in names if not name.startswith(("runtall/", "runtall_client/", info))] == []
     assert [
         name
         for name in names
