@@ -23,7 +23,7 @@ def short_facts(report: ClinicianReport, words: Words, *, safety: str) -> tuple[
         facts.append(Fact(_("Plan"), plan_words(report)))
     said = [words.say(each.sentence) for each in report.stands_out]
     if said and not report.safety.comes_first:
-        facts.append(Fact(_("Stands out"), " ".join(f"“{each}”" for each in said[:2])))
+        facts.append(Fact(_("Stands out"), " ".join(_("“{sentence}”").format(sentence=each) for each in said[:2])))
     return tuple(facts)
 
 
