@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtall.core import ConflictError, MissingExtraError, say
-from runtall.services.clinician_model import Sharing
+from runtall.services.clinician_model import Sharing as Sharing  # noqa: PLC0414 - who wants a sheet says what goes on it
 
 if TYPE_CHECKING:
     from runtall.services.clinician_model import ClinicianReport
