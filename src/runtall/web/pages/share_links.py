@@ -69,9 +69,9 @@ def share_links_page(
     n = sum(each.is_open(now) for each in links)
     chosen = typed.get("hours", str(USUAL_HOURS))
     return ShareLinksPage(
-        headline=ngettext("{n} link leads to your report", "{n} links lead to your report", n).format(n=n)
+        headline=ngettext("{n} link opens your report", "{n} links open your report", n).format(n=n)
         if n
-        else _("No link leads to your report"),
+        else _("No link opens your report"),
         links=tuple(_row(each, zone, now) for each in links),
         choices=tuple(Choice(hours, _how_long(hours), str(hours) == chosen) for hours in HOURS),
         typed=typed,
