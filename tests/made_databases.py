@@ -25,7 +25,7 @@ RELEASES: dict[str, str] = {}
 def fill_gaps(runner_id: int) -> None:
     """Give a runner that ``made_home.furnish`` made a row in every table that it leaves empty."""
     from runtall.plan import OptIn, OwnRun, Pause, PauseKind, Race
-    from runtall.store import browsing, calendar_shelf, diary, ledger, planning, runs
+    from runtall.store import browsing, calendar_shelf, clinic, diary, ledger, planning, runs
     from runtall.store.account_models import Look
     from runtall.store.calendar_rows import KnownEntry, Wishes
     from runtall.store.models import Run
@@ -44,6 +44,18 @@ def fill_gaps(runner_id: int) -> None:
     calendar_shelf.keep_wishes(runner_id, Wishes(says_what=True, run_at="07:30", alarm_min=30), at=now)
     entry = KnownEntry("a-name", today_on, "run", today_on, "planned", 2, "b" * 64, now)
     calendar_shelf.keep_entries(runner_id, [entry])
+    clinic.keep_setting(
+        runner_id,
+        at=now,
+        by="Kim",
+        rule="pain-light",
+        parameter="green_up_to_nrs",
+        rule_version=1,
+        value=1.0,
+        value_before=2.0,
+        reason="Small steps",
+    )
+    clinic.keep_exercise(runner_id, at=now, by="Kim", exercise="dead-bug", sets=2, reps=8, reason="For the trunk")
     Look.objects.create(runner_id=runner_id, clinician_name="Kim", at=now, object="runs", address="/runs/")
 
 

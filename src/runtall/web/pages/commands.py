@@ -6,6 +6,7 @@ import re
 
 COMMANDS = (
     "backup",
+    "bridge",
     "check-in",
     "check-out",
     "demo",
