@@ -67,6 +67,8 @@ def export(
                 "for a watch: --fit, for a calendar: --ics"
             ),
         )
+    if week is not None and not fit:
+        raise ImplausibleValueError(say("A week goes with --fit alone."), say("Leave --week out, or add --fit."))
     runner_id = whose.runner_id(sample=sample, account=account)
     if pdf or programme:
         from runtall.cli.export_sheets import export_sheet
