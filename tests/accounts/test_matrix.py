@@ -354,6 +354,7 @@ def test_a_clinicians_program_reads_only_what_is_shared_and_every_look_is_writte
     ]
     assert len(sharing.looks(made.anna.runner_id)) == before + 2
     assert anna.get("/api/v1/sharing").json()["looks"][0]["clinician"] == "doc"
+    assert "Runs, by a program" in browser(made.anna).get("/settings/sharing/").content.decode()
     assert ben.get(f"/api/v1/runs/{ids['run_id']}").status_code == 404, "of another runner's there is nothing"
 
     sharing.take_back(made.anna.runner_id, sharing.given_by(made.anna.runner_id, datetime.now(UTC).date())[0].id)

@@ -207,9 +207,13 @@ _A_NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Parts of addresses that tell a reader nothing: which run or entry it was."""
 
 
+_BY_A_PROGRAM = "/api/"
+"""Begins the addresses that programs ask: no page to open."""
+
+
 def _look(look: Looked) -> LookRow:
     where = get_script_prefix() + look.address.lstrip("/") if look.address else reverse("share_links")
-    if look.object == "care":  # a clinician's own pages are theirs alone
+    if look.object == "care" or look.address.startswith(_BY_A_PROGRAM):  # a clinician's own pages are theirs alone
         where = ""
     return LookRow(look.clinician_name, look.at, what_words(look.object, look.address), where)
 
@@ -235,6 +239,8 @@ def what_words(of: str, address: str) -> str:
     }.get(of, of)
     if of == "care":
         return words
+    if address.startswith(_BY_A_PROGRAM):
+        return _("{what}, by a program").format(what=words)
     tail = "/".join(part for part in address.partition("?")[0].strip("/").split("/") if not _A_NUMBER.fullmatch(part))
     return f"{words} ({tail})" if "/" in tail else words
 
