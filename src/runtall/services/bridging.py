@@ -215,7 +215,12 @@ def cross_now(runner_id: int, tell: Tell | None = None) -> None:
         return
     now = queue.now()
     try:
-        service = Intervals(_place(row), unseal(bridges.sealed_key(runner_id), _SEALED_FOR), row.athlete)
+        key = unseal(bridges.sealed_key(runner_id), _SEALED_FOR)
+    except ConflictError as error:  # restored beside another secret: only the runner can mend it
+        bridges.note(runner_id, next_at=now + timedelta(days=1), trouble=error.what)
+        return
+    try:
+        service = Intervals(_place(row), key, row.athlete)
         is_whole = _cross(row, service, tell or _tell_nobody)
     except BridgeBusyError as busy:
         bridges.note(runner_id, next_at=now + timedelta(seconds=busy.wait_s), trouble=busy.what)
