@@ -38,6 +38,7 @@ def test_before_the_safety_answers_there_is_no_workout(runtall):
     assert found["card"]["kind"] == "safety_first"
     assert "safety questions" in runtall("today").stdout
     assert runtall("session", code=66).stderr
+    assert "nothing for a watch" in runtall("export", "--fit", code=75).stderr
 
 
 def test_a_first_day_from_the_card_to_its_replay(cleared):
