@@ -147,12 +147,12 @@ def judge_pelvic_drop(
     drop = drop or rule("pelvic-drop")
     if drop_left_deg is None or drop_right_deg is None or day_count > drop.value("fresh_days"):
         return UNKNOWN
-    largest, apart, both_deg = max(drop_left_deg, drop_right_deg), abs(drop_left_deg - drop_right_deg), 2**0.5 * error_deg
-
-    def strength(sign: float) -> float:
-        return max((largest + sign * error_deg) / drop.value("drop_deg"), (apart + sign * both_deg) / drop.value("apart_deg"))
-
-    return Judged(_beyond(strength(-1.0) > 1, strength(1.0) <= 1), largest, None, strength(0.0))
+    largest_deg, apart_deg = max(drop_left_deg, drop_right_deg), abs(drop_left_deg - drop_right_deg)
+    least, plain, most = (
+        max((largest_deg + off_deg) / drop.value("drop_deg"), (apart_deg + 2**0.5 * off_deg) / drop.value("apart_deg"))
+        for off_deg in (-error_deg, 0.0, error_deg)
+    )
+    return Judged(_beyond(least > 1, most <= 1), largest_deg, None, plain)
 
 
 def judge_lean(trunk_lean_deg: float | None, lean: Rule | None = None, *, error_deg: float = 0.0, day_count: int = 0) -> Judged:

@@ -294,7 +294,7 @@ def shown(runner_id: int, film_id: str, *, against: str = "") -> ShownFilm:
         job=jobs.of_film(runner_id, film_id) if row.state == "waiting" else None,
         found=found,
         scan=scanned(row),
-        pictures=tuple(_picture(each) for each in files if each.part == "picture" and each.facts is not None),
+        pictures=tuple(_picture(each, found) for each in files if each.part == "picture" and each.facts is not None),
         has_picture="picture" in parts,
         has_clip="clip" in parts,
         has_film="film" in parts,
@@ -308,11 +308,16 @@ def _comparable(row: FilmRow, every: Sequence[FilmRow]) -> tuple[FilmRow, ...]:
     return tuple(each for each in every if each.id != row.id and each.state == "read" and each.view == row.view)
 
 
-def _picture(file: FilmFileRow) -> Picture:
+def _picture(file: FilmFileRow, found: GaitForm | None) -> Picture:
+    """Return a key picture as it was kept; an angle that the film is now said not to give is left out."""
     from runtall.services.film_reading import picture_of
 
     assert file.facts is not None
-    return picture_of(file.facts)
+    made = picture_of(file.facts)
+    if found is None:
+        return made
+    held_back = {each.name for each in found.refused} - {each.name for each in found.measures}
+    return replace(made, angles=tuple((name, value) for name, value in made.angles if name not in held_back))
 
 
 def file_of(runner_id: int, film_id: str, part: str, place: int = 0) -> Path:
