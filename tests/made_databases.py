@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import load_backend
 
 ALIAS = "made"
@@ -79,10 +80,13 @@ def database(path: Path) -> Iterator[BaseDatabaseWrapper]:
 
 
 def leaves() -> tuple[str, ...]:
-    """Return every migration of ours, oldest first: any of them may be where an installation stands."""
-    from runtall.store import migrations
+    """Return every migration of ours, each after those that it builds on: any of them may be where an installation stands.
 
-    return tuple(sorted(file.stem for file in Path(str(migrations.__file__)).parent.glob("[0-9]*.py")))
+    Their numbers say who wrote them first and not which runs first.
+    """
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    (newest,) = graph.leaf_nodes("store")
+    return tuple(name for app, name in graph.forwards_plan(newest) if app == "store")
 
 
 def migrate(connection: BaseDatabaseWrapper, leaf: str | None) -> Any:
