@@ -73,6 +73,15 @@ def test_two_years_and_long_words_stay_on_two_pages(runner_id):
 
     assert pdf.page_count(printing.drawn(long, now=NOW)) == 2
 
+    for minute in range(1, 9):
+        everything = Answers(dict.fromkeys(red_flags(), Answer.YES))
+        triage.keep(runner_id, everything, occasion=Occasion.DIARY, note="word " * 300, now=NOW + timedelta(minutes=minute))
+    later = NOW + timedelta(hours=1)
+    made = printing.sheet_of(long, now=later)
+    assert pdf.page_count(pdf.pdf(made, paper=pdf.Paper.LETTER, made_at=later)) == 2
+    assert "Dr. Sample saw the runner" in said(made)
+    assert pdf.page_count(printing.drawn(Wanted(Kind.PROGRAMME, runner_id, language="en"), now=later)) == 1
+
 
 def test_with_nothing_on_file_the_pages_say_what_is_not_known(runner_id):
     made = sheet(runner_id)

@@ -43,7 +43,8 @@ CHART_PX = 860
 class Detail:
     """How much stands in the lists, so that the pages stay two: lines of each, and letters of what a person wrote.
 
-    ``size_pt`` is of the type, ``gap_em`` stands between parts, ``chart_mm`` is the height of the chart.
+    ``size_pt`` is of the type, ``gap_em`` stands between parts, ``chart_mm`` is the height of the chart. ``flows``: the second
+    page begins where the first is full, not with the movement tests.
     """
 
     tests: int
@@ -54,18 +55,20 @@ class Detail:
     rounds: int
     notes: int
     papers: int
+    signs: int
     letters: int
     size_pt: float
     gap_em: float
     chart_mm: float
+    flows: bool = False
 
 
 DETAILS = (
-    Detail(12, 8, 8, 6, 5, 4, 4, 14, 220, size_pt=9.8, gap_em=1.7, chart_mm=66),
-    Detail(11, 7, 7, 5, 5, 4, 3, 12, 200, size_pt=9.2, gap_em=1.5, chart_mm=60),
-    Detail(9, 5, 6, 4, 4, 3, 2, 8, 160, size_pt=8.8, gap_em=1.3, chart_mm=54),
-    Detail(7, 4, 5, 3, 3, 2, 1, 5, 110, size_pt=8.6, gap_em=1.2, chart_mm=48),
-    Detail(5, 3, 4, 2, 3, 2, 0, 3, 80, size_pt=8.4, gap_em=1.0, chart_mm=42),
+    Detail(12, 8, 8, 6, 5, 4, 4, 14, 12, 220, size_pt=9.8, gap_em=1.7, chart_mm=66),
+    Detail(11, 7, 7, 5, 5, 4, 3, 12, 10, 200, size_pt=9.2, gap_em=1.5, chart_mm=60),
+    Detail(9, 5, 6, 4, 4, 3, 2, 8, 8, 160, size_pt=8.8, gap_em=1.3, chart_mm=54),
+    Detail(7, 4, 5, 3, 3, 2, 1, 5, 6, 110, size_pt=8.6, gap_em=1.2, chart_mm=48, flows=True),
+    Detail(5, 3, 4, 2, 3, 2, 0, 3, 5, 80, size_pt=8.4, gap_em=1.0, chart_mm=42, flows=True),
 )
 """From the fullest to the shortest: the fullest that fits is printed. What is left out is counted on the page."""
 
@@ -147,6 +150,7 @@ class ClinicianSheet:
     size_pt: float
     gap_em: float
     chart_mm: float
+    flows: bool
 
 
 def clinician_sheet(
@@ -168,7 +172,7 @@ def clinician_sheet(
             who=_who(report, words),
             period=_("{first} to {last}").format(first=day(report.since_on), last=day_and_year(report.today_on)),
             sample=_("Made up: this is the sample runner, nobody real.") if report.runner.is_sample else "",
-            urgent=_urgent(report, words),
+            urgent=_urgent(report, words, detail),
             short_title=_("In short"),
             short=short_facts(report, words, safety=_safety(report)),
             asks_title=_("What the runner asks"),
@@ -228,6 +232,7 @@ def clinician_sheet(
             size_pt=detail.size_pt,
             gap_em=detail.gap_em,
             chart_mm=detail.chart_mm,
+            flows=detail.flows,
         ),
         pictures,
     )
@@ -263,7 +268,7 @@ def _who(report: ClinicianReport, words: Words) -> str:
 # Safety ----------------------------------------------------------------------------------------------------------------
 
 
-def _urgent(report: ClinicianReport, words: Words) -> Urgent | None:
+def _urgent(report: ClinicianReport, words: Words, detail: Detail) -> Urgent | None:
     safety = report.safety
     if not safety.comes_first:
         return None
@@ -280,7 +285,10 @@ def _urgent(report: ClinicianReport, words: Words) -> Urgent | None:
     note = _("No run and no exercise is named until somebody who looked says what is allowed.")
     if len(current) < len(safety.reasons):
         note = _("An answer behind this was taken back since; it still waits for somebody who looks.") + " " + note
-    return Urgent(title, told, tuple(_("“{sentence}”").format(sentence=words.say(each.phone)) for each in current), note)
+    said = [_("“{sentence}”").format(sentence=words.say(each.phone)) for each in current[: detail.signs]]
+    if len(current) > detail.signs:
+        said.append(_more(len(current) - detail.signs))
+    return Urgent(title, told, tuple(said), note)
 
 
 def _outcome_words(report: ClinicianReport) -> str:
@@ -312,10 +320,13 @@ def _safety_rows(report: ClinicianReport, words: Words, detail: Detail) -> tuple
         *((each.at, _round(each, detail)) for each in report.safety.rounds if each not in plain),
         *((each.at, _cleared(each, words, detail)) for each in report.safety.clearances),
     ]
-    rows = [fact for _at, fact in sorted(events, key=lambda pair: pair[0], reverse=True)]
-    hidden = len(rows) - detail.rounds
-    rows = rows[: detail.rounds]
-    if hidden > 0:
+    newest = sorted(events, key=lambda pair: pair[0], reverse=True)
+    shown = newest[: detail.rounds]
+    word = next((each for each in newest if each[0] in {clearance.at for clearance in report.safety.clearances}), None)
+    if word is not None and word not in shown:
+        shown = [*shown[:-1], word]  # who looked, and what they allowed, is never left out
+    rows = [fact for _at, fact in shown]
+    if (hidden := len(newest) - len(shown)) > 0:
         rows.append(Fact("", _more(hidden)))
     if plain:
         text = ngettext("{n} round of answers without a yes", "{n} rounds of answers without a yes", len(plain))

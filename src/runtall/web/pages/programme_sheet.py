@@ -17,6 +17,7 @@ from runtall.services.home_programme import MOST_EXERCISES, HomeExercise, HomePr
 from runtall.web.pages.words import Words, day_and_year, from_data
 
 _MOST_CUES = 4
+_MOST_SAID = 12
 FEWER_ROWS = 3
 """By so many lines the log gets shorter where it does not fit on the page."""
 _LOG_ROWS, _ROWS_A_ROW = 12, 5
@@ -91,7 +92,7 @@ def programme_sheet(programme: HomeProgramme, *, language: str) -> tuple[Program
             closed="" if programme.closed is None else words.say(programme.closed),
             told="" if programme.told is None else words.say(programme.told),
             phone_first="" if programme.phone_first is None else words.say(programme.phone_first),
-            phone_lines=tuple(_("“{sentence}”").format(sentence=words.say(each)) for each in programme.phone_lines),
+            phone_lines=_phone_lines(programme, words),
             exercises=items,
             more=ngettext("{n} more exercise is in the app.", "{n} more exercises are in the app.", programme.left_out).format(
                 n=programme.left_out
@@ -123,6 +124,14 @@ def programme_sheet(programme: HomeProgramme, *, language: str) -> tuple[Program
         ),
         pictures,
     )
+
+
+def _phone_lines(programme: HomeProgramme, words: Words) -> tuple[str, ...]:
+    """Return what to say at the phone, the most urgent first; beyond some lines nobody reads on."""
+    said = [_("“{sentence}”").format(sentence=words.say(each)) for each in programme.phone_lines[:_MOST_SAID]]
+    if (hidden := len(programme.phone_lines) - _MOST_SAID) > 0:
+        said.append(ngettext("and {n} more", "and {n} more", hidden).format(n=hidden))
+    return tuple(said)
 
 
 def _log_rows(exercises: int) -> int:
