@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from runtall.cli.language import _, in_words
-
-if TYPE_CHECKING:
-    from runtall.services.bridging import BridgeShown
 
 
 class Service(StrEnum):
     """Services that there is a bridge to."""
 
     INTERVALS = "intervals"
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeForm:
-    """The bridge as it stands; null where none is set up. Its key is never shown."""
-
-    bridge: BridgeShown | None
 
 
 def bridge(
@@ -86,7 +75,7 @@ def bridge(
     if json:
         from runtall.cli.json_form import as_json
 
-        typer.echo(as_json(BridgeForm(found)))
+        typer.echo(as_json(bridging.BridgeTold(found)))
         return
     from runtall.cli.console import out
 

@@ -183,9 +183,9 @@ def _forget() -> Any:
 
 
 def _bridge() -> Any:
-    from runtall.cli.bridge import BridgeForm
+    from runtall.services.bridging import BridgeTold
 
-    return BridgeForm
+    return BridgeTold
 
 
 def _doctor() -> Any:

@@ -67,6 +67,13 @@ class BridgeShown:
     trouble: Message | None
 
 
+@dataclass(frozen=True, slots=True)
+class BridgeTold:
+    """The bridge as it stands; null where none is set up. Its key is never shown."""
+
+    bridge: BridgeShown | None
+
+
 def shown(runner_id: int) -> BridgeShown | None:
     """Return a runner's bridge, ``None`` where none is set up."""
     from runtall.store import bridges
