@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,7 +41,12 @@ TAGS: Final[dict[type, str]] = {
 
 Run = Callable[..., Any]
 Declared = TypeVar("Declared", bound=Run)
-Declare = Callable[[Declared], Declared]
+
+
+class Declare(Protocol):
+    """Declares a function as an operation, and leaves it as it is."""
+
+    def __call__(self, run: Declared, /) -> Declared: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +92,23 @@ class Area:
         """Return a new area."""
         return cls(name, Router(tags=[name]))
 
-    def get(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
+    def get(self, path: str, gives: Any, **others: Any) -> Declare:
         """Declare an operation that reads."""
         return self._add("GET", path, gives, **others)
 
-    def post(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
+    def post(self, path: str, gives: Any, **others: Any) -> Declare:
         """Declare an operation that adds something."""
         return self._add("POST", path, gives, **others)
 
-    def put(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
+    def put(self, path: str, gives: Any, **others: Any) -> Declare:
         """Declare an operation that says what holds from now on."""
         return self._add("PUT", path, gives, **others)
 
-    def patch(self, path: str, gives: Any, **others: Any) -> Declare[Declared]:
+    def patch(self, path: str, gives: Any, **others: Any) -> Declare:
         """Declare an operation that changes what is named and leaves the rest."""
         return self._add("PATCH", path, gives, **others)
 
-    def delete(self, path: str, **others: Any) -> Declare[Declared]:
+    def delete(self, path: str, **others: Any) -> Declare:
         """Declare an operation that takes something back."""
         return self._add("DELETE", path, None, **others)
 
@@ -117,7 +122,7 @@ class Area:
         media: str = JSON,
         takes: str = "",
         most_bytes: int | None = MOST_JSON_BYTES,
-    ) -> Declare[Declared]:
+    ) -> Declare:
         def declare(run: Declared) -> Declared:
             signature = inspect.signature(run, eval_str=True)
             parameters = list(signature.parameters.values())[1:]
