@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,27 @@ def test_the_report_on_the_terminal_leaves_no_english(report, pseudo_terminal, c
 
 def test_forgotten_english_is_noticed():
     assert english_in(["⟦Ýóúŕ ŕúñš···⟧ Read three files", "⟦ñó ɱóŕé⟧ 12 km"], data=()) == ["⟦Ýóúŕ ŕúñš···⟧ Read three files"]
+
+
+@pytest.mark.django_db
+def test_sheets_of_paper_leave_no_english(pseudo_pages):
+    from runtall.services import printing
+    from runtall.store import runners
+
+    runner_id = runners.own_runner().id
+    for kind in printing.Kind:
+        made = printing.sheet_of(printing.Wanted(kind, runner_id, language=LANGUAGE), now=datetime(2026, 11, 20, 18, tzinfo=UTC))
+        pieces = list(_texts(made.values))
+
+        assert sum("⟦" in piece for piece in pieces) > 5
+        assert english_in(pieces, data=NAMES) == []
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text that a sheet prints, but for names of files."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for name, each in value.items() if name not in ("file", "lang") for text in _texts(each))
+    elif isinstance(value, list | tuple):
+        yield from (text for each in value for text in _texts(each))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.utils.translation import trans_real
 
-from runtall.evidence import Outcome, exercises, literature, movement_tests, red_flags
+from runtall.evidence import Outcome, exercises, movement_tests, red_flags
 from runtall.services import clinician_report, home_programme, printing, screening, triage
 from runtall.services.clinician_model import Sharing, TriedKind
 from runtall.services.printing import Kind, Wanted
@@ -18,7 +15,6 @@ from runtall.symptoms import Answer, Answers, Occasion
 from runtall.writers import pdf
 
 from ...made_patient import NOW, TESTS, made_patient
-from ...pseudo_language import LANGUAGE, english_in
 
 
 def sheet(runner_id: int, kind: Kind = Kind.CLINICIAN, **how):
@@ -95,32 +91,6 @@ def test_with_nothing_on_file_the_pages_say_what_is_not_known(runner_id):
     assert home.values["exercises"] == ()
     assert home.values["closed"] == "The safety questions come first. Answer them, and the routines open."
     assert pdf.page_count(pdf.pdf(home, made_at=NOW)) == 1
-
-
-def test_no_word_on_paper_escapes_translation(runner_id, pseudo_locale, settings):
-    settings.LOCALE_PATHS = [pseudo_locale]
-    forget_languages()
-    both = [printing.sheet_of(Wanted(kind, runner_id, language=LANGUAGE), now=NOW) for kind in Kind]
-    forget_languages()
-
-    for made in both:
-        assert english_in(list(words_of(made.values)), data=[paper.citation for paper in literature().values()]) == []
-        assert "⟦" in made.values["title"]
-
-
-def forget_languages() -> None:
-    trans_real._translations, trans_real._default = {}, None
-    gettext._translations.clear()  # type: ignore[attr-defined]
-
-
-def words_of(value: object) -> Iterator[str]:
-    """Every text that a sheet prints, but for names of files."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (word for name, each in value.items() if name not in ("file", "lang") for word in words_of(each))
-    elif isinstance(value, list | tuple):
-        yield from (word for each in value for word in words_of(each))
 
 
 @pytest.mark.parametrize("outcome", [Outcome.EMERGENCY, Outcome.CLINICIAN_FIRST])
