@@ -53,8 +53,9 @@ class _ByTheGuard(BaseAdapter):
         """Nothing stays open."""
 
 
-def _sent(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name.lower() not in _NOT_OURS}
+def _sent(headers: Mapping[str, str | bytes]) -> dict[str, str]:
+    plain = {name: value.decode("latin-1") if isinstance(value, bytes) else value for name, value in headers.items()}
+    return {name: value for name, value in plain.items() if name.lower() not in _NOT_OURS}
 
 
 def guarded_session() -> Session:
