@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from runtall.writers.pdf import Sheet
 
 _PATIENCE_S = 120
+_TURN_S = 30
+"""So long a request waits for the sheet before it: a server has few threads."""
 _PROCESSOR_S = 90
 _MEMORY_BYTES = 3 << 30
 _one_at_a_time = threading.Lock()
@@ -115,7 +117,7 @@ def printed(wanted: Wanted, *, by: str = "runtall.services.printing") -> bytes:
     MissingExtraError
         It cannot be made on this machine, or took more time or memory than a sheet may.
     """
-    if not _one_at_a_time.acquire(timeout=_PATIENCE_S):
+    if not _one_at_a_time.acquire(timeout=_TURN_S):
         raise ConflictError(say("Another sheet is being printed."), say("Try again in a minute."))
     try:
         command = [sys.executable, "-m", by]
