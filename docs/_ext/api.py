@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
+def _home() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder that goes when this process ends."""
+    return tempfile.TemporaryDirectory(prefix="runtall-manual-")
+
+
 def _schema() -> dict[str, Any]:
     """Return the description; settings that nobody made yet stand on a folder of their own."""
-    if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        os.environ.setdefault("RUNTALL_HOME", tempfile.mkdtemp(prefix="runtall-manual-"))
+    if "DJANGO_SETTINGS_MODULE" not in os.environ and "RUNTALL_HOME" not in os.environ:
+        os.environ["RUNTALL_HOME"] = _home().name
     from runtall.services.setup import configure
 
     configure()

@@ -46,7 +46,8 @@ Declared = TypeVar("Declared", bound=Run)
 class Declare(Protocol):
     """Declares a function as an operation, and leaves it as it is."""
 
-    def __call__(self, run: Declared, /) -> Declared: ...
+    def __call__(self, run: Declared, /) -> Declared:
+        """Declare a function."""
 
 
 @dataclass(frozen=True, slots=True)
