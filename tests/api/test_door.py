@@ -140,6 +140,8 @@ def test_who_asks_too_often_waits(runner_id, monkeypatch):
         ("POST", "/today/check-in", b" " * 300_000, "application/json", (413, "too-large")),
         ("POST", "/pain/entries", b'{"note": "a\\u0000b"}', "application/json", (422, "values")),
         ("POST", "/pain/entries", b"[" * 100_000, "application/json", (400, "unreadable")),
+        ("POST", "/imports", b"x", "multipart/form-data", (400, "unreadable")),
+        ("POST", "/imports", b"--b--\r\n", "multipart/form-data; boundary=b", (422, "values")),
         ("GET", "/runs/99999999999999999999", b"", "", (422, "values")),
         ("GET", "/runs/12345", b"", "", (404, "not-found")),
     ],

@@ -69,11 +69,10 @@ def _holder(request: HttpRequest) -> Holder:
     address = f"address {request.META.get('REMOTE_ADDR', '')}"
     if kind.lower() != "bearer" or not secret:
         raise problems.no_token(given=False)
-    if wait_s := COUNTS.wait_s(address, most=throttle.MOST_WRONG, counts=False):
-        raise problems.too_often(wait_s)
     holder = api_tokens.holder_of(secret.strip(), with_accounts=settings.RUNTALL_ACCOUNTS)
     if holder is None:
-        COUNTS.wait_s(address, most=throttle.MOST_WRONG)
+        if wait_s := COUNTS.wait_s(address, most=throttle.MOST_WRONG):
+            raise problems.too_often(wait_s)
         raise problems.no_token(given=True)
     if wait_s := COUNTS.wait_s(f"token {holder.token.id}", most=throttle.MOST_OF_A_TOKEN):
         raise problems.too_often(wait_s)

@@ -10,7 +10,10 @@ from http import HTTPStatus
 from traceback import extract_tb
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from runtall.core import RuntallError
@@ -135,7 +138,9 @@ def too_often(retry_after_s: int) -> Problem:
 def unreadable() -> Problem:
     """400."""
     page = ErrorPage(
-        _("This request could not be read"), _("Its content is no JSON. Nothing was changed."), _("Look at what was sent.")
+        _("This request could not be read"),
+        _("Its content is not what it says it is. Nothing was changed."),
+        _("Look at what was sent."),
     )
     return Problem(HTTPStatus.BAD_REQUEST, "unreadable", page)
 
@@ -166,7 +171,9 @@ def of_anything(error: Exception) -> Problem:
         _log.error("the store cannot be used; an API request was given number %s", trace_id)
         page = errors.store_busy(trace_id) if is_of_waiting(error) else errors.server_away(trace_id)
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "store", page, headers={"Retry-After": "10"})
-    if cannot_be_kept(error):
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if cannot_be_kept(error) or isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
         _log.warning("an API request could not be read; it was given number %s", trace_id)
         return unreadable()
     _log.error("an API request failed: %s at %s; it was given number %s", type(error).__name__, _code_place(error), trace_id)
