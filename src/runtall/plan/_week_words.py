@@ -70,8 +70,19 @@ def _shape(ends: LooseEnds) -> Iterator[Because]:
     if ends.contents_asked.rooms and ends.contents_asked.asked:
         sentence = say("What your tests ask for adds at most {n} exercises to the common base.", n=ends.contents_asked.added_most)
         yield because("week-weights", sentence)
+    if _is_short(ends):
+        least_s = 60.0 * rule("strength-week").value("minutes_least")
+        sentence = say("Strength is shorter than {least_s} for now: nothing is added only to fill the time.", least_s=least_s)
+        yield because("strength-week", sentence)
     if any(is_spared(ends.inputs, on) for on in days_of(ends.monday_on)):
         yield because("race-spacing", say("Around your race there is no strength and no hard run."))
+
+
+def _is_short(ends: LooseEnds) -> bool:
+    """Whether a strength session stays below the least minutes although it works something, a minute of rounding apart."""
+    minutes = {each.id: each.minutes for each in ends.contents_asked.strength}
+    filled = [sum(minutes[each] for each in ids) for ids in ends.contents.sessions if ids]
+    return any(each <= room.least_minutes - 1 for each, room in zip(filled, ends.contents_asked.rooms, strict=False))
 
 
 def _missed(ends: LooseEnds) -> Iterator[Because]:
