@@ -58,8 +58,12 @@ def bring(runner_id: int, service: Intervals, oldest_on: date, today_on: date, *
     for day in service.wellness(oldest_on, today_on):
         if not oldest_on <= day.on <= today_on:
             continue
-        found = tuple(each for each in _tracked(day.values) if _is_followed(runner_id, each, day.on, followed))
-        changed += _keep(runner_id, day.on, found, standing.get(before.get(day.on, "")), known=day.on in before, now=now)
+        there = _tracked(day.values)
+        found = tuple(each for each in there if _is_followed(runner_id, each, day.on, followed))
+        held = standing.get(before.get(day.on, ""))
+        if held is not None:  # what is followed no longer stays as it is; what is gone there goes here
+            found = (*found, *(each for each in held.tracked if each.name in {one.name for one in there if one not in found}))
+        changed += _keep(runner_id, day.on, found, held, known=day.on in before, now=now)
     return changed
 
 

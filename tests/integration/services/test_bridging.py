@@ -123,6 +123,11 @@ def test_values_become_own_trackers_and_never_touch_what_the_runner_wrote(runner
     assert next(each for each in kept if each.id == own.id) == own
     values = sorted(each.value for entry in kept for each in entry.tracked if each.name == name and each.value is not None)
     assert values == [52.0, 60.0], "what changed there changes here; what the runner corrected is theirs"
+    diary.put_away(runner_id, "Soreness (intervals.icu)", on=today_on)
+    service.wellness[0] |= {"restingHR": 53, "soreness": 4, "sleepSecs": None}
+    bridging.cross_now(runner_id)
+    (entry,) = (each for each in diary.entries(runner_id) if any(one.value == 53.0 for one in each.tracked))
+    assert {(each.name, each.value) for each in entry.tracked} == {(name, 53.0), ("Soreness (intervals.icu)", 2.0)}
     assert service.refused == []
 
 
