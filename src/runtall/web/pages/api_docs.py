@@ -55,12 +55,13 @@ class ScopeShown:
 
 @dataclass(frozen=True, slots=True)
 class ApiDocsPage:
-    """The page of the API."""
+    """The page of the API; ``file_name`` is that of its description."""
 
     place: str
     areas: tuple[AreaShown, ...]
     scopes: tuple[ScopeShown, ...]
     count: int
+    file_name: str = "openapi.json"
 
 
 def scope_words(scope: str) -> str:
