@@ -99,9 +99,10 @@ def drawn_here(monkeypatch):
 
     Through that process and a database on disk it goes in ``tests/integration/test_subpath.py``.
     """
-    from runtall.services import report_copy
+    from runtall.services import printing, report_copy
 
     monkeypatch.setattr(report_copy, "one_page", report_copy.drawn)
+    monkeypatch.setattr(printing, "printed", lambda *_, **__: b"%PDF-1.7")
 
 
 def client_of(who: Role | str) -> Client:
