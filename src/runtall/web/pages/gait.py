@@ -66,19 +66,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One figure in the table of figures; ``both`` stands for left and right where the figure has no side.
+class Verdict:
+    """What one side of a figure, or all of it, came to against the earlier film; ``is_clear`` beyond chance."""
 
-    ``verdict`` holds it against the earlier film; ``is_clear`` where something changed by more than chance.
-    """
+    text: str
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure in the table of figures; ``both`` stands for left and right where the figure has no side."""
 
     name: str
     left: Cell | None
     right: Cell | None
     both: Cell | None
     strides: int
-    verdict: str
-    is_clear: bool
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,28 +196,24 @@ def _rows(found: GaitForm, words: Words) -> Iterator[Row]:
             right=_cell(by_side.get("right"), words),
             both=_cell(by_side.get(None), words),
             strides=min(each.n for each in here),
-            verdict=_verdict(changed, words),
-            is_clear=any(each.tendency in _CLEAR for each in changed),
+            verdicts=tuple(_verdict(each, words) for each in changed),
         )
 
 
 _CLEAR = (Tendency.UP, Tendency.DOWN)
 
 
-def _verdict(changed: Sequence[GaitChangeForm], words: Words) -> str:
-    """Say against the earlier film what changed by more than chance, each side by itself, and what did not."""
+def _verdict(each: GaitChangeForm, words: Words) -> Verdict:
+    """Say what became of one figure since the earlier film."""
+    was = words.measure(each.name, each.before)
+    text = {
+        Tendency.UP: _("more than before: it was {was}"),
+        Tendency.DOWN: _("less than before: it was {was}"),
+        Tendency.NO_CLEAR_CHANGE: _("no clear change: it was {was}"),
+        Tendency.UNKNOWN: _("it was {was}"),
+    }[each.tendency].format(was=was)
     sides = {"left": _("left"), "right": _("right")}
-    told = []
-    for each in changed:
-        was = words.measure(each.name, each.before)
-        text = {
-            Tendency.UP: _("more than before: it was {was}"),
-            Tendency.DOWN: _("less than before: it was {was}"),
-            Tendency.NO_CLEAR_CHANGE: _("no clear change: it was {was}"),
-            Tendency.UNKNOWN: _("it was {was}"),
-        }[each.tendency].format(was=was)
-        told.append(f"{sides[each.side]} {text}" if each.side is not None else text)
-    return "; ".join(told)
+    return Verdict(text if each.side is None else f"{sides[each.side]} {text}", each.tendency in _CLEAR)
 
 
 def _cell(each: GaitMeasureForm | None, words: Words) -> Cell | None:
