@@ -17,9 +17,13 @@ def _home() -> tempfile.TemporaryDirectory[str]:
 
 
 def _schema() -> dict[str, Any]:
-    """Return the description; settings that nobody made yet stand on a folder of their own."""
-    if "DJANGO_SETTINGS_MODULE" not in os.environ and "RUNTALL_HOME" not in os.environ:
-        os.environ["RUNTALL_HOME"] = _home().name
+    """Return the description; where nobody set Django up, with the product's own settings on a folder that goes again."""
+    from django.apps import apps
+
+    if not apps.ready:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "runtall.settings"
+        if "RUNTALL_HOME" not in os.environ:
+            os.environ["RUNTALL_HOME"] = _home().name
     from runtall.services.setup import configure
 
     configure()
