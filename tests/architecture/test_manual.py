@@ -53,7 +53,7 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "RUNTALL_HOME": str(out / "home")},
+        env={**os.environ, "RUNTALL_HOME": str(out / "home"), "DJANGO_SETTINGS_MODULE": "runtall.settings"},
     )
     assert done.returncode == 0, done.stderr
     return out / "html"
