@@ -195,8 +195,8 @@ def test_a_session_of_someone_else_is_refused(client, runner_id):
     play = opened(client)
     from runtall.web.views import player
 
-    _whose, played = player._opened(play["token"])
-    answer = client.post(PLAYER + "keep/", {"token": player._token(runner_id + 50, played)})
+    _whose, played = player.opened(play["token"])
+    answer = client.post(PLAYER + "keep/", {"token": player.signed(runner_id + 50, played)})
 
     assert answer.status_code == 404
     assert SAMPLE_COOKIE not in client.cookies
