@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from runtall.core import Message, say
 from runtall.evidence import Open, Outcome, rule
@@ -127,6 +127,8 @@ def _kept_to_shown(inputs: PlanInputs, seen: Sequence[Light], course: Course) ->
 
     So a step that late answers bring, or one that came up beside open questions, is taken on a green light and on no other. Nor
     is one taken that an earlier walk earned while a later run waits for its answers.
+
+    Several that come at once are taken a day apart.
     """
     shown = inputs.stage_shown
     if shown is None or course.level <= shown.level:
@@ -135,6 +137,8 @@ def _kept_to_shown(inputs: PlanInputs, seen: Sequence[Light], course: Course) ->
     undecided = shown.is_undecided and standing_light(inputs, seen).colour is not Colour.GREEN
     if _is_closed(inputs) or undecided or before is Colour.UNKNOWN:
         return replace(_at(course, shown.level), moved=Moved.OPEN)
+    if course.level > shown.level + 1 and shown.on >= inputs.on - timedelta(days=1):
+        return replace(_at(course, shown.level + 1), moved=Moved.UP, before=shown.level)
     return course
 
 

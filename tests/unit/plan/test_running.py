@@ -247,6 +247,18 @@ def test_a_walk_earns_no_step_while_a_later_run_waits_for_its_answers():
     assert next_stage(inputs(**answered, stage_shown=shown)).stage == 1
 
 
+def test_steps_that_come_at_once_are_taken_a_day_apart():
+    days = [TODAY - n * DAY for n in range(14, 1, -2)]
+    runs = (walked(days[0]), *(ran(on, minutes=30, run_s=1200.0, walk_s=600.0) for on in days[1:]))
+    late = {"runs": runs, "diary": tuple(note for on in days for note in after(on)), "programme": Programme(days[0])}
+    whole = next_stage(inputs(**late)).stage
+
+    assert whole is not None
+    assert whole > 1
+    assert next_stage(inputs(**late, stage_shown=StageShown(YESTERDAY, 0))).stage == 1
+    assert next_stage(inputs(**late, stage_shown=StageShown(TODAY - 7 * DAY, 0))).stage == whole
+
+
 def test_free_running_waits_as_a_stage_does():
     waits = StageShown(YESTERDAY, stages()[-1].number, is_undecided=True)
     runner = inputs(runs=(*GREEN["runs"], ran(YESTERDAY, None)), diary=GREEN["diary"], programme=Programme(TODAY))
