@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0015_bridges'),
+        ('store', '0014_bridges'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0013_api_tokens'),
+        ('store', '0012_api_tokens'),
     ]
 
     operations = [
