@@ -18,6 +18,6 @@ DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # tests/conftest
 if os.environ.pop("DATABASE_URL"):  # what a test starts as a process of its own gets a database of its own
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-# A browser of the tests is made for every few requests, and each would read through all static files: here they are looked up when
-# one is asked for. What the server does with them is tested where a server runs.
+# A browser of the tests is made for every few requests, and each would read through all static files: here they are looked
+# up when one is asked for. What the server does with them is tested where a server runs.
 WHITENOISE_AUTOREFRESH = True

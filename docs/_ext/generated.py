@@ -12,12 +12,12 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import licence_table
-from api import api_operations, api_reasons, api_scopes
 from commands import command_pages
 from exercises import exercise_levels, exercise_pages, routine_pages, start_mode_pages
 from felt import questionnaire_pages, safety_question_pages
 from movement_tests import movement_test_pages
 
+from api import api_operations, api_reasons, api_scopes
 from runtall.cli.schemas import SCHEMAS, schema_of
 from runtall.core import CHANNELS, QUANTITIES
 from runtall.evidence import (

@@ -29,7 +29,8 @@ class FileReading:
     Attributes
     ----------
     verdict
-        ``IMPORTED`` here means: holds at least one run, or a health record of runtall's own. ``DUPLICATE`` is never a reader's word.
+        ``IMPORTED`` here means: holds at least one run, or a health record of runtall's own. ``DUPLICATE`` is never a
+        reader's word.
     detail
         Why, in words; for damage the minutes kept and the share of bytes read.
     format

@@ -134,11 +134,11 @@ def _scopes(role: Role, said: Iterable[str]) -> tuple[Scope, ...]:
 
 
 def clean_name(text: str) -> str:
-    """Return a name as it can be shown: printable, of one line, not too long.
+    r"""Return a name as it can be shown: printable, of one line, not too long.
 
     Examples
     --------
-    >>> clean_name("  my\\tspreadsheet ")
+    >>> clean_name("  my\tspreadsheet ")
     'my spreadsheet'
     """
     shown = "".join(sign if sign.isprintable() else " " for sign in text[:200])

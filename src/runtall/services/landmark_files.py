@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import fields
 from typing import Any, BinaryIO
 from zipfile import BadZipFile
-from zlib import error as DeflateError
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def landmarks_from(stream: BinaryIO) -> Keypoints | None:
         with np.load(stream, allow_pickle=False) as held:
             named: dict[str, Any] = {name: held[name] if name not in _PLAIN else held[name].item() for name in held.files}
         return Keypoints(**named)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, DeflateError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
         return None
 
 

@@ -168,7 +168,10 @@ def _pain_by_week(entries: Sequence[DiaryEntry]) -> dict[date, int]:
 
 
 def events_by_week(runner_id: int, first_on: date, on: date) -> dict[date, str]:
-    """Return Monday to what happened: races by their own name, and the first day of a pair, where a run names it; a race comes first in its week."""
+    """Return Monday to what happened: races by their own name, and the first day of a pair, where a run names it.
+
+    A race comes first in its week.
+    """
     from runtall.store import browsing, planning
     from runtall.store.marks import RUNS
 

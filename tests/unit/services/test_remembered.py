@@ -129,7 +129,10 @@ _NOT_OF_FINDINGS_OR_PLANS = {
     *("TightMark", "RetiredShoes", "PsfsActivity", "OwnTracker"),
     *("StoredWeek", "StoredDecision"),  # worked out, never said
     *("Job", "JobFile", "Upload", "WatchedFolder"),
-    *("PairedDevice", "PairingCode", "Grant", "Look", "SignIn", "ApiToken"),
+    *("PairedDevice", "PairingCode", "Grant", "Look", "SignIn", "ApiToken", "ShareLink", "ClinicVisit"),
+    *("CalendarFeed", "CalendarWishes", "CalendarEntry", "ReminderWishes", "Prompt"),
+    *("Bridge", "BridgedRun", "BridgedDay", "BridgedWorkout"),  # what came over them is a run or a tracker
+    "FilmFile",  # its film counts
 }
 """Tables of a runner that neither findings nor plans read."""
 
