@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from runtall.core import say
 from runtall.evidence import exercises
-from runtall.exercise import Logged, Went, work_s
+from runtall.exercise import Dose, Logged, Went
 from runtall.plan._card import Because
 from runtall.plan._doses import asked, dose_of, logged
 from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession
@@ -21,8 +21,8 @@ HOLD_RULE = "exercise-progression"
 def held_back(inputs: PlanInputs, planned: PlannedSession) -> tuple[PlannedSession, tuple[Because, ...]]:
     """Return a session without its steps up where the light is not plainly green or a safety question is open, with the reason.
 
-    The week may have been solved on a better day. An exercise keeps the dose with which it was last done; a harder one of the
-    same line that was never done gives its place back to the easier one.
+    The week may have been solved on a better day. An exercise asks for no more sets, repetitions or time than it was last done
+    with; a harder one of the same line that was never done gives its place back to the easier one.
     """
     if dose_light(inputs).is_plain_green and not holds_still(inputs):
         return planned, ()
@@ -50,7 +50,23 @@ def _as_before(item: DoneItem, known: Mapping[str, Logged]) -> DoneItem:
         return item
     exercise, before = exercises()[item.exercise_id], known.get(item.exercise_id)
     if before is not None:
-        is_more = work_s(exercise.dose, dose_of(item)) > work_s(exercise.dose, before.dose)
-        return asked(exercise.id, replace(before.dose, extra_set_side=item.side)) if is_more else item
+        wanted = dose_of(item)
+        kept = _no_more(wanted, before.dose)
+        return item if kept == wanted else asked(exercise.id, kept)
     easier = known.get(exercise.regression or "")
     return item if easier is None else asked(easier.exercise_id, replace(easier.dose, extra_set_side=None))
+
+
+def _no_more(wanted: Dose, before: Dose) -> Dose:
+    """Return a dose with no more sets, repetitions, hold or time than another one: fewer sets do not pay for longer holds."""
+    return replace(
+        wanted,
+        sets=min(wanted.sets, before.sets),
+        reps=_least(wanted.reps, before.reps),
+        hold_s=_least(wanted.hold_s, before.hold_s),
+        duration_s=_least(wanted.duration_s, before.duration_s),
+    )
+
+
+def _least(wanted: int | None, before: int | None) -> int | None:
+    return wanted if wanted is None or before is None else min(wanted, before)

@@ -313,7 +313,8 @@ def _session(kind: SessionKind, ids: Sequence[str], choice: Choosable) -> Planne
 
 
 def _shortfalls(missing: tuple[int, int], filled: ContentsAnswer) -> tuple[tuple[str, float], ...]:
-    counted = zip(("strength", "runs"), missing, strict=True)
+    empty = sum(not ids for ids in filled.sessions)  # a day for strength that nothing fills is a session that is missing
+    counted = zip(("strength", "runs"), (missing[0] + empty, missing[1]), strict=True)
     return (
         *((name, float(n)) for name, n in counted if n),
         *((f"purpose:{tag}", 1.0) for tag in filled.missing),

@@ -13,8 +13,10 @@ from runtall.plan import (
     Card,
     CardKind,
     CheckIn,
+    DoneItem,
     DoneRun,
     DoneSession,
+    ItemOutcome,
     LineKind,
     Mode,
     OwnRun,
@@ -154,6 +156,19 @@ def test_where_running_is_open_and_exercises_are_not_the_run_begins_without_a_wa
 
     assert LineKind.RUN in found
     assert not {LineKind.WARM_UP, LineKind.SESSION, LineKind.MOBILITY} & set(found)
+
+
+def test_on_a_day_that_holds_fewer_sets_do_not_pay_for_more_repetitions_and_longer_holds():
+    before = DoneItem("bird-dog", ItemOutcome.DONE, 3, reps=8, hold_s=8, pain_nrs=0.0, form_intact=True)
+    planned = PlannedSession(SessionKind.STRENGTH, 900.0, (DoneItem("bird-dog", ItemOutcome.ASKED, 2, reps=10, hold_s=10),))
+    amber = replace(runner().runs[-1], pain_during_nrs=4.0)
+    sessions = (DoneSession(TODAY - timedelta(days=5), SessionKind.STRENGTH, (before,)),)
+    card = today_card(runner(runs=(*runner().runs[:-1], amber), sessions=sessions, week=week(session=planned)))
+
+    (session,) = [line.session for line in card.lines if line.kind is LineKind.SESSION]
+    assert session is not None
+    (item,) = session.items
+    assert (item.sets, item.reps, item.hold_s) == (2, 8, 8)
 
 
 @pytest.mark.parametrize("standing", [None, week(run=None, session=None)])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from runtall.core import WEEKDAYS
-from runtall.evidence import Open, Outcome, exercises
+from runtall.evidence import CONTRAINDICATIONS, Open, Outcome, exercises
 from runtall.plan import (
     DoneRun,
     Mode,
@@ -203,6 +203,13 @@ def test_a_part_of_the_base_that_a_sore_day_rules_out_is_said():
     assert "purpose:spinal-extensor-strength" in missing
     assert "Strength of the back: nothing in the catalogue fits now, so it is left out." in map(str, solved.loosen)
     assert len(solved.loosen) == len(missing)
+
+
+def test_where_no_exercise_is_open_the_week_lacks_its_strength_and_says_so():
+    solved = solve_week(runner(flags=tuple(CONTRAINDICATIONS)), MONDAY)
+
+    assert strength_days(solved.week) == []
+    assert dict(solved.week.shortfalls)["strength"] == 2.0
 
 
 def test_around_a_race_there_is_no_strength_and_the_race_is_the_runners_own():
