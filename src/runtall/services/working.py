@@ -42,7 +42,7 @@ MOST_STALLED = 8
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
 _LAST_WORD_S = 20.0
-_NICE = 19
+_NICE = 10
 """Jobs leave the processor to the pages where both want it."""
 
 
