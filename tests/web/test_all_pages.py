@@ -145,7 +145,7 @@ def _tried(client: Client, form: Form, target: str) -> str:
     assert any(key == "csrfmiddlewaretoken" and value for key, value in form.fields), f"no token: {target}"
     assert client.post(target, {}).status_code == 403, f"taken without a token: {target}"
     answer = client.post(target, _data(form))
-    at_once = target in SHOWN_ONCE or ADDRESSES[resolve(target).url_name or ""].shown is FILE
+    at_once = target in SHOWN_ONCE or ADDRESSES[resolve(urlsplit(target).path).url_name or ""].shown is FILE
     return "" if at_once and answer.status_code == 200 else _sent(answer, posted=True)
 
 
