@@ -48,7 +48,7 @@ _NICE = 10
 
 def work(stop: threading.Event) -> None:
     """Do jobs until asked to stop."""
-    open_store()
+    _open(stop)
     threading.Thread(target=_ready_charts, name="ready-charts", daemon=True).start()
     threading.Thread(target=_ask_where_stale, name="ask-where-stale", daemon=True).start()
     looking = _Rounds()
@@ -282,9 +282,24 @@ def until_ended(stop: threading.Event, *, on_ready: Callable[[], None] = lambda:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    open_store()
+    _open(stop)
     on_ready()
     work(stop)
+
+
+def _open(stop: threading.Event) -> None:
+    """Open the store; where the database's server goes away meanwhile, once more until it is back."""
+    from django.db import DatabaseError, close_old_connections
+
+    while not stop.is_set():
+        try:
+            open_store()
+        except DatabaseError as error:
+            log.warning("the store could not be opened: %s", type(error).__name__)
+            close_old_connections()
+            stop.wait(POLL_S)
+        else:
+            return
 
 
 if __name__ == "__main__":
