@@ -335,21 +335,6 @@ def test_answers_that_cannot_be_are_refused_and_nothing_is_kept(runner_id):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_migration_goes_back_and_forth(home):
-    def tables() -> set[str]:
-        return {name for name in connection.introspection.table_names() if name.startswith("store_")}
-
-    after = tables()
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("store")
-    MigrationExecutor(connection).migrate([("store", "0001_initial")])
-    before = tables()
-    MigrationExecutor(connection).migrate(newest)
-
-    assert {"store_storeddiaryentry", "store_safetyevent", "store_storedtestresult", "store_owntracker"} <= after - before
-    assert tables() == after
-
-
-@pytest.mark.django_db(transaction=True)
 def test_going_back_before_trackers_keeps_the_profile_and_loses_nothing_else(runner_id):
     runners.change_profile(runner_id, birth_year=1986, sex=Sex.FEMALE)
     entry = diary.write(runner_id, context=Context.REST, now=NOW, pain_nrs=2)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from runtall.core import ConflictError, NotFoundError, Verdict, say
 from runtall.services import jobs as queue
@@ -151,18 +149,3 @@ def test_another_runners_job_is_not_there(runner_id):
         with pytest.raises(NotFoundError):
             ask(other.pk, job_id)
     assert queue.job(runner_id, job_id).state == "waiting"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_goes_back_and_forth(home):
-    def tables() -> set[str]:
-        return {name for name in connection.introspection.table_names() if name.startswith("store_")}
-
-    after = tables()
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("store")
-    MigrationExecutor(connection).migrate([("store", "0005_shoes")])
-    before = tables()
-    MigrationExecutor(connection).migrate(newest)
-
-    assert {"store_job", "store_jobfile", "store_upload", "store_watchedfolder"} <= after - before
-    assert tables() == after

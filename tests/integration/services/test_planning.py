@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
 from runtall.evidence import red_flags
@@ -253,18 +251,3 @@ def test_a_correction_of_what_was_corrected_is_refused(cleared):
         store.keep_typed_run(cleared, replace(entry, id="third", supersedes="first"))
     with pytest.raises(NotFoundError):
         store.keep_typed_run(cleared, replace(entry, id="fourth", supersedes="nobody"))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_of_plans_goes_back_and_forth(home):
-    def tables() -> set[str]:
-        return {name for name in connection.introspection.table_names() if name.startswith("store_")}
-
-    after = tables()
-    MigrationExecutor(connection).migrate([("store", "0003_own_trackers_and_sex")])
-    before = tables()
-    newest = [key for key in MigrationExecutor(connection).loader.graph.leaf_nodes() if key[0] == "store"]
-    MigrationExecutor(connection).migrate(newest)
-
-    assert {"store_storeddecision", "store_storedsession", "store_storedweek", "store_typedrun"} <= after - before
-    assert tables() == after
