@@ -17,7 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from types import FrameType
@@ -237,13 +236,18 @@ def _let_go(job_id: int, lease: str) -> None:
     """Give a job back, so that nobody has to wait until its lease lapses, and end this process in any case."""
 
     def give_back() -> None:
-        with suppress(DatabaseError, RuntallError, OSError):
-            open_store()
-            from runtall.store import jobs
+        until = time.monotonic() + _LAST_WORD_S
+        while time.monotonic() < until:
+            try:
+                open_store()
+                from runtall.store import jobs
 
-            jobs.give_back(job_id, lease, queue.now(), counts=False)
-
-    from django.db import DatabaseError
+                jobs.give_back(job_id, lease, queue.now(), counts=False)
+            except Exception as error:  # noqa: BLE001 - whatever this process was in the midst of: once more, while there is time
+                log.warning("a job could not be given back this time: %s", type(error).__name__)
+                time.sleep(0.2)
+            else:
+                return
 
     giving = threading.Thread(target=give_back, name="give-back", daemon=True)
     giving.start()
