@@ -41,6 +41,7 @@ MOST_STALLED = 8
 LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
 _LAST_WORD_S = 20.0
+_TRIES = 5
 _NICE = 10
 """Jobs leave the processor to the pages where both want it."""
 
@@ -295,10 +296,14 @@ def _open(stop: threading.Event) -> None:
     """Open the store; where the database's server goes away meanwhile, once more until it is back."""
     from django.db import DatabaseError, close_old_connections
 
+    tries = 0
     while not stop.is_set():
+        tries += 1
         try:
             open_store()
-        except DatabaseError as error:
+        except (DatabaseError, ConflictError) as error:
+            if isinstance(error, ConflictError) and tries >= _TRIES:  # a newer runtall's, or a server that stays away
+                raise
             log.warning("the store could not be opened: %s", type(error).__name__)
             close_old_connections()
             stop.wait(POLL_S)
