@@ -17,6 +17,8 @@ from runtall.settings import DATABASES
 DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # tests/conftest.py notes the migrations
 if os.environ.pop("DATABASE_URL"):  # what a test starts as a process of its own gets a database of its own
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:  # a file, as every user has it: in one kept in memory, two threads of a server break off where here the one waits for the other
+    DATABASES["default"]["TEST"]["NAME"] = os.path.join(os.environ["RUNTALL_HOME"], "tests.sqlite3")
 
 # A browser of the tests is made for every few requests, and each would read through all static files: here they are looked
 # up when one is asked for. What the server does with them is tested where a server runs.
