@@ -11,14 +11,12 @@ os.environ["RUNTALL_HOME"] = tempfile.mkdtemp(prefix="runtall-tests-")
 os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
 
 from runtall.settings import *  # noqa: F403
-from runtall.settings import DATABASES, RUNTALL_HOME
+from runtall.settings import DATABASES
 
 # Set into what may be there: a second look at this file must not take away what Django filled in after the first.
 DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # tests/conftest.py notes the migrations
 if os.environ.pop("DATABASE_URL"):  # what a test starts as a process of its own gets a database of its own
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-else:  # a file, as every user has it: in one kept in memory, two threads of a server break off where here one waits
-    DATABASES["default"]["TEST"]["NAME"] = str(RUNTALL_HOME / "tests.sqlite3")
 
 # A browser of the tests is made for every few requests, and each would read through all static files: here they are looked
 # up when one is asked for. What the server does with them is tested where a server runs.

@@ -10,7 +10,7 @@ from wsgiref.simple_server import make_server
 
 import pytest
 
-from ..e2e.conftest import LAUNCH, Quiet, Server
+from ..e2e.conftest import LAUNCH, OneByOne, Quiet, Server
 from ..e2e.test_report import SIDEWAYS, serious
 from ..roles import PASSWORD, Person, add, browser, house
 
@@ -20,10 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def address(settings) -> Iterator[str]:
     """Serve the house at ``http://localhost``, which browsers take for a secure place."""
-    from runtall.web.wsgi import application
-
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+    server = make_server("127.0.0.1", 0, OneByOne(), server_class=Server, handler_class=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield f"http://localhost:{server.server_port}"

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -36,6 +37,24 @@ class Server(ThreadingMixIn, WSGIServer):
     """A server of the standard library's: it can be ended cleanly from another thread, waitress cannot."""
 
     daemon_threads = True
+
+
+class OneByOne:
+    """The pages, one request after another: in a database kept in memory two threads break off, in a file they wait."""
+
+    def __init__(self) -> None:
+        from runtall.web.wsgi import application
+
+        self._application, self._one = application, threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self._one:
+            answer = self._application(environ, start_response)
+            try:
+                return list(answer)
+            finally:
+                if close := getattr(answer, "close", None):
+                    close()
 
 
 class Quiet(WSGIRequestHandler):
@@ -73,8 +92,6 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """Serve a report in place of the store's: ``serving(report, sample=None)`` returns the address."""
-    from runtall.web.wsgi import application
-
     servers = []
 
     def serve(own: Report, sample: Report | None = None) -> str:
@@ -82,7 +99,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
         monkeypatch.setattr(runners, "profile", lambda runner_id: RunnerProfile(units=own.units))
         monkeypatch.setattr(runners, "sample_runner_id", lambda: None if sample is None else 2)
         monkeypatch.setattr(reporting, "stored_report", lambda runner_id: own if runner_id == 1 else sample)
-        server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+        server = make_server("127.0.0.1", 0, OneByOne(), server_class=Server, handler_class=Quiet)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         servers.append((server, thread))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from runtall.services import diary, sessions
 
 from ..made_runner import cleared_runner
-from .conftest import Quiet, Server, make_server
+from .conftest import OneByOne, Quiet, Server, make_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUTINE = "twelve-minutes"
@@ -28,9 +28,7 @@ class Site:
         self.start()
 
     def start(self) -> None:
-        from runtall.web.wsgi import application
-
-        self._server = make_server("127.0.0.1", self.port, application, server_class=Server, handler_class=Quiet)
+        self._server = make_server("127.0.0.1", self.port, OneByOne(), server_class=Server, handler_class=Quiet)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
@@ -199,9 +197,14 @@ def test_without_a_connection_it_opens_plays_and_tells_later_once(page, site, ru
     for _ in range(2):
         open_player(page, site)
     expect(page.locator("[data-earlier]")).to_be_hidden()
+    for _ in range(100):  # until the answer to what was sent is read
+        if page.evaluate("localStorage.getItem('runtall-unsent')") == "[]":
+            break
+        page.wait_for_timeout(100)
+    else:
+        pytest.fail("what was sent still waits on this device")
     (kept,) = sessions.kept(runner_id)
     assert (kept.session.finished, kept.session.rpe) == (True, 6.0)
-    assert page.evaluate("localStorage.getItem('runtall-unsent')") == "[]"
 
 
 def test_what_hurts_is_skipped_and_a_leg_sign_leads_to_the_safety_questions(page, site, runner_id):
