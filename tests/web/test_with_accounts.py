@@ -1,4 +1,4 @@
-"""The tests of a house with accounts, each file in a process of its own: accounts install apps that the rest has not."""
+"""The tests of a house with accounts, in processes of their own: accounts install apps that the rest has not."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ FOLDER = Path(__file__).resolve().parents[1] / "accounts"
 ROOT = FOLDER.parents[1]
 
 
-@pytest.mark.parametrize("name", sorted(file.name for file in FOLDER.glob("test_*.py")))
-def test_with_accounts(name: str):
-    asked = [sys.executable, "-m", "pytest", "-q", "-n0", "--ds=settings_with_accounts", str(FOLDER / name)]
+NAMES = sorted(file.name for file in FOLDER.glob("test_*.py"))
+ALONE = ("test_matrix.py", "test_crawl.py")
+"""Files that take about as long as all others do together."""
+PARTS = {**{name: [name] for name in ALONE}, "the rest": [name for name in NAMES if name not in ALONE]}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_with_accounts(part: str):
+    files = [str(FOLDER / name) for name in PARTS[part]]
+    asked = [sys.executable, "-m", "pytest", "-q", "-n0", "--ds=settings_with_accounts", *files]
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("RUNTALL_HOME", "PYTEST_", "DJANGO_"))}
 
     ran = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
