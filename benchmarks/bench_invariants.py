@@ -43,6 +43,7 @@ from runtall.plan import (
     encode_inputs,
     today_card,
 )
+from runtall.plan import _onward as onward
 from runtall.sample.simulated_life import Decided, LivedDay
 from runtall.sample.simulated_safety import Said
 
@@ -63,6 +64,7 @@ NEEDS = {
 PLANS_RUNS = ("easy", "long", "hard", "run_walk")
 NOT_CLEARED = {CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST, CardKind.SAFETY_FIRST, CardKind.PAUSE}
 _DAY = timedelta(days=1)
+_ANEW_ON = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,12 @@ def _earned(inputs: PlanInputs, before: int) -> bool:
 
 
 def replays(inputs: PlanInputs, card: Card) -> Found:
-    """Every decision, decided again from what was kept, gives the same bytes."""
+    """Every decision, decided again from what was kept, gives the same bytes.
+
+    On one day in seven also what the plan holds of the days before is worked out anew.
+    """
+    if inputs.on.weekday() == _ANEW_ON:
+        onward.forget()
     kept = encode_inputs(inputs)
     again = decode_inputs(kept)
     if encode_inputs(again) != kept:

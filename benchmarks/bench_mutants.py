@@ -20,6 +20,8 @@ import runtall.plan._stages as stages_module
 from runtall.evidence import Open, Outcome
 from runtall.evidence import _rules as rules_module
 from runtall.plan import PlanInputs
+from runtall.plan import _onward as onward
+from runtall.plan import _week_exercises as week_exercises
 from runtall.plan._light import Colour, LightReason
 from runtall.sample.simulated_life import live
 from runtall.sample.simulated_runner import MadeUpRunner, made_up_runner
@@ -367,6 +369,8 @@ def _with_numbers(value: Any, numbers: tuple[tuple[str, str, float], ...]) -> An
 def _forget() -> None:
     """Empty what is worked out once from the rules."""
     stages_module.stages.cache_clear()
+    onward.forget()
+    week_exercises.left_by.cache_clear()
     gc.collect()
 
 

@@ -93,7 +93,11 @@ def main() -> int:
     if given.mutants:
         return mutants(given.workers)
     seeds = range(given.first_seed, given.first_seed + given.runners)
-    everyone = list(everybody(seeds, given.weeks, given.workers))
+    everyone = []
+    for one in everybody(seeds, given.weeks, given.workers):
+        everyone.append(one)
+        if one.violations:  # said at once: the long bench takes an hour
+            print(f"seed {one.seed}: {len(one.violations)} violations, the first {one.violations[0]}", flush=True)
     return report(everyone, given.show, time.monotonic() - started)
 
 

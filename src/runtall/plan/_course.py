@@ -14,8 +14,9 @@ from typing import Any
 
 from runtall.evidence import rule
 from runtall.plan._inputs import DoneRun, PlanInputs
-from runtall.plan._light import Colour, Light, lights
+from runtall.plan._light import Colour, Light, lights, pain_allowed
 from runtall.plan._once import once
+from runtall.plan._onward import Before, onward
 from runtall.plan._stages import ENTRY_RULE, STAGES_RULE, START_RULE, stages
 from runtall.plan._walks import is_walk
 
@@ -92,12 +93,20 @@ def course_of(inputs: PlanInputs, seen: Sequence[Light] | None = None) -> Course
     return _up_to(course, inputs.on)
 
 
-@once(lambda inputs: (inputs.diary, inputs.runs, inputs.safety, inputs.on, inputs.programme))
-def _course_before(inputs: PlanInputs) -> tuple[tuple[Light, ...], tuple[Course, ...]]:
+_Stops = tuple[tuple[Light, ...], tuple[Course, ...]]
+
+
+@onward(lambda inputs: (pain_allowed(inputs.safety), inputs.safety.restart_on, _beginning(inputs)))
+def _course_before(inputs: PlanInputs, before: Before[_Stops] | None) -> _Stops:
     """Return the lights of the days before today, and the course before the first and after each of them."""
     known = tuple(each for each in lights(inputs) if each.on < inputs.on)
     stops = [_beginning(inputs)]
-    for light in known:
+    if before is not None:
+        for one, other, after in zip(known, before.found[0], before.found[1][1:], strict=False):
+            if one is not other or not before.holds_for(one.on):
+                break
+            stops.append(after)
+    for light in known[len(stops) - 1 :]:
         stops.append(_next(inputs, stops[-1], light))
     return known, tuple(stops)
 
@@ -123,9 +132,9 @@ def _beginning(inputs: PlanInputs) -> Course:
     first = int(rule(ENTRY_RULE).value("first_stage"))
     if inputs.safety.restart_on is not None:
         return Course(first, walk_since=inputs.safety.restart_on - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
-    first_run = min((run.on for run in inputs.runs if not is_walk(run)), default=None)
+    first_run = next((run.on for run in inputs.runs if not is_walk(run)), None)  # they are sorted by day
     if first_run is None or first_run > inputs.programme.started_on:
-        earliest = min((run.on for run in inputs.runs), default=inputs.on)
+        earliest = inputs.runs[0].on if inputs.runs else inputs.on
         return Course(first, walk_since=earliest - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
     return Course(stages()[-1].number + 1)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import Any
 
 from runtall.core import Message, say
 from runtall.evidence import Open, Path, rule
 from runtall.plan._card import Because
 from runtall.plan._inputs import DoneRun, PainNote, PlanInputs, SafetyState
-from runtall.plan._once import once
+from runtall.plan._onward import Before, onward
 from runtall.plan._why import because
 
 _RULE = "pain-light"
@@ -156,16 +157,16 @@ def lights(inputs: PlanInputs, since: date | None = None) -> tuple[Light, ...]:
     return seen if since is None else tuple(each for each in seen if each.on >= since)
 
 
-@once(lambda inputs: (inputs.diary, inputs.runs, inputs.safety, inputs.on))
-def _lights_before(inputs: PlanInputs) -> tuple[Light, ...]:
+@onward(lambda inputs: (pain_allowed(inputs.safety),))
+def _lights_before(inputs: PlanInputs, before: Before[tuple[Light, ...]] | None) -> tuple[Light, ...]:
     """Return the lights of the days before today; no check-in of today changes them."""
     is_allowed = pain_allowed(inputs.safety)
-    levels = _levels(inputs)
-    return tuple(
-        judge_light(on, said, _usual(levels, on), today_on=inputs.on, is_pain_allowed=is_allowed)
-        for on, said in sorted(_answers(inputs).items())
-        if on < inputs.on
-    )
+    said, levels = _answers(inputs), _levels(inputs)
+    kept = () if before is None else tuple(each for each in before.found if each.on < inputs.on and before.holds_for(each.on))
+    since = date.min if before is None else min(before.inputs.on, before.until or before.inputs.on)
+    days = sorted(on for on in said if since <= on < inputs.on)
+    judged = (judge_light(on, said[on], _usual(levels, on), today_on=inputs.on, is_pain_allowed=is_allowed) for on in days)
+    return (*kept, *judged)
 
 
 def standing_light(inputs: PlanInputs, seen: Sequence[Light] | None = None) -> Light:
@@ -319,24 +320,36 @@ def answers_by_day(inputs: PlanInputs) -> Mapping[date, DayAnswers]:
     return {**said, inputs.on: replace(here, check_in_nrs=check_in.pain_nrs)}
 
 
-@once(lambda inputs: (inputs.diary, inputs.runs))
-def _answers(inputs: PlanInputs) -> Mapping[date, DayAnswers]:
+@onward()
+def _answers(inputs: PlanInputs, before: Before[Mapping[date, DayAnswers]] | None) -> Mapping[date, DayAnswers]:
     """Return what runs and diary say, without today's check-in."""
+    kept = {} if before is None else {on: said for on, said in before.found.items() if before.holds_for(on)}
     runs: dict[date, list[DoneRun]] = defaultdict(list)
     for run in inputs.runs:
-        runs[run.on].append(run)
+        if before is None or not before.holds_for(run.on):
+            runs[run.on].append(run)
+    active = runs.keys() | {on for on, said in kept.items() if said.is_active}
     notes: dict[date, list[tuple[str, PainNote]]] = defaultdict(list)
-    for note in inputs.diary:
-        on, context = _belongs(note, runs)
+    for on, context, note in _belonging(inputs, before, active):
         notes[on].append((context, note))
-    return {on: _gather(runs.get(on, []), notes.get(on, [])) for on in runs.keys() | notes.keys()}
+    return kept | {on: _gather(runs.get(on, []), notes.get(on, [])) for on in runs.keys() | notes.keys()}
 
 
-def _belongs(note: PainNote, runs: Mapping[date, object]) -> tuple[date, str]:
+def _belonging(inputs: PlanInputs, before: Before[Any] | None, active: Collection[date]) -> Iterator[tuple[date, str, PainNote]]:
+    """Yield the notes with the day and the moment that they answer to; those of days that are as before are left out."""
+    for note in inputs.diary:
+        if before is not None and before.holds_for(max(note.on, note.run_on or note.on)):
+            continue
+        on, context = _belongs(note, active)
+        if before is None or not before.holds_for(on):
+            yield on, context, note
+
+
+def _belongs(note: PainNote, active: Collection[date]) -> tuple[date, str]:
     """Day and moment that a note answers to."""
     if note.context == "next_morning":
         on = note.run_on or note.on - timedelta(days=1)
-        return (on, note.context) if on in runs else (note.on, "rest")
+        return (on, note.context) if on in active else (note.on, "rest")
     return note.run_on or note.on, note.context
 
 
@@ -370,15 +383,17 @@ def usual_nrs(inputs: PlanInputs, on: date) -> float | None:
     return _usual(_levels(inputs), on)
 
 
-@once(lambda inputs: (inputs.diary, inputs.runs))
-def _levels(inputs: PlanInputs) -> list[tuple[date, str, float]]:
-    runs = {run.on: run for run in inputs.runs}
-    found = []
-    for note in inputs.diary:
-        on, context = _belongs(note, runs)
-        if context in _LEVEL and note.pain_nrs is not None:
-            found.append((on, context, note.pain_nrs))
-    return sorted(found)
+@onward()
+def _levels(inputs: PlanInputs, before: Before[list[tuple[date, str, float]]] | None) -> list[tuple[date, str, float]]:
+    """Return what was said of the back at rest and before runs, oldest first."""
+    active = {on for on, said in _answers(inputs).items() if said.is_active}
+    kept = [] if before is None else [each for each in before.found if before.holds_for(each[0])]
+    found = (
+        (on, context, note.pain_nrs)
+        for on, context, note in _belonging(inputs, before, active)
+        if context in _LEVEL and note.pain_nrs is not None
+    )
+    return kept + sorted(found)
 
 
 def _usual(levels: Sequence[tuple[date, str, float]], on: date) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from runtall.evidence import Exercise, ExerciseKind, battery, exercises, rule
 from runtall.exercise import Deload, Dose, ReturnAfterBreak, allowed, minutes_of, with_extra_set, work_s
@@ -71,12 +72,17 @@ def asked_purposes(inputs: PlanInputs) -> tuple[str, ...]:
 
 def _open(inputs: PlanInputs, said: Practice, stood: Mapping[str, DoneItem]) -> Iterable[Exercise]:
     """Yield what flags and kit leave, without what has given way to another exercise (unless it stands in this week)."""
-    flags = closed_by(inputs)
     prescribed = {each.exercise_id for each in inputs.prescribed}
     gone = {each for each in said.left() if each not in {*stood, *prescribed} or isinstance(said.decisions[each], Deload)}
-    for each in sorted(exercises().values(), key=lambda each: each.id):
-        if each.id not in gone and not allowed(each, flags, inputs.runner.kit):
+    for each in left_by(closed_by(inputs), inputs.runner.kit):
+        if each.id not in gone:
             yield each
+
+
+@lru_cache(maxsize=256)
+def left_by(flags: tuple[str, ...], kit: tuple[str, ...]) -> tuple[Exercise, ...]:
+    """Return the exercises that flags and kit leave, by name."""
+    return tuple(each for _, each in sorted(exercises().items()) if not allowed(each, flags, kit))
 
 
 def _loads(exercise: Exercise) -> bool:

@@ -209,10 +209,22 @@ def _takes_back(sign_id: str, before: Answers, now: Answers) -> bool:
     return flag_lost or pregnancy_lost
 
 
+_FOLDED_MOST = 8
+_folded: list[tuple[tuple[Event, ...], _State]] = []
+"""The last histories and what came of each: one that goes on from another is taken on from there."""
+
+
 def _fold(history: Sequence[Event]) -> _State:
-    state = _State()
-    for event in history:
+    history = tuple(history)
+    known, state = max(
+        (each for each in tuple(_folded) if history[: len(each[0])] == each[0]),
+        key=lambda each: len(each[0]),
+        default=((), _State()),
+    )
+    for event in history[len(known) :]:
         state = _after_clearance(state, event) if isinstance(event, Clearance) else _after_answers(state, event)
+    _folded.insert(0, (history, state))
+    del _folded[_FOLDED_MOST:]
     return state
 
 
