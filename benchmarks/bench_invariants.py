@@ -456,7 +456,7 @@ def full_week(inputs: PlanInputs, week: WeekPlan) -> Found:
     if Open.EXERCISES in inputs.safety.open and (inputs.programme.mode is Mode.FULL or inputs.programme.step == 3):
         sessions = [day.session for day in week.days if day.session is not None and day.session.kind is SessionKind.STRENGTH]
         missed = dict(week.shortfalls)
-        wanted = not inputs.runner.days
+        wanted = not inputs.runner.days and _any_of_the_base(inputs)
         if len(sessions) < spec.STRENGTH_LEAST and (wanted or "strength" not in missed):
             yield "strength two to three times a week", f"{len(sessions)} in the week"
         worked = {tag for session in sessions for item in session.items for tag in exercises()[item.exercise_id].purposes}
@@ -482,6 +482,16 @@ def _is_ordinary(inputs: PlanInputs, week: WeekPlan) -> bool:
     own = any(week.monday_on <= each.on <= sunday for each in inputs.own_plan)
     answered = inputs.safety.outcome in (Outcome.CLEAR, Outcome.CLINICIAN_SOON) and not inputs.safety.held
     return not (paused or raced or own) and answered
+
+
+def _any_of_the_base(inputs: PlanInputs) -> bool:
+    """Whether flags and kit leave any exercise of the common base; where none is left, the week says that strength is missing."""
+    flags = flags_of(inputs, with_pain=False)
+    return any(
+        each.kind is ExerciseKind.STRENGTH and set(each.purposes) & set(spec.BASE)
+        for each in exercises().values()
+        if not rules_out(each, flags) and has_kit(each, inputs.runner.kit)
+    )
 
 
 def _could_work(inputs: PlanInputs, tag: str) -> list[str]:
