@@ -13,6 +13,7 @@ from runtall.core import ConflictError, ImplausibleValueError, Message, NotFound
 from runtall.evidence import ClinicSetting, Exercise, clinic_settings, exercises, rule
 from runtall.exercise import Dose, within_range
 from runtall.plan import speaks_against
+from runtall.services.remembered import while_same
 from runtall.store.clinic_rows import KeptExercise as KeptExercise  # noqa: PLC0414 - pages name it
 from runtall.store.clinic_rows import KeptSetting as KeptSetting  # noqa: PLC0414 - pages name it
 
@@ -72,8 +73,12 @@ class Prescribing:
 def decisions(runner_id: int, *, on: date) -> Decisions:
     """Return everything that clinicians decided for a runner."""
     from runtall.store import clinic
+    from runtall.store.marks import SAID
 
-    return Decisions(clinic.settings(runner_id, on), clinic.exercises(runner_id, on))
+    def read() -> Decisions:
+        return Decisions(clinic.settings(runner_id, on), clinic.exercises(runner_id, on))
+
+    return while_same((SAID,), "decided by clinicians", runner_id, read, of=on)
 
 
 def numbers(runner_id: int, *, on: date) -> tuple[OpenNumber, ...]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from runtall.load import weeks
 from runtall.plan import PainNote, PlanInputs, kept, usual_nrs
-from runtall.services import planning, typed_runs
+from runtall.services import lately, typed_runs
 from runtall.services.clinician_model import WEEKS, FeltWeek, PainRating, PainTold
 from runtall.services.load_shown import events_by_week
 from runtall.services.running_log import first_on_file
@@ -109,12 +109,12 @@ def _rating(entry: DiaryEntry, *, with_notes: bool) -> PainRating:
         id=entry.id,
         at=entry.at,
         zone=entry.zone,
-        on=planning.local_day(entry),
+        on=lately.local_day(entry),
         context=entry.context,
         pain_nrs=entry.pain_nrs,
         felt=entry.felt,
         noted=entry.noted,
         woke_at_night=entry.woke_at_night,
-        run_on=planning.answers_to(entry),
+        run_on=lately.answers_to(entry),
         note=entry.note if with_notes else "",
     )

@@ -141,10 +141,11 @@ def stored_inputs(runner_id: int, worn: Sequence[WornRun], *, on: date, earlier:
 
 
 def _diary(runner_id: int, on: date) -> tuple[DiaryDay, ...]:
-    from runtall.services import diary, questionnaires
-    from runtall.store import past
+    from runtall.services import diary, lately, questionnaires
+    from runtall.store.marks import SAID
 
-    return diary.diary_days(past.diary_since(runner_id, diary_since(on)), questionnaires.worries(runner_id))
+    worries = while_same((SAID,), "worries", runner_id, lambda: questionnaires.worries(runner_id))
+    return diary.diary_days(lately.entries_since(runner_id, diary_since(on), on=on), worries)
 
 
 def _purposes(runner_id: int) -> tuple[TestedPurpose, ...]:

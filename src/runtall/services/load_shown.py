@@ -157,7 +157,7 @@ def _latest(days: Sequence[date | None]) -> date | None:
 
 
 def _pain_by_week(entries: Sequence[DiaryEntry]) -> dict[date, int]:
-    from runtall.services.planning import local_day
+    from runtall.services.lately import local_day
 
     found: dict[date, int] = {}
     for entry in entries:

@@ -233,7 +233,7 @@ def _prepared(run_id: int) -> PreparedRun | None:
 
 def _notes(runner_id: int, on: date) -> tuple[DiaryEntry, ...]:
     """Return what the diary says of the runs of a day, the morning after included."""
-    from runtall.services.planning import answers_to
+    from runtall.services.lately import answers_to
     from runtall.store import browsing
 
     near = browsing.diary_between(runner_id, browsing.Span(on, on + timedelta(days=3)))

@@ -13,7 +13,7 @@ from runtall.core import NotFoundError, say
 from runtall.evidence import Outcome, red_flags
 from runtall.plan import DoneRun, PainNote, PainQuestion, PlanInputs, Programme, RunnerFacts, due_questions, later_questions
 from runtall.plan import SafetyState as PlanSafety
-from runtall.services import diary, planning, triage
+from runtall.services import diary, lately, planning, triage
 from runtall.symptoms import Context, DiaryEntry
 
 _ASKED_BACK = timedelta(days=4)
@@ -113,10 +113,10 @@ def days(runner_id: int, from_on: date, until_on: date, written: Sequence[DiaryE
     from runtall.store import browsing
 
     pains: dict[date, int] = {}
-    entries = Counter(planning.local_day(each) for each in written)
+    entries = Counter(lately.local_day(each) for each in written)
     for each in written:
         if each.pain_nrs is not None:
-            day = planning.local_day(each)
+            day = lately.local_day(each)
             pains[day] = max(pains.get(day, 0), each.pain_nrs)
     runs: Counter[date] = Counter()
     moving: Counter[date] = Counter()
@@ -156,7 +156,7 @@ def _about_runs(runner_id: int, on: date, zone: str, now: datetime) -> PlanInput
         for each in browsing.typed_between(runner_id, browsing.Span(since, after))
         if each.run.on not in watched
     ]
-    notes = [PainNote(planning.local_day(e), e.context.value, _number(e.pain_nrs), planning.answers_to(e)) for e in entries]
+    notes = [PainNote(lately.local_day(e), e.context.value, _number(e.pain_nrs), lately.answers_to(e)) for e in entries]
     return PlanInputs(
         on=on,
         now_at=now.astimezone(UTC),

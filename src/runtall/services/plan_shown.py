@@ -109,7 +109,7 @@ def plan_as_kept(runner_id: int, *, now: datetime | None = None) -> PlanShown | 
     if standing is None or decided is None:
         return None
     inputs = replace(inputs, week=standing.week)
-    return _shown(inputs, weeks.page_of(runner_id, inputs), decided.card.kind)
+    return _shown(inputs, weeks.page_of(runner_id, inputs, standing), decided.card.kind)
 
 
 def _shown(inputs: PlanInputs, page: WeekPage, kind: CardKind) -> PlanShown:

@@ -30,6 +30,7 @@ from runtall.plan import (
     stage_shown,
 )
 from runtall.services.diary import zone_of
+from runtall.services.lately import BELOW_BUTTOCK, answers_to, entries, first_day, local_day
 from runtall.services.remembered import while_same
 from runtall.symptoms import Answered, Context, DiaryEntry, Kind, Place, Standing
 
@@ -38,15 +39,9 @@ if TYPE_CHECKING:
     from runtall.services.triage import SafetyState as StandingState
     from runtall.store.planning import KeptTypedRun, TypedRunEntry, Wishes
 
-LOOK_BACK = timedelta(days=120)
-"""How far back from the programme's first day a plan reads: the longest window of its rules is under 90 days, and the stage of
-the way back is counted on from then."""
-
 _CARDS_LOOKED_AT = 28
 """How many cards back the stage that was shown last is looked for; pauses and open questions show none."""
 
-_AROUND = timedelta(days=7)
-"""Entries of so many days before are read as well: one may speak of a run of later days, or be written in another zone."""
 _PATH_FLAGS = {
     Path.BONE_STRESS: "suspected-bone-stress",
     Path.OSTEOPOROSIS: "osteoporosis",
@@ -54,7 +49,6 @@ _PATH_FLAGS = {
     Path.SURGERY: "post-surgery-under-12-weeks",
 }
 """What a way of its own asks of exercises. Weeks of pregnancy and of surgery are not always said: then the flag holds."""
-_BELOW_BUTTOCK = frozenset({Place.THIGH, Place.BELOW_KNEE, Place.FOOT})
 _OF_A_NERVE = frozenset({Kind.TINGLING, Kind.NUMB, Kind.SHOOTING, Kind.BURNING, Kind.GIVING_WAY})
 
 
@@ -77,15 +71,16 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         Leave the week that stands out, for who wants to solve it.
     """
     from runtall.store import planning
-    from runtall.store.marks import DIARY, RUNS, SAID
+    from runtall.store.marks import CHECKED, DIARY, RUNS, SAID
 
     today_on, zone = day_and_zone(runner_id, now)
     on = on or today_on
     kept = while_same((SAID,), "kept", runner_id, lambda: _kept(runner_id, on), of=on)
-    since = min(on, kept.programme.started_on) - LOOK_BACK
-    checked = tuple(each for each in planning.check_ins(runner_id, since=since) if each.on < on)
+    since = first_day(runner_id, on)
+    said = while_same((CHECKED,), "check-ins", runner_id, lambda: planning.check_ins(runner_id, since=since), of=since)
+    checked = tuple(each for each in said if each.on < on)
     notes = while_same((DIARY,), "notes", runner_id, lambda: _diary(runner_id, since, on, checked), of=(since, on, checked))
-    runs = while_same((RUNS, DIARY, SAID), "runs", runner_id, lambda: _runs(runner_id, since, on), of=(since, on))
+    runs = while_same((RUNS, DIARY, SAID), "runs", runner_id, lambda: _runs(runner_id, since, on, kept.races), of=(since, on))
     stands = _stands(runner_id, now)
     week = planning.week(runner_id, on - timedelta(days=on.weekday())) if with_week else None
     present, unknown = _findings(runner_id, on)
@@ -221,17 +216,6 @@ def _pain_closed(held: Standing) -> bool:
     return by_word or any(Open.PAIN_MONITORING not in red_flags()[each.sign_id].stays_open for each in held.triage.reasons)
 
 
-def _entries(runner_id: int, since: date) -> tuple[DiaryEntry, ...]:
-    """Return the entries from somewhat before a day on, and of those before whatever may name a leg."""
-    from runtall.store import past
-    from runtall.store.marks import DIARY
-
-    first_on, legs = since - _AROUND, tuple(place.value for place in _BELOW_BUTTOCK)
-    return while_same(
-        (DIARY,), "entries", runner_id, lambda: past.diary_since(runner_id, first_on, also_naming=legs), of=first_on
-    )
-
-
 # The diary -----------------------------------------------------------------------------------------------------------
 
 
@@ -259,7 +243,7 @@ def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNo
 
 def _diary(runner_id: int, since: date, on: date, checked: Sequence[CheckIn]) -> tuple[PainNote, ...]:
     """Return what the diary and the check-ins of earlier days say."""
-    return _with_check_ins(_notes(_entries(runner_id, since), since, on), checked, on)
+    return _with_check_ins(_notes(entries(runner_id, on), since, on), checked, on)
 
 
 def _with_check_ins(notes: Sequence[PainNote], check_ins: Iterable[CheckIn], on: date) -> tuple[PainNote, ...]:
@@ -270,18 +254,6 @@ def _with_check_ins(notes: Sequence[PainNote], check_ins: Iterable[CheckIn], on:
         if each.on < on and each.pain_nrs is not None
     ]
     return tuple(sorted((*notes, *said), key=lambda note: note.on))
-
-
-def local_day(entry: DiaryEntry) -> date:
-    """Return the runner's own day of an entry."""
-    return entry.at.astimezone(zoneinfo.ZoneInfo(entry.zone)).date()
-
-
-def answers_to(entry: DiaryEntry) -> date | None:
-    """Return the day of the run or session that an entry speaks of: a next morning belongs to the day before."""
-    if entry.run_on is not None or entry.context is Context.REST:
-        return entry.run_on
-    return local_day(entry) - timedelta(days=1 if entry.context is Context.NEXT_MORNING else 0)
 
 
 def _new_leg_symptom(entry: DiaryEntry, new: set[tuple[Place, str]]) -> bool | None:
@@ -295,24 +267,24 @@ def _leg_places(entry: DiaryEntry) -> set[tuple[Place, str]]:
     return {
         (felt.place, felt.side.value)
         for felt in entry.felt
-        if felt.place in _BELOW_BUTTOCK and (felt.kinds & _OF_A_NERVE or felt.place is not Place.THIGH)
+        if felt.place in BELOW_BUTTOCK and (felt.kinds & _OF_A_NERVE or felt.place is not Place.THIGH)
     }
 
 
 # Runs ----------------------------------------------------------------------------------------------------------------
 
 
-def _runs(runner_id: int, since: date, on: date) -> tuple[DoneRun, ...]:
+def _runs(runner_id: int, since: date, on: date, races: Sequence[Race]) -> tuple[DoneRun, ...]:
     from runtall.store import past, planning
     from runtall.store.marks import RUNS
 
     every = while_same((RUNS,), "measured", runner_id, lambda: past.runs_with_opening(runner_id, since), of=since)
-    entries = _entries(runner_id, since)
+    words = while_same((RUNS,), "typed", runner_id, lambda: planning.typed_runs(runner_id, since=since), of=since)
     measured = [each for each in every if each.started_on <= on]
-    said = [each for each in planning.typed_runs(runner_id, since=since) if each.run.on <= on]
+    said = [each for each in words if each.run.on <= on]
     typed = [each.run for each in said]
-    race_days = {race.on for race in planning.races(runner_id)}
-    felt = _felt_by_day(entries)
+    race_days = {race.on for race in races}
+    felt = _felt_by_day(entries(runner_id, on))
     found = [_from_watch(each) for each in measured]
     found = [_told(run, [each for each in typed if _same_run(run, each)]) for run in found]
     found += [_from_words(each) for each in said if not any(_same_run(_from_watch(run), each.run) for run in measured)]
@@ -446,13 +418,14 @@ def _findings(runner_id: int, on: date) -> tuple[tuple[str, ...], tuple[str, ...
 
 def _check_in(runner_id: int, on: date) -> CheckIn | None:
     """Return the day's check-in; "anything new" counts as answered once the safety questions were answered after it."""
-    from runtall.store import planning, safety
+    from runtall.services import triage
+    from runtall.store import planning
 
     kept = planning.check_in(runner_id, on)
     if kept is None:
         return None
     check_in, said_at = kept
-    answered_later = any(isinstance(event, Answered) and event.at > said_at for event in safety.events(runner_id))
+    answered_later = any(isinstance(event, Answered) and event.at > said_at for event in triage.history(runner_id))
     return replace(check_in, new_symptom=False) if check_in.new_symptom and answered_later else check_in
 
 

@@ -185,7 +185,7 @@ def guard_of(runner_id: int, first_on: date, last_on: date) -> dict[tuple[object
 
 def pain_by_run_day(entries: Iterable[DiaryEntry]) -> dict[date, int]:
     """Return the highest pain of each day of a run, the morning after counted to it."""
-    from runtall.services.planning import answers_to, local_day
+    from runtall.services.lately import answers_to, local_day
 
     found: dict[date, int] = {}
     for entry in entries:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from runtall import __version__
 from runtall.core import WEEKDAYS, ImplausibleValueError, Message, NotFoundError, say
@@ -35,8 +36,11 @@ from runtall.plan import (
     trials,
     weekly_review,
 )
-from runtall.services import planning
+from runtall.services import lately, planning
 from runtall.services.remembered import remembered
+
+if TYPE_CHECKING:
+    from runtall.store.planning import KeptWeek
 
 _USUAL_TRIAL_WEEKS = 3
 _PREVIEW_DAYS = 3
@@ -139,9 +143,11 @@ def _with_week(runner_id: int, now: datetime) -> PlanInputs:
     from runtall.store import planning as store
 
     _begin_if_new(runner_id, now)
-    inputs = planning.gather(runner_id, now=now)
+    inputs = planning.gather(runner_id, now=now, with_week=False)
     monday_on = inputs.on - timedelta(days=inputs.on.weekday())
     standing = store.week(runner_id, monday_on)
+    if standing is not None:
+        inputs = replace(inputs, week=standing.week)
     made_from = made_from_digest(inputs, None if standing is None else standing.week)
     if standing is not None and standing.made_from == made_from:
         return inputs
@@ -162,7 +168,7 @@ def _begin_if_new(runner_id: int, now: datetime) -> None:
     """Begin the programme on the Monday of the first day that anybody asked for a card."""
     from runtall.store import planning as store
 
-    if store.programme(runner_id) is None:
+    if lately.programme(runner_id) is None:
         on, _zone = planning.day_and_zone(runner_id, now)
         store.keep_programme(runner_id, Programme(on - timedelta(days=on.weekday())), at=now)
 
@@ -205,17 +211,18 @@ def _page(runner_id: int, now: datetime) -> WeekPage:
     from runtall.store import planning as store
 
     inputs = with_week(runner_id, now=now)
-    if inputs.week is None or store.week(runner_id, inputs.week.monday_on) is None:
+    standing = None if inputs.week is None else store.week(runner_id, inputs.week.monday_on)
+    if standing is None:
         inputs = _with_week(runner_id, now)  # what was remembered is gone: another process took it away
-    return page_of(runner_id, inputs)
+    return page_of(runner_id, inputs, standing)
 
 
-def page_of(runner_id: int, inputs: PlanInputs) -> WeekPage:
-    """Return the week that stands in the inputs with what shaped it."""
+def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None) -> WeekPage:
+    """Return the week that stands in the inputs with what shaped it; ``standing`` where it was read just now."""
     from runtall.store import planning as store
 
     assert inputs.week is not None  # whoever asks made sure of it
-    standing = store.week(runner_id, inputs.week.monday_on)
+    standing = standing or store.week(runner_id, inputs.week.monday_on)
     assert standing is not None
     return WeekPage(
         week=standing.week,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from runtall.store import token_rows
+from runtall.store import marks, token_rows
 from runtall.store.account_models import AccountRole, Grant, Look, SignIn
 from runtall.store.account_rows import Account, Given, Looked, SignedIn
 from runtall.store.models import Runner, User
@@ -83,6 +83,8 @@ def close_door(user_id: int) -> None:
 def set_active(user_id: int, active: bool) -> None:
     """Let an account sign in, or not; one that may not is signed out everywhere at once."""
     User.objects.filter(pk=user_id).update(is_active=active)
+    for runner_id in Grant.objects.filter(clinician_id=user_id).values_list("runner_id", flat=True).distinct():
+        marks.renew(runner_id, marks.SAID)  # what a clinician decided holds, or no longer
     if not active:
         end_sign_ins(user_id)
 
@@ -156,14 +158,20 @@ def _open(on: date) -> Q:
 
 def give(runner_id: int, clinician_id: int, *, at: datetime, until_on: date | None) -> None:
     """Let a clinician look at a runner's pages; a grant that stands is given its new end."""
-    Grant.objects.update_or_create(
-        runner_id=runner_id, clinician_id=clinician_id, ended_at=None, defaults={"given_at": at, "until_on": until_on}
-    )
+    with transaction.atomic():
+        Grant.objects.update_or_create(
+            runner_id=runner_id, clinician_id=clinician_id, ended_at=None, defaults={"given_at": at, "until_on": until_on}
+        )
+        marks.renew(runner_id, marks.SAID)
 
 
 def take_back(runner_id: int, grant_id: int, *, at: datetime) -> bool:
     """End a grant; whether there was one to end."""
-    return bool(Grant.objects.filter(runner_id=runner_id, pk=grant_id, ended_at=None).update(ended_at=at))
+    with transaction.atomic():
+        has_ended = bool(Grant.objects.filter(runner_id=runner_id, pk=grant_id, ended_at=None).update(ended_at=at))
+        if has_ended:
+            marks.renew(runner_id, marks.SAID)
+    return has_ended
 
 
 def may_look(clinician_id: int, runner_id: int, on: date) -> bool:

@@ -1,0 +1,61 @@
+"""What a runner wrote in the last months, read once for all who ask: the plan, and the findings beside it."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date, timedelta
+
+from runtall.plan import Programme
+from runtall.services.remembered import while_same
+from runtall.symptoms import Context, DiaryEntry, Place
+
+LOOK_BACK = timedelta(days=120)
+"""How far back from the programme's first day a plan reads: the longest window of its rules is under 90 days, and the stage of
+the way back is counted on from then."""
+_AROUND = timedelta(days=7)
+BELOW_BUTTOCK = frozenset({Place.THIGH, Place.BELOW_KNEE, Place.FOOT})
+
+
+def programme(runner_id: int) -> Programme | None:
+    """Return what was begun; ``None`` before anything was."""
+    from runtall.store import planning
+    from runtall.store.marks import SAID
+
+    return while_same((SAID,), "programme", runner_id, lambda: planning.programme(runner_id))
+
+
+def first_day(runner_id: int, on: date) -> date:
+    """Return the day from which on a plan reads what was run, done and felt, as of a day."""
+    begun = programme(runner_id)
+    started_on = on - timedelta(days=on.weekday()) if begun is None else begun.started_on
+    return min(on, started_on) - LOOK_BACK
+
+
+def entries(runner_id: int, on: date) -> tuple[DiaryEntry, ...]:
+    """Return the entries from somewhat before the first day on, and of those before whatever may name a leg, by time."""
+    from runtall.store import past
+    from runtall.store.marks import DIARY
+
+    since, legs = first_day(runner_id, on) - _AROUND, tuple(place.value for place in sorted(BELOW_BUTTOCK))
+    return while_same((DIARY,), "entries", runner_id, lambda: past.diary_since(runner_id, since, also_naming=legs), of=since)
+
+
+def entries_since(runner_id: int, since: date, *, on: date) -> tuple[DiaryEntry, ...]:
+    """Return the entries from a day on, by time."""
+    from runtall.store import past
+
+    if since < first_day(runner_id, on) - _AROUND:
+        return past.diary_since(runner_id, since)
+    return tuple(each for each in entries(runner_id, on) if local_day(each) >= since)
+
+
+def local_day(entry: DiaryEntry) -> date:
+    """Return the runner's own day of an entry."""
+    return entry.at.astimezone(zoneinfo.ZoneInfo(entry.zone)).date()
+
+
+def answers_to(entry: DiaryEntry) -> date | None:
+    """Return the day of the run or session that an entry speaks of: a next morning belongs to the day before."""
+    if entry.run_on is not None or entry.context is Context.REST:
+        return entry.run_on
+    return local_day(entry) - timedelta(days=1 if entry.context is Context.NEXT_MORNING else 0)
