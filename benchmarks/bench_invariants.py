@@ -466,7 +466,9 @@ def full_week(inputs: PlanInputs, week: WeekPlan) -> Found:
             if tag not in worked and not possible and f"purpose:{tag}" not in missed:
                 yield "common base in each full week", f"{tag} is missing, and nobody says so"
         for session in sessions:
-            held = inputs.flags or standing(inputs) not in (GREEN, None)  # then nothing may be added to fill the minutes
+            # nothing is added to fill the minutes while a flag or a light holds, nor while every exercise begins at its lowest
+            at_lowest = all(item.sets <= exercises()[item.exercise_id].dose.sets[0] for item in session.items)
+            held = inputs.flags or standing(inputs) not in (GREEN, None) or at_lowest
             if session.duration_s < spec.STRENGTH_LEAST_S - spec.MINUTE_S and not held:
                 yield "strength takes 15 to 25 minutes", f"{session.duration_s / 60:.0f} min"
     on_foot = any(day.run is not None for day in week.days)
