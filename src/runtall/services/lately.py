@@ -5,7 +5,6 @@ from __future__ import annotations
 import zoneinfo
 from datetime import date, timedelta
 
-from runtall.plan import Programme
 from runtall.services.remembered import while_same
 from runtall.symptoms import Context, DiaryEntry, Place
 
@@ -16,19 +15,17 @@ _AROUND = timedelta(days=7)
 BELOW_BUTTOCK = frozenset({Place.THIGH, Place.BELOW_KNEE, Place.FOOT})
 
 
-def programme(runner_id: int) -> Programme | None:
-    """Return what was begun; ``None`` before anything was."""
-    from runtall.store import planning
+def began(runner_id: int) -> date | None:
+    """Return the first day of the programme; ``None`` before any was begun."""
+    from runtall.store import past
     from runtall.store.marks import SAID
 
-    return while_same((SAID,), "programme", runner_id, lambda: planning.programme(runner_id))
+    return while_same((SAID,), "programme", runner_id, lambda: past.programme_began(runner_id))
 
 
 def first_day(runner_id: int, on: date) -> date:
     """Return the day from which on a plan reads what was run, done and felt, as of a day."""
-    begun = programme(runner_id)
-    started_on = on - timedelta(days=on.weekday()) if begun is None else begun.started_on
-    return min(on, started_on) - LOOK_BACK
+    return min(on, began(runner_id) or on - timedelta(days=on.weekday())) - LOOK_BACK
 
 
 def entries(runner_id: int, on: date) -> tuple[DiaryEntry, ...]:

@@ -15,6 +15,7 @@ from runtall.findings import EarlierRun
 from runtall.store import runs
 from runtall.store.diary import to_entry
 from runtall.store.models import StoredDiaryEntry, Summary
+from runtall.store.plan_models import StoredProgramme
 from runtall.symptoms import DiaryEntry
 
 
@@ -23,6 +24,12 @@ class _Opening(msgspec.Struct):
 
 
 _opening = msgspec.json.Decoder(_Opening)
+
+
+def programme_began(runner_id: int) -> date | None:
+    """Return the first day of the programme that holds; ``None`` where none was begun."""
+    rows = StoredProgramme.objects.filter(runner_id=runner_id).order_by("pk")
+    return rows.values_list("started_on", flat=True).last()
 
 
 def extent(runner_id: int) -> Extent:

@@ -20,6 +20,8 @@ from made_runs import write_gpx_twin, write_runs
 from runtall.cli.schemas import schema_of
 from schema_check import check
 
+from ...warm_commands import LOOKS, warm
+
 
 @cache
 def migrated() -> Path:
@@ -47,19 +49,19 @@ class Runtall:
             made.backup(copy)
 
     def __call__(self, *words: object, code: int = 0, language: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "runtall", *map(str, words)],
-            env={
-                **os.environ,
-                "RUNTALL_HOME": str(self.home),
-                "DJANGO_SETTINGS_MODULE": "runtall.settings",
-                "LANG": language,
-                "COLUMNS": "100",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        said = [str(each) for each in words]
+        environment = {
+            **os.environ,
+            **LOOKS,
+            "RUNTALL_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "runtall.settings",
+            "LANG": language,
+        }
+        if language == LOOKS["LANG"]:
+            done = warm().run(said, environment)
+        else:
+            command = [sys.executable, "-m", "runtall", *said]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done

@@ -300,8 +300,14 @@ def test_restored_after_kills_at_random_instants_nothing_is_lost_and_nothing_dam
     """The benchmark with few kills; ``benchmarks/backup_killed.py --kills 200`` is the whole of it."""
     from backup_killed import run
 
-    told = run(kills=4, seed=int(os.environ.get("RUNTALL_SEED", "20261122")), folder=tmp_path)
+    first = int(os.environ.get("RUNTALL_SEED", "20261122"))
+    for seed in range(first, first + 4):  # on a busy machine all four kills can come before anything is at work
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        told = run(kills=4, seed=seed, folder=folder)
 
-    assert told.kills == 4
-    assert (told.lost, told.damaged) == ((), ())
-    assert told.stopped_at_work >= 1
+        assert told.kills == 4
+        assert (told.lost, told.damaged) == ((), ())
+        if told.stopped_at_work:
+            return
+    pytest.fail("no kill met anything at work")
