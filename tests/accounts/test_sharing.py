@@ -462,6 +462,22 @@ def test_what_a_clinician_decided_ends_with_the_sharing(with_diary):
     assert clinic_held.set_values(anna_id, TODAY) == (), "letting them in again brings nothing back"
 
 
+def test_a_clinician_whose_account_is_closed_decides_nothing_from_that_moment_on(with_diary):
+    from runtall.services import accounts, clinic, planning
+
+    anna_id, doc = with_diary.anna.runner_id, browser(with_diary.doc)
+
+    def numbers() -> list[float]:
+        return [each.value for each in planning.gather(anna_id, now=datetime.now(UTC)).set_values]
+
+    assert doc.post(shared(with_diary, NUMBER), {"value": "1", "reason": "Small steps."}).status_code == 303
+    assert numbers() == [1.0]
+
+    accounts.disable("doc")
+    assert numbers() == []
+    assert [each.holds for each in clinic.decisions(anna_id, on=TODAY).numbers] == [False]
+
+
 def test_an_exercise_is_asked_for_within_its_range_and_never_against_the_runners_state(with_diary):
     from runtall.services import clinic, triage, weeks
     from runtall.symptoms import Answer, Answers

@@ -132,9 +132,9 @@ def _beginning(inputs: PlanInputs) -> Course:
     first = int(rule(ENTRY_RULE).value("first_stage"))
     if inputs.safety.restart_on is not None:
         return Course(first, walk_since=inputs.safety.restart_on - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
-    first_run = next((run.on for run in inputs.runs if not is_walk(run)), None)  # they are sorted by day
+    first_run = min((run.on for run in inputs.runs if not is_walk(run)), default=None)
     if first_run is None or first_run > inputs.programme.started_on:
-        earliest = inputs.runs[0].on if inputs.runs else inputs.on
+        earliest = min((run.on for run in inputs.runs), default=inputs.on)
         return Course(first, walk_since=earliest - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
     return Course(stages()[-1].number + 1)
 
