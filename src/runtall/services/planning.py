@@ -80,7 +80,9 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
     said = while_same((CHECKED,), "check-ins", runner_id, lambda: planning.check_ins(runner_id, since=since), of=since)
     checked = tuple(each for each in said if each.on < on)
     notes = while_same((DIARY,), "notes", runner_id, lambda: _diary(runner_id, since, on, checked), of=(since, on, checked))
-    runs = while_same((RUNS, DIARY, SAID), "runs", runner_id, lambda: _runs(runner_id, since, on, kept.races), of=(since, on))
+    runs = while_same(
+        (RUNS, DIARY, SAID), "runs", runner_id, lambda: _runs(runner_id, since, on, kept.races), of=(since, on, kept.races)
+    )
     stands = _stands(runner_id, now)
     week = planning.week(runner_id, on - timedelta(days=on.weekday())) if with_week else None
     present, unknown = _findings(runner_id, on)

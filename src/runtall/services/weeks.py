@@ -168,7 +168,7 @@ def _begin_if_new(runner_id: int, now: datetime) -> None:
     """Begin the programme on the Monday of the first day that anybody asked for a card."""
     from runtall.store import planning as store
 
-    if lately.began(runner_id) is None:
+    if lately.began(runner_id) is None and store.programme(runner_id) is None:
         on, _zone = planning.day_and_zone(runner_id, now)
         store.keep_programme(runner_id, Programme(on - timedelta(days=on.weekday())), at=now)
 
