@@ -65,6 +65,7 @@ PLANS_RUNS = ("easy", "long", "hard", "run_walk")
 NOT_CLEARED = {CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST, CardKind.SAFETY_FIRST, CardKind.PAUSE}
 _DAY = timedelta(days=1)
 _ANEW_ON = 2
+"""On Wednesdays nothing that the plan holds of the days before is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _earned(inputs: PlanInputs, before: int) -> bool:
 def replays(inputs: PlanInputs, card: Card) -> Found:
     """Every decision, decided again from what was kept, gives the same bytes.
 
-    On one day in seven also what the plan holds of the days before is worked out anew.
+    On one day in seven what the plan holds of the days before is worked out anew for it.
     """
     if inputs.on.weekday() == _ANEW_ON:
         onward.forget()

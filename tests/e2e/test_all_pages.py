@@ -162,7 +162,7 @@ def _troubles(page, asked, width: int) -> Iterator[str]:
             page.keyboard.press("Tab")
             if unseen := page.evaluate(UNSEEN):
                 yield f"focus is not seen on {unseen}"
-    yield from serious(page, colours_alone=width != 390)
+    yield from serious(page)
 
 
 def _size(request) -> int:

@@ -28,22 +28,25 @@ def first_day(runner_id: int, on: date) -> date:
     return min(on, began(runner_id) or on - timedelta(days=on.weekday())) - LOOK_BACK
 
 
-def entries(runner_id: int, on: date) -> tuple[DiaryEntry, ...]:
-    """Return the entries from somewhat before the first day on, and of those before whatever may name a leg, by time."""
+def entries(runner_id: int, since: date) -> tuple[DiaryEntry, ...]:
+    """Return the entries from somewhat before a first day on, and of those before whatever may name a leg, by time."""
     from runtall.store import past
     from runtall.store.marks import DIARY
 
-    since, legs = first_day(runner_id, on) - _AROUND, tuple(place.value for place in sorted(BELOW_BUTTOCK))
-    return while_same((DIARY,), "entries", runner_id, lambda: past.diary_since(runner_id, since, also_naming=legs), of=since)
+    around_on, legs = since - _AROUND, tuple(place.value for place in sorted(BELOW_BUTTOCK))
+    return while_same(
+        (DIARY,), "entries", runner_id, lambda: past.diary_since(runner_id, around_on, also_naming=legs), of=around_on
+    )
 
 
 def entries_since(runner_id: int, since: date, *, on: date) -> tuple[DiaryEntry, ...]:
     """Return the entries from a day on, by time."""
     from runtall.store import past
 
-    if since < first_day(runner_id, on) - _AROUND:
+    first_on = first_day(runner_id, on)
+    if since < first_on - _AROUND:
         return past.diary_since(runner_id, since)
-    return tuple(each for each in entries(runner_id, on) if local_day(each) >= since)
+    return tuple(each for each in entries(runner_id, first_on) if local_day(each) >= since)
 
 
 def local_day(entry: DiaryEntry) -> date:

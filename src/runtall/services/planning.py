@@ -245,7 +245,7 @@ def _notes(entries: Sequence[DiaryEntry], since: date, on: date) -> tuple[PainNo
 
 def _diary(runner_id: int, since: date, on: date, checked: Sequence[CheckIn]) -> tuple[PainNote, ...]:
     """Return what the diary and the check-ins of earlier days say."""
-    return _with_check_ins(_notes(entries(runner_id, on), since, on), checked, on)
+    return _with_check_ins(_notes(entries(runner_id, since), since, on), checked, on)
 
 
 def _with_check_ins(notes: Sequence[PainNote], check_ins: Iterable[CheckIn], on: date) -> tuple[PainNote, ...]:
@@ -286,7 +286,7 @@ def _runs(runner_id: int, since: date, on: date, races: Sequence[Race]) -> tuple
     said = [each for each in words if each.run.on <= on]
     typed = [each.run for each in said]
     race_days = {race.on for race in races}
-    felt = _felt_by_day(entries(runner_id, on))
+    felt = _felt_by_day(entries(runner_id, since))
     found = [_from_watch(each) for each in measured]
     found = [_told(run, [each for each in typed if _same_run(run, each)]) for run in found]
     found += [_from_words(each) for each in said if not any(_same_run(_from_watch(run), each.run) for run in measured)]

@@ -42,6 +42,7 @@ LOST, AGAIN = 70, 75
 _BUSY_AGAIN_S = 5.0
 _LAST_WORD_S = 20.0
 _TRIES = 5
+"""So often a store is opened that says it cannot be, before that is taken for its last word."""
 _NICE = 10
 """Jobs leave the processor to the pages where both want it."""
 

@@ -82,11 +82,12 @@ def close_door(user_id: int) -> None:
 
 def set_active(user_id: int, active: bool) -> None:
     """Let an account sign in, or not; one that may not is signed out everywhere at once."""
-    User.objects.filter(pk=user_id).update(is_active=active)
-    for runner_id in Grant.objects.filter(clinician_id=user_id).values_list("runner_id", flat=True).distinct():
-        marks.renew(runner_id, marks.SAID)  # what a clinician decided holds, or no longer
-    if not active:
-        end_sign_ins(user_id)
+    with transaction.atomic():
+        User.objects.filter(pk=user_id).update(is_active=active)
+        for runner_id in Grant.objects.filter(clinician_id=user_id).values_list("runner_id", flat=True).distinct():
+            marks.renew(runner_id, marks.SAID)  # what a clinician decided holds, or no longer
+        if not active:
+            end_sign_ins(user_id)
 
 
 def operators() -> int:

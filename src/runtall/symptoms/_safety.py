@@ -221,6 +221,8 @@ def _fold(history: Sequence[Event]) -> _State:
         key=lambda each: len(each[0]),
         default=((), _State()),
     )
+    if len(known) == len(history):
+        return state
     for event in history[len(known) :]:
         state = _after_clearance(state, event) if isinstance(event, Clearance) else _after_answers(state, event)
     _folded.insert(0, (history, state))

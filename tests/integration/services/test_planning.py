@@ -191,6 +191,37 @@ def test_free_text_conditions_are_never_guessed_into_flags(cleared):
     assert planning.gather(cleared, now=NOW).flags == ()
 
 
+def test_a_race_named_while_a_page_is_being_read_counts_from_then_on(cleared, monkeypatch):
+    sessions.type_run(cleared, on=TODAY, duration_s=3000.0, distance_m=10000.0, now=NOW)
+    first_day, said = planning.first_day, []
+
+    def meanwhile(runner_id: int, on: date) -> date:
+        if not said:  # after what seldom changes was read, before the runs are
+            said.append(weeks.name_race(runner_id, TODAY, 10.0, "Ten", today_on=TODAY, now=NOW))
+        return first_day(runner_id, on)
+
+    monkeypatch.setattr(planning, "first_day", meanwhile)
+    planning.gather(cleared, now=NOW)
+
+    found = planning.gather(cleared, now=NOW)
+
+    assert [race.on for race in found.races] == [TODAY]
+    assert [run.on for run in found.runs if run.race] == [TODAY]
+
+
+def test_a_programme_begun_while_a_page_is_being_read_stays(cleared, monkeypatch):
+    from runtall.services import lately
+
+    weeks.begin(cleared, mode=Mode.SMALL_STEPS, now=NOW)
+    monkeypatch.setattr(lately, "began", lambda _runner_id: None)  # as it was when the page began to read
+
+    weeks.with_week(cleared, now=NOW)
+
+    programme = store.programme(cleared)
+    assert programme is not None
+    assert programme.mode is Mode.SMALL_STEPS
+
+
 def test_pauses_races_own_plans_and_trials_are_kept_and_end(cleared):
     weeks.pause(cleared, PauseKind.HOLIDAY, from_on=TODAY, until_on=None, now=NOW)
     assert today.today(cleared, now=NOW).card.kind is CardKind.PAUSE
