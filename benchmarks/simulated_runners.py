@@ -27,6 +27,9 @@ from runtall.sample.simulated_life import live
 from runtall.sample.simulated_runner import Keeps, made_up_runner
 from runtall.services.weeks import made_from_digest
 
+SAY_EVERY = 50
+"""Runners after which a long bench says how far it is."""
+
 
 @dataclass
 class Lived:
@@ -98,6 +101,12 @@ def main() -> int:
         everyone.append(one)
         if one.violations:  # said at once: the long bench takes an hour
             print(f"seed {one.seed}: {len(one.violations)} violations, the first {one.violations[0]}", flush=True)
+        if len(everyone) % SAY_EVERY == 0:
+            violations = sum(len(each.violations) for each in everyone)
+            print(
+                f"{len(everyone)} of {len(seeds)} runners, {time.monotonic() - started:.0f} s, {violations} violations",
+                flush=True,
+            )
     return report(everyone, given.show, time.monotonic() - started)
 
 
