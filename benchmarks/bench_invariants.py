@@ -121,7 +121,7 @@ class Checker:
         cleared_on = day.truth.cleared_on
         if cleared_on is not None and self._restart_seen != cleared_on:
             self._restart_seen = cleared_on
-            if stage != 0:
+            if stage > _earned_since(inputs, cleared_on):
                 yield "restarts at the first stage", f"stage {stage} on the first day after a clinician's word"
             self._stage = None
         if self._stage is not None and stage > self._stage[1]:
@@ -147,6 +147,15 @@ def _earned(inputs: PlanInputs, before: int) -> bool:
         return any(reading(inputs, run.on) in (GREEN, HELD) for run in walks)
     days = sorted({run.on for run in real_runs(inputs)})
     return sum(reading(inputs, on) in (GREEN, HELD) for on in days[-14:]) >= 2
+
+
+def _earned_since(inputs: PlanInputs, cleared_on: date) -> int:
+    """The highest stage at the first look after a clinician's word: 0 without a walk since."""
+    days = sorted({run.on for run in inputs.runs if cleared_on <= run.on and run.duration_s >= spec.WALK_ENOUGH_S})
+    quiet = [on for on in days if reading(inputs, on) in (GREEN, HELD)]
+    if not any(on <= inputs.on - 2 * _DAY for on in quiet):
+        return 0
+    return 1 + (len(quiet) - 1) // 2
 
 
 # Each card ------------------------------------------------------------------------------------------------------------

@@ -128,12 +128,12 @@ def _runs_by_day(inputs: PlanInputs) -> dict[date, list[DoneRun]]:
 
 
 def _beginning(inputs: PlanInputs) -> Course:
-    """Begin with walking after a clinician's word, or where nothing was run before the plan began; else running is free."""
+    """Begin with walking after a clinician's word, or where no run is older than the plan; else running is free."""
     first = int(rule(ENTRY_RULE).value("first_stage"))
     if inputs.safety.restart_on is not None:
         return Course(first, walk_since=inputs.safety.restart_on - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
     first_run = min((run.on for run in inputs.runs if not is_walk(run)), default=None)
-    if first_run is None or first_run > inputs.programme.started_on:
+    if first_run is None or first_run >= inputs.programme.started_on:
         earliest = min((run.on for run in inputs.runs), default=inputs.on)
         return Course(first, walk_since=earliest - timedelta(days=1), green_since=0, moved=Moved.BEGAN)
     return Course(stages()[-1].number + 1)

@@ -172,6 +172,14 @@ def test_without_any_run_walking_comes_first():
     assert (decided.stage, decided.today) == (0, stages()[0])
 
 
+def test_a_run_on_the_very_day_the_plan_begins_does_not_make_running_free():
+    begun = inputs(runs=(ran(TODAY),))
+    had_run = inputs(runs=(ran(YESTERDAY),))
+
+    assert next_stage(begun).today == stages()[0]
+    assert next_stage(had_run).today is None
+
+
 def test_a_green_walk_of_two_days_ago_starts_running():
     runner = inputs(runs=(walked(BEFORE),), diary=after(BEFORE))
 
