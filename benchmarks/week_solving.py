@@ -1,7 +1,7 @@
 """How long a week takes to be solved, for fifty made-up runners: each a first week, and the same week again on its Thursday.
 
 Yardstick: median below 0.5 s of CPU, 99th percentile below 5 s; beside it, in the same run,
-how many weeks are proved best, and whether solving twice gives the same bytes.
+how many weeks are proved best, and whether solving twice gives the same bytes. The exit code is 1 where a yardstick is missed.
 
     python benchmarks/week_solving.py [runners, default 50] [seed, default 1]
 """
@@ -159,7 +159,7 @@ def solved(inputs: PlanInputs, standing: WeekPlan | None) -> tuple[float, WeekPl
     return time.process_time() - started, answer.week, answer.proved
 
 
-def main() -> None:
+def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     first_seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     solved(runner(0), None)  # the solver and the catalogue are read once
@@ -181,7 +181,8 @@ def main() -> None:
     print(
         f"proved best: {proved} of {len(spent)}; solved twice to the same bytes: {same}; runners with something left out: {short}"
     )
+    return int(not (median_s < MEDIAN_S and p99_s < P99_S and same))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

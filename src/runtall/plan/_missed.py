@@ -26,15 +26,16 @@ def kept(week: WeekPlan, inputs: PlanInputs, *, until_on: date) -> tuple[Kept, .
     """Compare each day of the week before ``until_on`` with what was done.
 
     A run counts on whichever day of the week it was run, once: a runner who moves Tuesday's run to Wednesday has kept it.
-    The same holds for strength. An unfinished session counts as done: it was begun, and nothing is owed.
+    The same holds for strength. A day that is not over is done only by what was done on it: an earlier run may have been one
+    more, and what stands for today stays. An unfinished session counts as done: it was begun, and nothing is owed.
     """
     days = [day for day in week.days if day.on < until_on]
     runs = _done_on([each for each in inputs.runs if week.monday_on <= each.on < until_on])
-    ran = _matched([day.on for day in days if day.run not in NO_RUN], runs)
-    strong = _matched(
-        _planned_on(days, SessionKind.STRENGTH), _sessions_on(inputs, week.monday_on, until_on, SessionKind.STRENGTH)
-    )
-    moved = _matched(_planned_on(days, SessionKind.MOBILITY), _sessions_on(inputs, week.monday_on, until_on, None))
+    strength = _sessions_on(inputs, week.monday_on, until_on, SessionKind.STRENGTH)
+    any_session = _sessions_on(inputs, week.monday_on, until_on, None)
+    ran = _matched([day.on for day in days if day.run not in NO_RUN], runs, over_before=inputs.on)
+    strong = _matched(_planned_on(days, SessionKind.STRENGTH), strength, over_before=inputs.on)
+    moved = _matched(_planned_on(days, SessionKind.MOBILITY), any_session, over_before=inputs.on)
     return tuple(Kept(day.on, ran.get(day.on), strong.get(day.on), moved.get(day.on)) for day in days)
 
 
@@ -51,18 +52,12 @@ def _done_on(done: Sequence[DoneRun | DoneSession]) -> list[date]:
     return sorted({each.on for each in done})
 
 
-def _matched(planned: Sequence[date], done: Sequence[date]) -> dict[date, bool]:
-    """Give each planned day one day of doing: its own first, then the ones left over in order."""
+def _matched(planned: Sequence[date], done: Sequence[date], *, over_before: date) -> dict[date, bool]:
+    """Give each planned day one day of doing: its own first, then days that are over the ones left over, in order."""
+    found = {on: on in done for on in planned}
     left = [on for on in done if on not in planned]
-    found: dict[date, bool] = {}
-    for on in planned:
-        if on in done:
-            found[on] = True
-    for on in planned:
-        if on not in found:
-            found[on] = bool(left)
-            left = left[1:]
-    return found
+    missed = [on for on in planned if on not in done and on < over_before]
+    return found | dict.fromkeys(missed[: len(left)], True)
 
 
 def days_of(monday_on: date) -> tuple[date, ...]:

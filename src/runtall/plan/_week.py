@@ -29,7 +29,7 @@ from runtall.plan._week_facts import (
     wishes_for_days,
 )
 from runtall.plan._week_moves import Moves, is_strength, kept_so_far, moved_from
-from runtall.plan._week_runs import OWN, WALK, RunWishes, capped_s, has_runs, run_wishes
+from runtall.plan._week_runs import OWN, WALK, RunWishes, capped_s, run_wishes
 from runtall.plan._week_words import LooseEnds, loosening, notes_of
 
 SOLVER_VERSION = 1
@@ -121,7 +121,7 @@ class _Solving:
     def question(self, wishes: Wishes) -> _Asked:
         """Put the question about days, for these wishes."""
         facts = week_facts(self.inputs, self.monday_on, self.standing, wishes)
-        runs = self._fewer(run_wishes(self.inputs, self.monday_on, self.standing), facts)
+        runs = run_wishes(self.inputs, self.monday_on, self.standing, fewer=lambda n: self._fewer(n, facts))
         strength = wishes_of(self.inputs, self.monday_on)
         n = self._strength_left(strength, facts)
         days = tuple(_relabelled(each, runs) for each in facts.days)
@@ -137,14 +137,12 @@ class _Solving:
         )
         return _Asked(asked, facts, runs)
 
-    def _fewer(self, runs: RunWishes, facts: WeekFacts) -> RunWishes:
-        """Ask a week of which only some days are left for its share of runs."""
+    def _fewer(self, n: int, facts: WeekFacts) -> int:
+        """Return how many of a week's ``n`` runs are asked for where only some of its days are left: their share."""
         movable = sum(facts.movable)
-        if has_runs(self.standing) or movable == len(facts.movable):
-            return runs
-        share = ceil(len(runs.kinds) * movable / len(facts.movable))
-        n = min(len(runs.kinds), share, sum(each.run_open for each in facts.days))
-        return replace(runs, kinds=runs.kinds[:n])
+        if movable == len(facts.movable):
+            return n
+        return min(n, ceil(n * movable / len(facts.movable)), sum(each.run_open for each in facts.days))
 
     def _strength_left(self, wish: StrengthWishes, facts: WeekFacts) -> int:
         """Count the strength sessions to be placed: where some stand already those to come and those missed, never more."""
@@ -252,7 +250,8 @@ class _Solving:
             known = [each.duration_s for each in own if each.duration_s is not None]
             return OWN, sum(known) if own and len(known) == len(own) else None
         stood = self._stood_day(on)
-        return (stood.run, stood.run_s) if fixed is not None and stood is not None else (None, None)
+        walked = stood is not None and stood.run == WALK and any(run.on == on for run in self.inputs.runs)
+        return (stood.run, stood.run_s) if stood is not None and (walked or fixed is not None) else (None, None)
 
     def _settled(self, on: date, moved: Moves) -> PlannedDay:
         """Return a day that is over or closed: as it stood where it is over, without what moved away from it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,18 +90,37 @@ def _whole_minutes(seconds: float) -> float:
     return float(seconds // _MINUTE_S * _MINUTE_S)
 
 
-def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None) -> RunWishes:
+def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None, *, fewer: Callable[[int], int]) -> RunWishes:
     """Return the runs that are still to be placed in the week from ``monday_on``.
 
-    Where the runner brought a plan along for these days, or nothing but rest is open, there are none. In a week that stands,
-    only what is left of it is asked for, shortened where caps have come down, and never made longer.
+    Where the runner brought a plan along for these days, there are none, and a walk where it leaves the whole week empty; where
+    nothing but rest is open, there are none. In a week that stands, only what is left of it is asked for, shortened where caps
+    have come down, and never made longer.
+
+    Parameters
+    ----------
+    fewer
+        How many of a whole week's runs the days left may hold, where none stand yet: they are counted first, and what is left
+        of the week's minutes is then shared among these.
     """
     if own_plan_mode(inputs, monday_on):
-        return RunWishes()
+        return RunWishes(_walk_beside_own_plan(inputs, monday_on)[: fewer(1)])
     week = _of_the_week(inputs, monday_on)
     left_s = None if week.cap_s is None else week.cap_s - done_s(inputs, monday_on)
-    kinds = _left_of(standing, week.kinds, inputs) if standing is not None and has_runs(standing) else week.kinds
+    if standing is not None and has_runs(standing):
+        kinds = _left_of(standing, week.kinds, inputs)
+    else:
+        kinds = week.kinds[: fewer(len(week.kinds))]
     return RunWishes(_within(_not_longer_too(inputs, monday_on, week, kinds), left_s), week.apart)
+
+
+def _walk_beside_own_plan(inputs: PlanInputs, monday_on: date) -> tuple[tuple[str, float], ...]:
+    """Return one walk for a week that the runner's own plan leaves empty: something on foot belongs to every week."""
+    until_on = monday_on + timedelta(days=7)
+    on_foot = [*(run.on for run in inputs.runs), *(each.on for each in inputs.own_plan), *(each.on for each in inputs.races)]
+    if any(monday_on <= on < until_on for on in on_foot) or Open.WALKING not in inputs.safety.open:
+        return ()
+    return ((WALK, float(stages()[0].total_s)),)
 
 
 def has_runs(week: WeekPlan | None) -> bool:

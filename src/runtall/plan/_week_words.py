@@ -129,11 +129,12 @@ def _strength_days(ends: LooseEnds, answer: DaysAnswer) -> Message:
     days = days_of(ends.monday_on)
     named = ends.inputs.runner.days
     new = [on for on, strong in zip(days, answer.strength, strict=True) if strong and WEEKDAYS[on.weekday()] not in named]
-    return say(
-        "Strength needs {n} days a week that are not next to each other. {day} as well would make room.",
-        n=ends.days_asked.strength,
-        day=day_name(new[0]) if new else say("Another day"),
-    )
+    day, n = day_name(new[0]) if new else say("Another day"), ends.days_asked.strength
+    if n == 1:
+        return say(
+            "Strength needs one more day this week, not next to another strength day. {day} as well would make room.", day=day
+        )
+    return say("Strength needs {n} days a week that are not next to each other. {day} as well would make room.", n=n, day=day)
 
 
 def _run_days(ends: LooseEnds, answer: DaysAnswer) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from runtall.plan._highs import Choices
+from runtall.plan._highs import Choices, _solver
 
 
 def test_the_cheapest_answer_within_the_limits_is_found():
@@ -26,6 +26,15 @@ def test_a_shortage_is_paid_for_where_a_limit_cannot_be_met():
     answer = ask.solve(nodes=100)
 
     assert answer.values[short] == 1.0
+
+
+def test_the_search_ends_by_counting_and_never_by_the_clock():
+    solver = _solver(nodes=123)
+
+    assert solver.getOptionValue("time_limit")[1] == float("inf")
+    assert solver.getOptionValue("mip_max_nodes")[1] == 123
+    assert solver.getOptionValue("threads")[1] == 1
+    assert solver.getOptionValue("random_seed")[1] == 0
 
 
 def test_a_question_without_choices_has_an_empty_answer():

@@ -11,9 +11,12 @@ from runtall.core import WEEKDAYS
 from runtall.evidence import CONTRAINDICATIONS, Open, Outcome, exercises
 from runtall.plan import (
     DoneRun,
+    DoneSession,
+    ItemOutcome,
     Mode,
     OptIn,
     OwnRun,
+    PainNote,
     Pause,
     PauseKind,
     Programme,
@@ -163,6 +166,15 @@ def test_two_neighbouring_days_are_one_session_and_a_named_wish():
     assert ("strength", 1.0) in solved.week.shortfalls
     assert [str(each) for each in solved.loosen] == [
         "Strength needs 2 days a week that are not next to each other. Friday as well would make room."
+    ]
+
+
+def test_one_session_that_finds_no_day_is_asked_for_in_the_singular():
+    facts = RunnerFacts(days=("mon",), run_days=("thu", "sun"))
+    solved = solve_week(on_day(runner(runner=facts), "sat"), MONDAY)
+
+    assert [str(each) for each in solved.loosen] == [
+        "Strength needs one more day this week, not next to another strength day. Saturday as well would make room."
     ]
 
 
@@ -335,6 +347,82 @@ def test_solving_again_with_nothing_new_changes_nothing():
     week = solve_week(runner(), MONDAY).week
 
     assert solve_week(runner(week=week), MONDAY, standing=week).week == week
+
+
+def test_a_run_of_the_days_before_the_week_was_first_solved_does_not_take_todays():
+    before = (*RUNS, DoneRun(day("tue"), 40 * 60.0), DoneRun(day("thu"), 40 * 60.0))
+    sunday = on_day(runner(runs=before, diary=quiet(before)), "sun")
+    week = solve_week(sunday, MONDAY).week
+    again = solve_week(replace(sunday, week=week), MONDAY, standing=week).week
+    shorter = replace(sunday.runner, minutes_per_session=21)
+
+    assert list(run_days(week)) == ["sun"]
+    assert again == week
+    assert run_days(solve_week(replace(sunday, week=week, runner=shorter), MONDAY, standing=week).week) == run_days(week)
+
+
+def test_one_run_more_early_in_the_week_does_not_take_the_run_of_its_last_day():
+    week = solve_week(runner(), MONDAY).week
+    ran = (("mon", 15.0), ("tue", 40.0), ("thu", 40.0))
+    runs = (*RUNS, *(DoneRun(day(name), 60 * minutes) for name, minutes in ran))
+    later = on_day(runner(runs=runs, diary=quiet(runs), week=week), "sun")
+    again = solve_week(later, MONDAY, standing=week).week
+    sunday = next(each for each in again.days if each.on == day("sun"))
+
+    assert sunday.run_s is not None
+    assert 600 <= sunday.run_s <= 140 * 60 * 1.10 - 95 * 60  # what the rule of weeks leaves
+
+
+@pytest.mark.parametrize("name", WEEKDAYS)
+def test_a_week_that_goes_as_planned_stays_as_it_is_on_each_of_its_days(name: str):
+    week = solve_week(runner(), MONDAY).week
+    over = [each for each in week.days if each.on < day(name)]
+    runs = (*RUNS, *(DoneRun(each.on, each.run_s or 0.0) for each in over if each.run))
+    sessions = tuple(
+        DoneSession(
+            each.on,
+            each.session.kind,
+            tuple(replace(item, outcome=ItemOutcome.DONE, pain_nrs=0.0, form_intact=True) for item in each.session.items),
+        )
+        for each in over
+        if each.session
+    )
+    notes = tuple(
+        PainNote(run.on + timedelta(days=later), moment, 0.0, run_on=run.on)
+        for run in runs
+        for moment, later in (("during", 0), ("one_hour_after", 0), ("next_morning", 1))
+        if run.on + timedelta(days=later) <= day(name)
+    )
+    later = on_day(runner(runs=runs, diary=notes, sessions=sessions, week=week), name)
+
+    assert solve_week(later, MONDAY, standing=week).week == week
+
+
+def test_a_week_first_solved_late_counts_its_runs_before_it_shares_the_minutes():
+    runs = (*RUNS, DoneRun(day("tue"), 56 * 60.0), DoneRun(day("thu"), 57 * 60.0))
+    sunday = on_day(runner(runs=runs, diary=quiet(runs)), "sun")
+    last = solve_week(sunday, MONDAY).week.days[-1]
+    mean_min = 140
+
+    assert last.run is not None
+    assert last.run_s is not None
+    assert 25 * 60 <= last.run_s <= mean_min * 1.10 * 60 - 113 * 60  # one run holds what is left, not a third of it
+
+
+def test_a_walk_that_was_walked_today_stays_in_the_week():
+    week = solve_week(runner(runs=(), diary=()), MONDAY).week
+    walked = DoneRun(day("tue"), 1800.0, run_s=0.0, walk_s=1800.0)
+    tuesday = on_day(runner(runs=(walked,), diary=(), week=week), "tue")
+
+    assert run_days(solve_week(tuesday, MONDAY, standing=week).week) == run_days(week)
+
+
+def test_a_week_that_an_own_plan_leaves_empty_has_a_walk():
+    own = (OwnRun(day("tue", -1), "easy", 2400.0), OwnRun(day("tue", 1), "easy", 2400.0))
+    week = solve_week(runner(own_plan=own), MONDAY).week
+
+    assert list(run_days(week).values()) == ["walk"]
+    assert run_days(solve_week(runner(own_plan=own, week=week), MONDAY, standing=week).week) == run_days(week)
 
 
 def test_solving_again_after_a_done_session_keeps_the_rest():
