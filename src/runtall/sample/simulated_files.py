@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from runtall.plan import CheckIn, DoneRun, DoneSession, PainNote, PlanInputs, SafetyState, StageShown, WeekPlan
-from runtall.sample.simulated_runner import BEGINS_ON, MadeUpRunner
+from runtall.sample.simulated_runner import MadeUpRunner
 from runtall.sample.simulated_safety import ZONE
 
 _LOOK_BACK = timedelta(days=120)
@@ -80,7 +80,7 @@ class Files:
     ) -> PlanInputs:
         """Return everything that a plan is made from on a day."""
         runner, since = self._runner, self._since
-        which = int((on - BEGINS_ON).days >= runner.turn)
+        which = int((on - runner.begins_on).days >= runner.turn)
         return PlanInputs(
             on=on,
             now_at=datetime.combine(on, time(17), tzinfo=UTC),

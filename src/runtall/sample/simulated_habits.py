@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from runtall.sample.simulated_body import Body
-from runtall.sample.simulated_runner import BEGINS_ON, MadeUpRunner
+from runtall.sample.simulated_runner import MadeUpRunner
 
 SORE_NRS = 3.0
 """A day in pain, in the comparison: where the traffic light leaves green."""
@@ -46,7 +46,7 @@ def live_by_habit(runner: MadeUpRunner, weeks: int, habit: Habit) -> Lived:
         morning_nrs = 0.0
         quiet = quiet + 1 if level <= _QUIET_NRS + runner.nature.usual_nrs else 0
         rests = habit is Habit.REST_AND_RETURN and (level >= SORE_NRS or (rests and quiet < _QUIET_DAYS))
-        on = BEGINS_ON + timedelta(days=day)
+        on = runner.begins_on + timedelta(days=day)
         if on.weekday() in runner.habit.days and not rests:
             grown = _WEEKLY_RISE ** (day // 7) if habit is Habit.TEN_PERCENT else 1.0
             run_s = min(_MOST_S, runner.habit.run_s * grown) * float(rng.uniform(0.9, 1.1))

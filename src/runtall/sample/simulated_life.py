@@ -30,7 +30,7 @@ from runtall.plan import (
 )
 from runtall.sample.simulated_body import Answer, Body
 from runtall.sample.simulated_files import Files
-from runtall.sample.simulated_runner import BEGINS_ON, Device, Keeps, MadeUpRunner
+from runtall.sample.simulated_runner import Device, Keeps, MadeUpRunner
 from runtall.sample.simulated_safety import SafetyLife, Truth
 
 _DAY = timedelta(days=1)
@@ -81,7 +81,7 @@ def live(runner: MadeUpRunner, weeks: int, made_from: Digest) -> Iterator[LivedD
     """Live so many weeks, one day after another; the same runner lives the same life on the same plan."""
     life = _Life(runner, made_from)
     for n in range(7 * weeks):
-        yield life.day(BEGINS_ON + n * _DAY)
+        yield life.day(runner.begins_on + n * _DAY)
 
 
 class _Life:
@@ -104,7 +104,7 @@ class _Life:
         """Put the weeks before the plan on file: the habit, with answers here and there."""
         habit = self.runner.habit
         for n in range(7 * habit.weeks_before, 0, -1):
-            on = BEGINS_ON - n * _DAY
+            on = self.runner.begins_on - n * _DAY
             if on.weekday() in habit.days:
                 self._go(on, habit.run_s * float(self.rng.uniform(0.8, 1.2)), on_plan=False)
                 self._answer_after(on)
@@ -219,7 +219,7 @@ class _Life:
         """Get a run on file: by watch, in typed words, or not at all."""
         rng = self.rng
         typed, walk_told, distance_told, late = (float(each) for each in rng.random(4))
-        lost_from, lost_until = (BEGINS_ON + each * _DAY for each in self.runner.lost)
+        lost_from, lost_until = (self.runner.begins_on + each * _DAY for each in self.runner.lost)
         if lost_from <= on < lost_until or (self.runner.device is Device.NOTHING and typed > 0.1):
             return
         metres = _SPEED_MPS * run_s + 1.5 * walk_s

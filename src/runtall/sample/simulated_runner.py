@@ -14,7 +14,9 @@ from runtall.plan import Mode, OptIn, OwnRun, Pause, PauseKind, Programme, Purpo
 from runtall.sample.simulated_body import Cause, Nature, nature_of
 
 BEGINS_ON = date(2026, 1, 5)
-"""The Monday on which every made-up runner meets runtall."""
+"""The Monday of the week in which every made-up runner meets runtall."""
+MIDWEEK_EVERY, MIDWEEK_REST = 9, 5
+"""Seeds that leave this rest meet runtall on a later day of that week: their first week is a part of one, with runs on file."""
 _CHOICES = ("core-hip-3x-week", "ten-percent-weekly-rule", "foam-roll-back-glutes", "cadence-metronome", "cadence-180-target")
 
 
@@ -71,6 +73,8 @@ class MadeUpRunner:
         Chance of a run of their own on a day without one.
     turn
         Day on which purposes and flags become the second set.
+    begins_on
+        Day of the first card; the programme counts from the Monday of its week, as it does for everybody.
     """
 
     seed: int
@@ -95,6 +99,7 @@ class MadeUpRunner:
     pauses: tuple[Pause, ...]
     races: tuple[Race, ...]
     own_plan: tuple[OwnRun, ...]
+    begins_on: date = BEGINS_ON
 
 
 def made_up_runner(seed: int) -> MadeUpRunner:
@@ -134,7 +139,15 @@ def made_up_runner(seed: int) -> MadeUpRunner:
         pauses=_pauses(rng),
         races=_races(rng),
         own_plan=_own_plan(rng),
+        begins_on=_begins_on(seed),
     )
+
+
+def _begins_on(seed: int) -> date:
+    """Draw the first day apart from all other draws, so that everybody else stays who they are."""
+    if seed % MIDWEEK_EVERY != MIDWEEK_REST:
+        return BEGINS_ON
+    return BEGINS_ON + timedelta(days=int(np.random.default_rng([seed, 6]).integers(1, 7)))
 
 
 def _habit(rng: np.random.Generator) -> Habit:

@@ -12,7 +12,7 @@ import numpy as np
 from runtall.evidence import Open, red_flags
 from runtall.plan import SafetyState
 from runtall.sample.simulated_body import Cause
-from runtall.sample.simulated_runner import BEGINS_ON, MadeUpRunner
+from runtall.sample.simulated_runner import MadeUpRunner
 from runtall.symptoms import Answer, Answered, Answers, Clearance, Event, Occasion, record, where_it_stands
 
 ZONE = "Europe/Berlin"
@@ -70,7 +70,8 @@ class SafetyLife:
         self._known: tuple[int, SafetyState] | None = None
         self._open: tuple[str, ...] = ()
         self.truth = Truth(left_open=len(red_flags()))
-        self._first_on = BEGINS_ON + timedelta(days=0 if self._rng.random() < 0.85 else int(self._rng.integers(1, 10)))
+        later = 0 if self._rng.random() < 0.85 else int(self._rng.integers(1, 10))
+        self._first_on = runner.begins_on + timedelta(days=later)
         self._signs = dict(self._drawn())
         self._cleared_on: date | None = None
         self._taken_back: tuple[date, str] | None = None
@@ -82,7 +83,7 @@ class SafetyLife:
         for chance, signs in ((0.15, _EMERGENCY), (0.2, _FIRST), (0.7 if bone else 0.03, _BONE), (0.15, _SOON)):
             when, which = int(rng.integers(2, 150)), signs[int(rng.integers(len(signs)))]
             if rng.random() < chance:
-                yield BEGINS_ON + timedelta(days=when), which
+                yield self._runner.begins_on + timedelta(days=when), which
 
     def live(self, on: date) -> None:
         """Let a morning pass: first answers, the weekly question, signs that come up, answers taken back, clearances."""

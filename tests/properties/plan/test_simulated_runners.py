@@ -11,7 +11,7 @@ from bench_mutants import MUTANTS, Mutant, is_caught, noticed
 from runtall.plan import encode_card, encode_inputs
 from runtall.sample.simulated_habits import Habit, live_by_habit
 from runtall.sample.simulated_life import live
-from runtall.sample.simulated_runner import made_up_runner
+from runtall.sample.simulated_runner import BEGINS_ON, made_up_runner
 from runtall.services.weeks import made_from_digest
 
 
@@ -33,6 +33,16 @@ def test_the_same_runner_lives_the_same_life():
 
     assert first
     assert first == life()
+
+
+def test_some_runners_begin_on_another_day_than_monday_with_runs_of_that_week_on_file():
+    late = [made_up_runner(seed) for seed in range(60) if made_up_runner(seed).begins_on != BEGINS_ON]
+
+    assert [each.seed for each in late] == [5, 14, 23, 32, 41, 50, 59]
+    assert {each.programme.started_on for each in late} == {BEGINS_ON}
+    firsts = [next(live(each, 1, made_from_digest)) for each in late]
+    assert [each.on for each in firsts] == [each.begins_on for each in late]
+    assert any(BEGINS_ON <= run.on < day.on for day in firsts for each in day.decided for run in each.inputs.runs)
 
 
 def test_runners_differ():
