@@ -260,6 +260,8 @@ def card_text(card: Card, units: Units, *, why: bool = False) -> Text:
 
 
 def _add_line(text: Text, line: Line, units: Units, *, why: bool, is_headline: bool) -> None:
+    from runtall.services.sessions import changes_of
+
     heads = _heads()
     text.append(f"\n\n{heads[line.kind.value]}", style="bold")
     if not is_headline:
@@ -271,10 +273,12 @@ def _add_line(text: Text, line: Line, units: Units, *, why: bool, is_headline: b
     if line.session is not None and line.kind.value != "warm_up":
         for words in _items(line.session):
             text.append(f"\n   - {words}", style="not bold")
+        for change in changes_of(line):
+            text.append(f"\n   {in_words(change, units)}", style="not bold")
     for cap in line.caps:
         text.append(f"\n   - {in_words(cap.sentence, units)}", style="dim not bold")
     if why:
-        for each in line.because:
+        for each in line.reasons():
             text.append(f"\n     {_('why')}: {in_words(each.sentence, units)} ({each.rule})", style="dim not bold")
 
 

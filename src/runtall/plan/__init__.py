@@ -4,7 +4,7 @@ from runtall.plan._applies import APPLIES
 from runtall.plan._as_set import all_by_inputs
 from runtall.plan._cadence import CadenceTrial, cadence_target, own_cadence_spm
 from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_mps, run_caps
-from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, Line, LineKind
+from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, ExerciseReason, Line, LineKind, ReasonKind
 from runtall.plan._course import Course, Moved, course_of
 from runtall.plan._cues import tight_line
 from runtall.plan._doses import dose_of
@@ -74,6 +74,7 @@ __all__ = [
     "DoneItem",
     "DoneRun",
     "DoneSession",
+    "ExerciseReason",
     "Extras",
     "ItemOutcome",
     "Kept",
@@ -103,6 +104,7 @@ __all__ = [
     "RaceDay",
     "RaceKind",
     "RacePart",
+    "ReasonKind",
     "Repeat",
     "Replayed",
     "RunnerFacts",

@@ -65,6 +65,24 @@ class Cap:
     because: Because
 
 
+class ReasonKind(StrEnum):
+    """What a reason about exercises of a session explains: that they are there, or that they are as last time, less, or more."""
+
+    HERE = "here"
+    SAME = "same"
+    LESS = "less"
+    MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseReason:
+    """A reason about one exercise of a session, or about several that share it; another exercise in its place is less or more."""
+
+    kind: ReasonKind
+    exercise_ids: tuple[str, ...]
+    because: Because
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing to do today.
@@ -81,6 +99,8 @@ class Line:
         What to do one after another, or what is asked, where the line holds several things.
     because
         At least one.
+    exercise_reasons
+        Why the exercises of a planned session are there and as they are: one for each that changed.
     """
 
     kind: LineKind
@@ -93,6 +113,12 @@ class Line:
     caps: tuple[Cap, ...] = ()
     session: PlannedSession | None = None
     steps: tuple[Message, ...] = ()
+    exercise_reasons: tuple[ExerciseReason, ...] = ()
+
+    def reasons(self) -> tuple[Because, ...]:
+        """Return every reason of the line: its own, those of its caps, and those of its exercises, changes first."""
+        changed = [each.because for each in self.exercise_reasons]
+        return (*self.because, *(cap.because for cap in self.caps), *changed)
 
 
 class CardKind(StrEnum):

@@ -9,9 +9,10 @@ from functools import cache
 
 from runtall.core import Message, say
 from runtall.evidence import Exercise, ExerciseKind, exercises, rule
-from runtall.exercise import SessionItem, first_dose, fit_minutes, pain_flags, substitute
-from runtall.plan._card import Because, Line, LineKind
-from runtall.plan._doses import asked, closed_by, dose_of
+from runtall.exercise import Deload, ReturnAfterBreak, SessionItem, first_dose, fit_minutes, pain_flags, substitute, work_s
+from runtall.plan._card import Because, ExerciseReason, Line, LineKind
+from runtall.plan._doses import Lately, asked, closed_by, dose_of, lately
+from runtall.plan._exercise_reasons import exercise_reasons
 from runtall.plan._hold import held_back
 from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession, SessionKind
 from runtall.plan._light import light_of
@@ -108,21 +109,24 @@ def _usable(ids: Iterable[str], inputs: PlanInputs) -> list[Exercise]:
 
 @dataclass(frozen=True, slots=True)
 class SessionToday:
-    """The planned session as it can be done today, and what was changed about it."""
+    """The planned session as it can be done today, what was changed about it, and why each exercise is as it is."""
 
     session: PlannedSession | None
     changes: tuple[Because, ...]
+    exercise_reasons: tuple[ExerciseReason, ...] = ()
 
 
-def session_today(inputs: PlanInputs, planned: PlannedSession) -> SessionToday:
+def session_today(inputs: PlanInputs, planned: PlannedSession, *, whole: bool = True) -> SessionToday:
     """Return a session without what today rules out: an easier exercise in its place, or none, each with its reason.
 
-    Nothing of it grows on a day that holds (:func:`held_back`).
+    What hurt since the week was solved, or was not done for long, is less at once (:func:`lowered`). Nothing of it grows on a
+    day that holds (:func:`held_back`). Not ``whole``: without the reasons of its exercises.
     """
     flags, kit = flags_today(inputs), inputs.runner.kit
     items: dict[str, DoneItem] = {}
     changes: list[Because] = []
-    for item in planned.items:
+    known = lately(inputs, (each.exercise_id for each in planned.items))
+    for item in lowered(planned.items, known):
         if item.exercise_id not in exercises():
             continue
         instead = substitute(item.exercise_id, flags, kit)
@@ -138,7 +142,30 @@ def session_today(inputs: PlanInputs, planned: PlannedSession) -> SessionToday:
         session, waits = held_back(inputs, session)
         open_now = (each for each in session.items if substitute(each.exercise_id, flags, kit).exercise_id == each.exercise_id)
         session = replace(session, items=tuple(open_now))
-    return SessionToday(session if session.items else None, (*waits, *changes))
+    reasons = exercise_reasons(inputs, known, planned.items, session.items) if whole or not session.items else ()
+    if not session.items:
+        return SessionToday(None, (*waits, *changes, *(each.because for each in reasons)))
+    return SessionToday(session, (*waits, *changes), reasons)
+
+
+def lowered(items: Sequence[DoneItem], known: Lately) -> tuple[DoneItem, ...]:
+    """Return exercises with no more than their last time leaves: less after it hurt or a break, the easier one, or none."""
+    found: dict[str, DoneItem] = {}
+    standing = {each.exercise_id for each in items}
+    for item in items:
+        decision = known.decisions.get(item.exercise_id)
+        if not isinstance(decision, Deload | ReturnAfterBreak):
+            found.setdefault(item.exercise_id, item)
+        elif decision.exercise_id != item.exercise_id:
+            if decision.exercise_id not in standing:
+                found.setdefault(decision.exercise_id, asked(decision.exercise_id, decision.dose))
+        elif not (isinstance(decision, Deload) and decision.leave_out):
+            reach, wanted = exercises()[item.exercise_id].dose, dose_of(item)
+            least = min(wanted, decision.dose, key=lambda each: work_s(reach, each))
+            found[item.exercise_id] = (
+                item if least == wanted else asked(item.exercise_id, replace(least, extra_set_side=item.side))
+            )
+    return tuple(found.values())
 
 
 def within(session: PlannedSession, available_s: float) -> PlannedSession:
@@ -180,12 +207,13 @@ def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None, *, 
     sore, sat = answered_nrs(inputs), sat_today_h(inputs)
     wishes = [each.tag for each in sorted(inputs.purposes, key=lambda each: each.order)]
     if planned is not None and planned.items and (sore is None or sore <= rule(MOBILITY_RULE).value("sore_nrs")):
-        kept = session_today(inputs, planned)
+        kept = session_today(inputs, planned, whole=whole)
         if kept.session is not None:
             sentence = say("Easy minutes that your week has for today.")
             least_s = _MINUTE_S * rule(MOBILITY_WEEK_RULE).value("minutes_least")
             session = kept.session if kept.session.duration_s >= least_s else within(kept.session, least_s)
-            return _mobility(session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
+            line = _mobility(session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
+            return replace(line, exercise_reasons=kept.exercise_reasons)
     wanted = purposes_first(wishes, sat, sore)
     total_s = rule(MOBILITY_RULE).value("duration_s")
     chosen = [] if not whole else _easy_exercises(wanted, highest_level(sore), inputs)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from runtall.evidence import Exercise, exercises
-from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, next_dose
+from runtall.evidence import Exercise, exercises, rule
+from runtall.exercise import Deload, Dose, DoseDecision, Logged, SideDone, Went, first_dose, is_good, next_dose
 from runtall.plan._inputs import DoneItem, ItemOutcome, PlanInputs, Prescribed
 from runtall.plan._light import dose_light
 from runtall.plan._next_stage import running_is_free
@@ -131,3 +132,68 @@ def practice(inputs: PlanInputs, history: Sequence[Logged] | None = None) -> Pra
         for name in sorted({each.exercise_id for each in done})
     }
     return Practice(decisions, {name: max(each.on for each in done if each.exercise_id == name) for name in decisions})
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """The last times that a few exercises were done, as of a day.
+
+    Attributes
+    ----------
+    decisions
+        Exercise to what comes next for it, where it was ever done: of those asked about, and of those that may give way to them.
+    last
+        The last time that each of these was done.
+    """
+
+    on: date
+    decisions: Mapping[str, DoseDecision]
+    last: Mapping[str, Logged]
+
+
+def lately(inputs: PlanInputs, names: Iterable[str]) -> Lately:
+    """Decide what comes next for a few exercises as :func:`practice` does, from no more of the history than that reads."""
+    asked = {each for each in names if each in exercises()}
+    asked |= {other for each in asked for other in _lead_to(each)}
+    history = _last_times(inputs, {*asked, *(exercises()[each].regression or each for each in asked)})
+    light, flags = dose_light(inputs).colour.value, closed_by(inputs)
+    last: dict[str, Logged] = {}
+    for each in history:
+        if each.went is not Went.SKIPPED and each.exercise_id in asked:
+            last.setdefault(each.exercise_id, each)
+    history.reverse()
+    decisions = {
+        name: next_dose(exercises()[name], history, on=inputs.on, light=light, flags=flags, kit=inputs.runner.kit)
+        for name in sorted(last)
+    }
+    return Lately(inputs.on, decisions, last)
+
+
+def _last_times(inputs: PlanInputs, names: set[str]) -> list[Logged]:
+    """Return the last times of these exercises, newest first: until enough in a row are known, one good one among them."""
+    needed = int(rule("exercise-progression").value("good_sessions"))
+    done, has_good, found = dict.fromkeys(names, 0), set[str](), list[Logged]()
+    for session in reversed(inputs.sessions):
+        if session.on > inputs.on:
+            continue
+        for item in reversed(session.items):
+            name = item.exercise_id
+            if name not in names or not _is_known(item) or (done[name] >= needed and name in has_good):
+                continue
+            log = _logged(session.on, item)
+            done[name] += log.went is not Went.SKIPPED
+            if is_good(log):
+                has_good.add(name)
+            found.append(log)
+    return found
+
+
+@cache
+def _lead_to(exercise_id: str) -> tuple[str, ...]:
+    """Return the exercises that may give way to this one: the easier ones of its line, and the one just above it."""
+    below, each = [], exercises()[exercise_id]
+    while each.regression is not None and each.regression not in below:
+        below.append(each.regression)
+        each = exercises()[each.regression]
+    beside = [other.id for other in exercises().values() if exercise_id in (other.progression, other.regression)]
+    return tuple(dict.fromkeys((*below, *beside)))

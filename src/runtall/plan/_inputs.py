@@ -222,7 +222,10 @@ class DoneSession:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Something that the screen or a finding asks exercises for, most worth doing first (``order`` 1)."""
+    """Something that the screen or a finding asks exercises for, most worth doing first (``order`` 1).
+
+    ``tested_on`` is the last day of the tests behind it; ``None`` where that is not known.
+    """
 
     tag: str
     order: int
@@ -231,6 +234,7 @@ class Purpose:
     extra_set_side: str | None = None
     start_level: int | None = None
     confidence: str = "working-choice"
+    tested_on: date | None = None
 
 
 class Mode(StrEnum):

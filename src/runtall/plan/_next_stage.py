@@ -30,6 +30,8 @@ from runtall.plan._stages import (
 from runtall.plan._why import because
 
 _SAFETY = "safety-answers"
+_OF_THE_PLAN = ("easy", "long", "hard", "run_walk")
+"""Runs that the week planned itself: a walk, another sport and the runner's own plan say nothing of how long the next run is."""
 
 
 def next_stage(inputs: PlanInputs) -> StageDecision:
@@ -278,8 +280,15 @@ def _others(light: Light) -> list[tuple[Message, Light]]:
 
 
 def _then(inputs: PlanInputs, seen: Sequence[Light], decided: StageDecision) -> Message:
-    """Say what the next run would be."""
+    """Say what the next run would be: never more than the week has planned for it."""
     if decided.today is not None:
         return decided.today.title
     cap_s = run_cap_s(inputs, light=standing_light(inputs, seen))
-    return say("Run freely") if cap_s is None else say("Run freely, up to {cap_s}", cap_s=cap_s)
+    known = [each for each in (cap_s, _next_planned_s(inputs)) if each is not None]
+    return say("Run freely, up to {cap_s}", cap_s=min(known)) if known else say("Run freely")
+
+
+def _next_planned_s(inputs: PlanInputs) -> float | None:
+    """Return the seconds of the next run that the standing week has, today's among them; ``None`` where it has none."""
+    days = () if inputs.week is None else inputs.week.days
+    return next((day.run_s for day in days if day.on >= inputs.on and day.run in _OF_THE_PLAN and day.run_s), None)

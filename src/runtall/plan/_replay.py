@@ -40,7 +40,7 @@ def replay(inputs: bytes, card: bytes) -> Replayed:
 
 def rules_of(card: Card) -> tuple[str, ...]:
     """Return every rule that a card rests on, with its version, in the order of the alphabet."""
-    of_lines = (each.rule for line in card.lines for each in (*line.because, *(cap.because for cap in line.caps)))
+    of_lines = (each.rule for line in card.lines for each in line.reasons())
     return tuple(sorted({*of_lines, *(each.rule for each in card.because)}))
 
 

@@ -268,7 +268,7 @@ def _session(inputs: PlanInputs, day: PlannedDay, *, whole: bool) -> _Session:
     if (against := _against_strength(inputs)) is not None:
         line = mobility_line(inputs, whole=whole)
         return _easy_session(replace(line, because=(against, *line.because)), (against,))
-    kept = session_today(inputs, _shortened(inputs, planned))
+    kept = session_today(inputs, _shortened(inputs, planned), whole=whole)
     if kept.session is None:
         line = mobility_line(inputs, whole=whole)
         return _easy_session(replace(line, because=(*kept.changes, *line.because)), kept.changes)
@@ -276,7 +276,7 @@ def _session(inputs: PlanInputs, day: PlannedDay, *, whole: bool) -> _Session:
     title = say("Strength, {session_s}", session_s=kept.session.duration_s)
     line = Line(
         LineKind.SESSION, title, (why, *kept.changes), duration_s=kept.session.duration_s, session=kept.session,
-        detail=say("Step by step: runtall session"),
+        detail=say("Step by step: runtall session"), exercise_reasons=kept.exercise_reasons,
     )  # fmt: skip
     return _Session((line,), say("{session_s} of strength", session_s=kept.session.duration_s))
 

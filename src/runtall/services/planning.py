@@ -391,6 +391,7 @@ def _purposes(runner_id: int) -> tuple[Purpose, ...]:
             extra_set_side=None if each.extra_set_side is None else each.extra_set_side.value,
             start_level=each.start_level,
             confidence=each.confidence.value,
+            tested_on=each.on,
         )
         for each in screening.asked_for(runner_id)
     )

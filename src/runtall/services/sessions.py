@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
 from runtall.evidence import exercises
 from runtall.exercise import SessionItem, Timeline, session_timeline
-from runtall.plan import Card, DoneItem, DoneSession, ItemOutcome, LineKind, PlannedSession, SessionKind, dose_of
+from runtall.plan import (
+    Card,
+    DoneItem,
+    DoneSession,
+    ItemOutcome,
+    Line,
+    LineKind,
+    PlannedSession,
+    ReasonKind,
+    SessionKind,
+    dose_of,
+)
 from runtall.symptoms import Context, Felt, Place, Side
 
 if TYPE_CHECKING:
@@ -85,8 +96,14 @@ def to_play(runner_id: int, what: str = TODAY, *, minutes: float | None = None, 
     if found is None or found.session is None:
         raise NotFoundError(_nothing(card, what), say("See the day with: runtall today. Named routines: runtall routines"))
     planned_s = found.session.duration_s if minutes is None else 60.0 * minutes
-    notes = tuple(each.sentence for each in found.because[1:])
+    notes = (*(each.sentence for each in found.because[1:]), *changes_of(found))
     return SessionToPlay(card.on, found.session.kind, found.title, _timeline(found.session, planned_s), None, notes)
+
+
+def changes_of(line: Line) -> tuple[Message, ...]:
+    """Say which exercises of a line are another one, or ask for more or less, than when they were last done, and why."""
+    changed = (ReasonKind.LESS, ReasonKind.MORE)
+    return tuple(each.because.sentence for each in line.exercise_reasons if each.kind in changed)
 
 
 def _nothing(card: Card, what: str) -> Message:

@@ -267,7 +267,7 @@ def reasons_of(card: Card) -> tuple[Reason, ...]:
     """Return the reasons of a card, each rule and sentence once, in the order of the card."""
     about: dict[tuple[str, str], tuple[Because, list[Message]]] = {}
     for line in card.lines:
-        for each in (*line.because, *(cap.because for cap in line.caps)):
+        for each in line.reasons():
             _, titles = about.setdefault((each.rule, str(each.sentence)), (each, []))
             if line.title not in titles:
                 titles.append(line.title)

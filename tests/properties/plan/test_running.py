@@ -15,12 +15,14 @@ from runtall.plan import (
     CheckIn,
     Colour,
     DoneRun,
+    LineKind,
     PainNote,
     PlanInputs,
     PlannedDay,
     Programme,
     Race,
     StageShown,
+    WeekPlan,
     course_of,
     decode_inputs,
     encode_inputs,
@@ -32,6 +34,7 @@ from runtall.plan import (
     running_is_free,
     stages,
     standing_light,
+    today_card,
     weekly_minutes_cap_s,
 )
 
@@ -101,6 +104,26 @@ def test_no_run_is_planned_above_the_single_run_cap(runner: PlanInputs, ahead: i
 
     assert cap_s is None if most_s is None else cap_s is not None and cap_s <= max(1.1 * most_s, most_s + 300) + 0.001
     assert cap_m is None if most_m is None else cap_m is not None and cap_m <= run_cap_m(most_m)
+
+
+@MANY
+@given(ran=outings(st.sampled_from([None, 0.0, 1.0])), planned_min=st.sampled_from([8, 14, 40]), now=st.sampled_from([None, 0.0]))
+def test_no_other_answer_with_more_pain_promises_more_minutes_than_the_card(ran, planned_min, now):
+    monday = monday_of(TODAY)
+    days = [PlannedDay(monday + n * DAY, "easy", 60.0 * planned_min) for n in range(7)]
+    runner = inputs(
+        runs=ran[0],
+        diary=ran[1],
+        week=WeekPlan(monday, tuple(days)),
+        check_in=None if now is None else CheckIn(TODAY, now),
+        programme=Programme(TODAY - 40 * DAY),
+    )
+    card = today_card(runner)
+    planned_s = max((line.duration_s or 0.0 for line in card.lines if line.kind is LineKind.RUN), default=None)
+    for other in card.counterfactuals:
+        values = dict(other.then.values)
+        if planned_s is not None and "{pain" in other.given.text and "cap_s" in values:
+            assert values["cap_s"] <= planned_s
 
 
 @MANY

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from runtall.evidence import Open, Outcome, Within, exercises
-from runtall.exercise import first_dose
+from runtall.exercise import first_dose, ladder
 from runtall.plan import (
     Card,
     CardKind,
@@ -27,7 +27,9 @@ from runtall.plan import (
     PlannedDay,
     PlannedSession,
     Programme,
+    Purpose,
     Race,
+    ReasonKind,
     RunnerFacts,
     SafetyState,
     SessionKind,
@@ -217,6 +219,48 @@ def test_with_a_sore_back_an_exercise_that_asks_for_a_quieter_one_is_swapped_wit
     assert line.session is not None
     assert "good-morning" not in [item.exercise_id for item in line.session.items]
     assert any("Good morning" in str(each.sentence) for each in line.because)
+
+
+def trained(days_ago: int, **went: dict[str, object]) -> DoneSession:
+    """The strength session as it was done some days ago: all of it well, unless it is told otherwise."""
+    well: dict[str, object] = {"outcome": ItemOutcome.DONE, "pain_nrs": 1.0, "form_intact": True, "sets": 3}
+    items = tuple(replace(each, **{**well, **went.get(each.exercise_id, {})}) for each in STRENGTH.items)
+    return DoneSession(TODAY - timedelta(days=days_ago), SessionKind.STRENGTH, items)
+
+
+def test_what_hurt_is_less_in_the_same_week_and_the_card_says_why():
+    higher = {each.exercise_id: asked(each.exercise_id, ladder(exercises()[each.exercise_id])[2]) for each in STRENGTH.items}
+    week_of = week(session=replace(STRENGTH, items=tuple(higher.values())))
+    done = [replace(each, outcome=ItemOutcome.DONE, pain_nrs=1.0, form_intact=True) for each in higher.values()]
+    hurt = [
+        replace(each, outcome=ItemOutcome.HURT, pain_nrs=5.0) if each.exercise_id == "glute-bridge" else each for each in done
+    ]
+    monday = DoneSession(MONDAY, SessionKind.STRENGTH, tuple(hurt))
+
+    card = today_card(runner(week=week_of, sessions=(monday,), check_in=CheckIn(TODAY, pain_nrs=0.0)))
+
+    (line,) = [each for each in card.lines if each.kind is LineKind.SESSION]
+    assert line.session is not None
+    asks = {each.exercise_id: each for each in line.session.items}
+    (less,) = [each for each in line.exercise_reasons if each.kind is ReasonKind.LESS]
+    assert asks["bird-dog"] == higher["bird-dog"]
+    assert asks["glute-bridge"].reps < higher["glute-bridge"].reps  # type: ignore[operator]
+    assert str(less.because.sentence) == (
+        "Glute bridge: 10 repetitions, each held 1 second, in place of 15 repetitions, each held 2 seconds: it hurt on Monday."
+    )
+    assert less.because.rule == "exercise-deload/v1"
+
+
+def test_each_exercise_says_why_it_is_there():
+    asked_for = Purpose("spinal-extensor-strength", 1, "screen:prone-hold", side="left", tested_on=date(2026, 5, 3))
+
+    card = today_card(runner(purposes=(asked_for,), sessions=(trained(9), trained(5))))
+
+    (line,) = [each for each in card.lines if each.kind is LineKind.SESSION]
+    here = {each.exercise_ids: str(each.because.sentence) for each in line.exercise_reasons if each.kind is ReasonKind.HERE}
+    assert here["bird-dog",] == ("Bird-dog: your movement test of 3 May asked for it (Strength of the back, left side).")
+    assert here["bodyweight-squat", "glute-bridge"].endswith("part of the common base that every week has.")
+    assert all(each.because.rule in rules_of(card) for each in line.exercise_reasons)
 
 
 def test_sitting_for_hours_makes_the_warm_up_longer():

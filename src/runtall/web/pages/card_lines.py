@@ -11,6 +11,7 @@ from runtall.core import Message
 from runtall.evidence import exercises
 from runtall.exercise import dose_in_words
 from runtall.plan import Cap, Card, Line, LineKind, PlannedSession, dose_of
+from runtall.services.sessions import changes_of
 from runtall.web.pages.words import Words
 
 ASKED_ELSEWHERE = frozenset({LineKind.CATCH_UP, LineKind.CHECK_IN, LineKind.SAFETY_QUESTIONS, LineKind.SEE_SOMEBODY})
@@ -75,6 +76,8 @@ class LineShown:
     ----------
     minutes
         ``17 min``; empty where no time belongs to it.
+    changes
+        Exercises that are another one, or ask for more or less, than when they were last done, and why.
     action, url
         What can be pressed; empty where nothing can.
     is_next
@@ -92,6 +95,7 @@ class LineShown:
     exercises: tuple[ExerciseShown, ...]
     caps: tuple[CapShown, ...]
     steps: tuple[str, ...]
+    changes: tuple[str, ...]
     why: tuple[str, ...]
     action: str = ""
     url: str = ""
@@ -145,7 +149,8 @@ def line_shown(line: Line, words: Words, *, actions: bool = True) -> LineShown:
         exercises=exercises_shown(line.session, words) if line.session is not None else (),
         caps=tuple(_cap(each, words) for each in line.caps),
         steps=tuple(words.say(each) for each in line.steps),
-        why=tuple(dict.fromkeys(words.say(each.sentence) for each in line.because)),
+        changes=tuple(words.say(each) for each in changes_of(line)),
+        why=tuple(dict.fromkeys(words.say(each.sentence) for each in line.reasons())),
         action=action,
         url=url,
     )

@@ -311,7 +311,7 @@ def _done_session(session: DoneSession, words: Words) -> LineShown:
 
 
 def _over(head: str, title: str, detail: str) -> LineShown:
-    return LineShown("done", head, icon("check"), title, detail, _("done"), (), (), (), (), is_done=True)
+    return LineShown("done", head, icon("check"), title, detail, _("done"), (), (), (), (), (), is_done=True)
 
 
 def _lede(shown: Day, words: Words, *, is_first: bool) -> str:
