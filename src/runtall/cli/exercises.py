@@ -46,11 +46,13 @@ def exercises(
 
 def _print_exercises(lines: tuple[ExerciseLine, ...]) -> None:
     from runtall.cli.console import out, table
+    from runtall.evidence import PURPOSES
 
-    made = table(_("exercise"), _("level"), _("name"), _("for"), _("begins with"), folded=4)
+    made = table(_("level"), _("exercise"), _("begins with, and what it is for"), folded=2)
     for line in lines:
         each = line.exercise
-        made.add_row(each.id, str(each.level), _(each.name), each.purposes[0], in_words(line.begins_in_words))
+        made.add_row(str(each.level), _(each.name), in_words(line.begins_in_words))
+        made.add_row("", f"  {each.id}", in_words(Message(PURPOSES[each.purposes[0]])), style="dim")
     out().print(made)
     out().print(_("How one is done: runtall exercises EXERCISE"), style="dim", markup=False)
 

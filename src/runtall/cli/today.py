@@ -336,6 +336,12 @@ def _answer_out(found: CheckedOut, runner_id: int, *, json: bool) -> None:
             at = "" if each.due_at is None or heading == _("Can be answered now") else f" ({each.due_at:%a %H:%M})"
             option = f"runtall check-out --{each.moment.replace('_', '-')} N"
             out().print(f" - {in_words(each.sentence, units)}{at}  {option}", markup=False)
+    if found.missed is not None:
+        out().print(_("Missed, and asked once more"), style="bold", markup=False)
+        option = f"runtall check-out --run-on {found.missed.run_on} --{found.missed.moment.replace('_', '-')} N"
+        out().print(f" - {in_words(found.missed.sentence, units)}  {option}", markup=False)
+    if not (found.written or found.due or found.later or found.missed):
+        out().print(_("Nothing is asked now. A run without a watch: runtall check-out 1 --minutes 35 --km 5.5"), markup=False)
     if found.safety_questions:
         out().print(_("What you wrote brings up safety questions. Answer them next: runtall triage"), style="bold", markup=False)
 

@@ -133,5 +133,7 @@ def small_step(step: int, *, of_steps: int, days: int, enough: bool | None) -> S
     if days < rule("small-steps").value("days_each"):
         return SmallStep(step, "early", say("Give this step its two weeks."))
     if enough is None:
-        return SmallStep(step, "ask", say("Was this step enough? Until that is said, nothing is added."))
-    return SmallStep(step + 1, "on", say("It was not enough, so the next step begins."))
+        return SmallStep(
+            step, "ask", say("Was this step enough? Your pain ratings do not say so yet, and until they do nothing is added.")
+        )
+    return SmallStep(step + 1, "on", say("It was not enough, so the next step may begin."))

@@ -43,7 +43,16 @@ from runtall.plan._own_plan import Comment, CommentKind, comment_on
 from runtall.plan._pain_questions import PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import WayBack, is_unwell, pause_because, pause_on, unwell_because, way_back
 from runtall.plan._prescribing import speaks_against
-from runtall.plan._programme import PainCourse, Part, ProgrammeWeek, clinician_advice, programme_week, step_on_offered
+from runtall.plan._programme import (
+    PainCourse,
+    Part,
+    ProgrammeWeek,
+    clinician_advice,
+    programme_week,
+    step_asked_on,
+    step_now,
+    step_on_offered,
+)
 from runtall.plan._race import RaceAnswer, RaceKind, race_answer
 from runtall.plan._race_days import RaceDay, RacePart, race_day
 from runtall.plan._replay import Replayed, replay, rules_of
@@ -170,6 +179,8 @@ __all__ = [
     "stage_shown",
     "stages",
     "standing_light",
+    "step_asked_on",
+    "step_now",
     "step_on_offered",
     "tight_line",
     "today_card",

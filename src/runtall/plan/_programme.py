@@ -228,6 +228,11 @@ def step_now(inputs: PlanInputs) -> SmallStep:
     return small_step(step, of_steps=len(_PARTS_BY_STEP), days=days, enough=enough.get(course_so_far(inputs)))
 
 
+def step_asked_on(inputs: PlanInputs) -> date:
+    """Return the first day on which it is asked whether the step of now was enough."""
+    return begun_on(inputs) + timedelta(days=inputs.programme.step * int(rule("small-steps").value("days_each")))
+
+
 def step_on_offered(inputs: PlanInputs) -> bool:
     """Whether a runner who goes in small steps is offered the next one now."""
     return inputs.programme.mode is Mode.SMALL_STEPS and step_now(inputs).step > inputs.programme.step

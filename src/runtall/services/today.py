@@ -17,6 +17,7 @@ from runtall.plan import (
     CheckIn,
     PainQuestion,
     PlanInputs,
+    catch_up_question,
     decode_card,
     due_questions,
     encode_card,
@@ -116,12 +117,15 @@ class CheckedOut:
         Ids of safety questions that an answer brings up.
     due, later
         Questions that can be answered now, and those to come, in the runner's own time.
+    missed
+        The one question of an earlier run that is asked again; ``None`` where none is.
     """
 
     written: tuple[DiaryEntry, ...]
     due: tuple[PainQuestion, ...]
     later: tuple[PainQuestion, ...]
     safety_questions: tuple[str, ...] = ()
+    missed: PainQuestion | None = None
 
 
 def today(runner_id: int, *, now: datetime | None = None) -> Decided:
@@ -243,7 +247,13 @@ def check_out(
         written.append(entry)
         asked += triage.ask_after(runner_id, entry)
     inputs = planning.gather(runner_id, now=now)
-    return CheckedOut(tuple(written), due_questions(inputs), later_questions(inputs), tuple(dict.fromkeys(asked)))
+    return CheckedOut(
+        tuple(written),
+        due_questions(inputs),
+        later_questions(inputs),
+        tuple(dict.fromkeys(asked)),
+        catch_up_question(inputs),
+    )
 
 
 # Why, and again ------------------------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ from runtall.plan import (
     race_answer,
     solve_week,
     stages,
+    step_asked_on,
+    step_now,
+    step_on_offered,
     trials,
     weekly_review,
 )
@@ -61,6 +64,15 @@ class RaceLine:
 
     race: Race
     sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class StepOn:
+    """Whether the next small step is offered now, why or why not, and the first day on which that is asked."""
+
+    is_offered: bool
+    sentence: Message
+    asked_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,7 @@ class WeekPage:
     pauses: tuple[Pause, ...]
     review: WeeklyReview | None = None
     next_week: NextWeek | None = None
+    step_on: StepOn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ def _with_week(runner_id: int, now: datetime) -> PlanInputs:
         runner_id,
         solved.week,
         made_from=made_from_digest(inputs, solved.week),
-        notes=tuple(each.sentence for each in solved.notes),
+        notes=solved.notes,
         loosen=solved.loosen,
         product_version=__version__,
         at=now,
@@ -226,7 +239,7 @@ def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None
     assert standing is not None
     return WeekPage(
         week=standing.week,
-        notes=tuple(WeekSentence(each) for each in standing.notes),
+        notes=tuple(WeekSentence(each.sentence, each.rule) for each in standing.notes),
         loosen=standing.loosen,
         programme=inputs.programme,
         programme_week=programme_week(inputs.programme, inputs.on),
@@ -236,7 +249,16 @@ def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None
         pauses=tuple(each for each in inputs.pauses if each.until_on is None or each.until_on > inputs.on),
         review=_review(runner_id, inputs),
         next_week=_next_week(runner_id, inputs),
+        step_on=_step_on(inputs),
     )
+
+
+def _step_on(inputs: PlanInputs) -> StepOn | None:
+    """Say whether the next small step comes; ``None`` for who began with everything, and after the last step."""
+    step = step_now(inputs)
+    if inputs.programme.mode is not Mode.SMALL_STEPS or step.why == "last":
+        return None
+    return StepOn(step_on_offered(inputs), step.sentence, step_asked_on(inputs))
 
 
 def _review(runner_id: int, inputs: PlanInputs) -> WeeklyReview:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 
 from runtall.core import ConflictError, Message, NotFoundError, say
-from runtall.plan import CheckIn, DoneSession, OptIn, OwnRun, Pause, PauseKind, Programme, Race, WeekPlan
+from runtall.plan import Because, CheckIn, DoneSession, OptIn, OwnRun, Pause, PauseKind, Programme, Race, WeekPlan
 from runtall.plan import Mode as Mode  # noqa: PLC0414 - who keeps a programme names its mode
 from runtall.store import shapes
 from runtall.store.plan_models import (
@@ -82,13 +82,27 @@ class KeptSession:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekNote:
+    """A sentence on what shaped a week, with the rule behind it (``id/v1``), its grade and papers.
+
+    ``rule`` is ``None``, and nothing else known, in weeks that were kept before notes had theirs.
+    """
+
+    sentence: Message
+    rule: str | None = None
+    grade: str | None = None
+    sources: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KeptWeek:
     """A week as it stands: which solution of it, from what, with which sentences, by which version."""
 
     week: WeekPlan
     number: int
     made_from: str
-    notes: tuple[Message, ...]
+    notes: tuple[WeekNote, ...]
     loosen: tuple[Message, ...]
     product_version: str
 
@@ -165,7 +179,7 @@ def week(runner_id: int, monday_on: date) -> KeptWeek | None:
         shapes.to_value(row.week, WeekPlan),
         row.number,
         row.made_from,
-        tuple(shapes.to_message(each) for each in row.notes),
+        tuple(_week_note(each) for each in row.notes),
         tuple(shapes.to_message(each) for each in row.loosen),
         row.product_version,
     )
@@ -182,7 +196,7 @@ def keep_week(
     week: WeekPlan,
     *,
     made_from: str,
-    notes: Sequence[Message],
+    notes: Sequence[Because],
     loosen: Sequence[Message],
     product_version: str,
     at: datetime,
@@ -202,9 +216,20 @@ def keep_week(
         product_version=product_version,
         made_from=made_from,
         week=shapes.to_plain(week),
-        notes=[shapes.to_plain(each) for each in notes],
+        notes=[_plain_note(each) for each in notes],
         loosen=[shapes.to_plain(each) for each in loosen],
     )
+
+
+def _plain_note(note: Because) -> dict[str, Any]:
+    """Return a note as it is kept: its sentence, as it always was, and beside it what it rests on."""
+    rests_on: dict[str, Any] = shapes.to_plain(note)
+    sentence: dict[str, Any] = rests_on.pop("sentence")
+    return {**sentence, **rests_on}
+
+
+def _week_note(plain: Any) -> WeekNote:
+    return shapes.to_value({**plain, "sentence": plain}, WeekNote)
 
 
 def _numbered(model: type[Model], key: dict[str, Any], **values: Any) -> int:

@@ -282,3 +282,36 @@ def test_a_correction_of_what_was_corrected_is_refused(cleared):
         store.keep_typed_run(cleared, replace(entry, id="third", supersedes="first"))
     with pytest.raises(NotFoundError):
         store.keep_typed_run(cleared, replace(entry, id="fourth", supersedes="nobody"))
+
+
+def test_notes_of_the_standing_week_keep_their_rule_and_those_of_earlier_weeks_still_read(cleared):
+    from runtall.store.plan_models import StoredWeek
+
+    page = weeks.page(cleared, now=NOW)
+    assert page.notes
+    assert all(each.rule is not None and "/v" in each.rule for each in page.notes)
+
+    row = StoredWeek.objects.get(runner_id=cleared)
+    row.notes = [{"text": each["text"], "values": each["values"]} for each in row.notes]  # as they were kept before
+    row.save()
+    monday_on = TODAY - timedelta(days=TODAY.weekday())
+    earlier = store.week(cleared, monday_on)
+    assert earlier is not None
+    assert [(each.sentence, each.rule) for each in earlier.notes] == [(each.sentence, None) for each in page.notes]
+
+
+def test_the_next_small_step_is_offered_only_after_its_two_weeks(cleared):
+    weeks.begin(cleared, mode=Mode.SMALL_STEPS, started_on=TODAY - timedelta(days=3), now=NOW)
+    early = weeks.page(cleared, now=NOW).step_on
+
+    assert early is not None
+    assert (early.is_offered, early.asked_on) == (False, TODAY + timedelta(days=11))
+
+
+def test_a_missed_answer_is_asked_again_at_check_out(cleared):
+    sessions.type_run(cleared, on=TODAY - timedelta(days=1), duration_s=1800.0, now=NOW)
+
+    found = today.check_out(cleared, next_morning=0, now=NOW)
+
+    assert found.missed is not None
+    assert found.missed.run_on == TODAY - timedelta(days=1)

@@ -113,6 +113,7 @@ class PlanPage:
     programme: str
     dots: tuple[Dot, ...]
     step_on: int | None
+    step_why: str
     trials: tuple[Named, ...]
     races: tuple[Named, ...]
     pauses: tuple[Named, ...]
@@ -149,7 +150,8 @@ def plan_page(shown: PlanShown, words: Words, *, note: str = "", has_watch: bool
         retest=_("This week ends with the movement tests again.") if page.programme_week.retest else "",
         programme=_programme(page),
         dots=tuple(_dot(each, page.programme_week.number) for each in shown.programme_weeks),
-        step_on=page.programme.step + 1 if page.programme.mode is Mode.SMALL_STEPS and page.programme.step < 3 else None,
+        step_on=page.programme.step + 1 if page.step_on is not None and page.step_on.is_offered else None,
+        step_why=_step_why(page, words, shown.today_on),
         trials=_trials(page, words),
         races=tuple(
             Named(
@@ -332,6 +334,16 @@ def _programme(page: WeekPage) -> str:
             begun=begun, n=page.programme.step, step=steps[page.programme.step - 1]
         )
     return _("{begun} Three blocks of four weeks; each ends with the movement tests again and a look back.").format(begun=begun)
+
+
+def _step_why(page: WeekPage, words: Words, today_on: date) -> str:
+    """Say why the next small step is offered, or why not, and where it is too early when that is asked."""
+    if page.step_on is None:
+        return ""
+    said = words.say(page.step_on.sentence)
+    if page.step_on.asked_on <= today_on:
+        return said
+    return _("{said} On {day} it is asked whether it was enough.").format(said=said, day=day(page.step_on.asked_on))
 
 
 def _dot(week: ProgrammeWeek, here: int) -> Dot:
