@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from runtall.core import Units
 from runtall.evidence import Outcome, red_flags
+from runtall.plan import OwnRun
 from runtall.services import runners, sessions, triage
 from runtall.services import today as today_service
 from runtall.store import planning
@@ -191,3 +192,21 @@ def test_looking_at_the_day_twice_keeps_one_card(client, cleared):
     client.get("/")
 
     assert today_service.today(cleared).number == 1
+
+
+def test_another_sport_takes_the_place_of_the_run_in_one_tap_and_is_taken_back(client, cleared):
+    """Plain forms: nothing here asks for a script."""
+    on = runners.today_of(runners.profile(cleared))
+    planning.keep_own_plan(cleared, (OwnRun(on, "easy", 1800.0),), from_on=on, at=datetime.now(UTC))
+    for back in range(2, 30, 2):
+        sessions.type_run(cleared, on=on - timedelta(days=back), duration_s=1800)
+    offered = html(client)
+    client.post("/other-sport/", {"other_sport": "yes"})
+    chosen = html(client)
+    client.post("/other-sport/", {"other_sport": "no"})
+
+    assert "Another sport today" in offered
+    assert "use the elliptical, easy: 30 min" in chosen
+    assert "Your own plan has" not in chosen
+    assert "Run after all" in chosen
+    assert "Your own plan has" in html(client)

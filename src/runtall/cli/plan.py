@@ -190,8 +190,10 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
         _print_next(page.next_week, units, today_on)
     for race in page.races:
         _print_race(race, units)
-    for trial in page.trials:
+    for trial, judged in zip(page.trials, page.verdicts, strict=True):
         out().print(f" - {visible(trial.opt_in.id)}: {in_words(trial.because.sentence, units)}", markup=False)
+        if trial.state.value != "ahead":
+            out().print(f"   {in_words(judged.sentence, units)} {in_words(judged.counted, units)}", markup=False)
     if page.review is not None:
         _print_review(page, units)
     if at.retest:

@@ -46,6 +46,10 @@ def check_in(
     well: Annotated[bool | None, typer.Option("--well/--not-well", help="You feel 100 percent.", show_default=False)] = None,
     new: Annotated[bool | None, typer.Option("--new/--nothing-new", help="Anything new since.", show_default=False)] = None,
     minutes: Annotated[int | None, typer.Option(help="Minutes that you have for a session today.", show_default=False)] = None,
+    other_sport: Annotated[
+        bool | None,
+        typer.Option("--other-sport/--run-after-all", help="Swim or ride in place of today's run.", show_default=False),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Of the sample runner.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the card as JSON (schema: runtall schema check-in).")] = False,
 ) -> None:
@@ -62,6 +66,7 @@ def check_in(
         "well": well,
         "new_symptom": new,
         "available_s": None if minutes is None else 60.0 * minutes,
+        "other_sport": other_sport,
     }
     if all(each is None for each in said.values()) and not json and sys.stdin.isatty():
         said |= _asked()
@@ -313,6 +318,7 @@ def _heads() -> dict[str, str]:
         "rest": _("Rest"),
         "mid_run": _("If it gets tight"),
         "form_cue": _("One thing to think of"),
+        "trial": _("You chose to try"),
         "check_out": _("Afterwards"),
         "learn": _("To read"),
     }

@@ -38,7 +38,7 @@ from runtall.plan._instead import cross_training_line, ground_and_shoes
 from runtall.plan._light import Colour, Light, LightReason, light_of, lights, pain_allowed, standing_light, usual_nrs
 from runtall.plan._missed import Kept, kept
 from runtall.plan._next_stage import needs_care, next_stage, running_is_free
-from runtall.plan._opt_ins import Trial, TrialState, trials
+from runtall.plan._opt_ins import CEILINGS, Trial, TrialState, trials
 from runtall.plan._own_plan import Comment, CommentKind, comment_on
 from runtall.plan._pain_questions import PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import WayBack, is_unwell, pause_because, pause_on, unwell_because, way_back
@@ -59,14 +59,15 @@ from runtall.plan._replay import Replayed, replay, rules_of
 from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._run_length import run_cap_distance_m, run_cap_s
 from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
-from runtall.plan._today import decision_word, stage_shown, today_card
-from runtall.plan._trial_lines import TrialVerdict, Verdict, judge_trial, trial_lines
+from runtall.plan._today import decision_word, other_sport_is_open, stage_shown, today_card
+from runtall.plan._trial_lines import TrialVerdict, Verdict, ended_lately, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
 from runtall.plan._weekly_minutes import WeekAllowance, week_allowance, weekly_minutes_cap_s
 
 __all__ = [
     "APPLIES",
+    "CEILINGS",
     "Advance",
     "Because",
     "CadenceTrial",
@@ -149,6 +150,7 @@ __all__ = [
     "due_questions",
     "encode_card",
     "encode_inputs",
+    "ended_lately",
     "ground_and_shoes",
     "hard_cap_s",
     "is_unwell",
@@ -161,6 +163,7 @@ __all__ = [
     "needs_care",
     "next_stage",
     "opening_cap_mps",
+    "other_sport_is_open",
     "own_cadence_spm",
     "pain_allowed",
     "pause_because",

@@ -39,6 +39,7 @@ class LineKind(StrEnum):
     REST = "rest"
     MID_RUN = "mid_run"
     FORM_CUE = "form_cue"
+    TRIAL = "trial"
     CHECK_OUT = "check_out"
     LEARN = "learn"
 

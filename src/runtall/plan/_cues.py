@@ -9,6 +9,8 @@ from runtall.core import Message, say
 from runtall.evidence import Step, protocols, rule
 from runtall.plan._card import Because, Line, LineKind
 from runtall.plan._inputs import PlanInputs
+from runtall.plan._opt_ins import Trial, standing_trial
+from runtall.plan._trial_lines import asks
 from runtall.plan._why import because
 
 CUE_RULE, TIGHT_RULE = "form-cue-turn", "mid-run-tightness"
@@ -21,8 +23,14 @@ CUES = (
 """Article and step of each cue, in the order of their turns."""
 CUES_BY_FINDING = {"overstride": ("article-e", "closer-steps"), "high-bounce": ("article-e", "land-soft")}
 """A finding that is present brings its cue first."""
-CHOSEN_CUES = (("article-e", "gaze"), ("article-e", "arms"), ("article-d", "lean"), ("article-a", "midfoot"))
-"""Cues that the runner can choose to try; one that is on is the cue of its weeks."""
+CHOSEN_CUES = {
+    "gaze-ahead": ("article-e", "gaze"),
+    "arms-do-not-cross": ("article-e", "arms"),
+    "lean-from-ankles": ("article-d", "lean"),
+    "cue-midfoot-landing": ("article-a", "midfoot"),
+    "posterior-tilt-gait-midfoot": ("article-a", "midfoot"),
+}
+"""What the runner can choose to try that is a cue; while its trial runs it is the one cue."""
 IN_A_TIGHT_SPELL = ("run-tall", "drop-shoulders", "quicker-shorter", "slow-down", "walk", "belly-breaths")
 """Steps of the first article, in their order."""
 
@@ -35,15 +43,18 @@ def step_of(article: str, step: str) -> Step:
 
 def cue_of(inputs: PlanInputs) -> Step:
     """Return the form cue of the day: one that the runner is trying, else the one whose two weeks these are."""
-    tried = {opt_in.id for opt_in in inputs.opt_ins if opt_in.from_on <= inputs.on < opt_in.until_on}
-    for article, step in CHOSEN_CUES:
-        chosen = step_of(article, step)
-        if tried & {step, *chosen.claims}:
-            return chosen
+    tried = tried_cue(inputs)
+    if tried is not None:
+        return step_of(*CHOSEN_CUES[tried.opt_in.id])
     wanted = [CUES_BY_FINDING[each] for each in inputs.present if each in CUES_BY_FINDING]
     order = list(dict.fromkeys((*wanted, *CUES)))
     turn = cue_turn(inputs.programme.started_on, inputs.on)
     return step_of(*order[turn % len(order)])
+
+
+def tried_cue(inputs: PlanInputs) -> Trial | None:
+    """Return the trial of a cue that runs today; ``None`` where there is none, or where a light has stopped it."""
+    return next((found for each in CHOSEN_CUES if (found := standing_trial(inputs, each)) is not None), None)
 
 
 def cue_turn(started_on: date, on: date) -> int:
@@ -52,8 +63,16 @@ def cue_turn(started_on: date, on: date) -> int:
 
 
 def cue_line(inputs: PlanInputs) -> Line:
-    """Return the line with the one cue of these two weeks."""
+    """Return the line with the one cue of these two weeks; one on trial is said with its caution, and until when."""
     cue = cue_of(inputs)
+    if (tried := tried_cue(inputs)) is not None:
+        said = asks(tried.opt_in)
+        return Line(
+            LineKind.FORM_CUE,
+            said,
+            (of_step(cue, tried.because.rule, said), tried.because),
+            detail=tried.because.sentence,
+        )
     why = because(CUE_RULE, say("One thing at a time; another one comes after two weeks."))
     return Line(LineKind.FORM_CUE, Message(cue.say), (of_step(cue, why.rule, Message(cue.say)), why))
 

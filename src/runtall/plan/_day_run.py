@@ -10,7 +10,8 @@ from runtall.evidence import Open, rule
 from runtall.plan._caps import allowed_extras, run_caps
 from runtall.plan._card import Because, Line, LineKind
 from runtall.plan._inputs import OwnRun, PlanInputs, PlannedDay, SessionKind
-from runtall.plan._instead import cross_training_line, ground_and_shoes
+from runtall.plan._instead import cross_training_line, ground_and_shoes, leaves_other_sport
+from runtall.plan._light import Colour, standing_light
 from runtall.plan._next_stage import running_is_free
 from runtall.plan._run_length import run_cap_s
 from runtall.plan._stages import Stage, StageDecision
@@ -18,7 +19,7 @@ from runtall.plan._walks import is_walk
 from runtall.plan._why import because
 
 _WEEK_RULE, _HARD_RULE, _NIGHT_RULE = "run-week", "week-weights", "short-night"
-_AS_PLANNED = "own"
+_AS_PLANNED, _OTHER_SPORT = "own", "cross"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class RunToday:
         A run of today is on file already.
     planned
         The run as it is planned now, for its caps.
+    is_race
+        It is a race that the runner named.
+    instead
+        Another sport beside it, for who takes that.
     """
 
     lines: tuple[Line, ...] = ()
@@ -45,17 +50,72 @@ class RunToday:
     is_running: bool = False
     is_done: bool = False
     planned: PlannedDay | None = None
+    is_race: bool = False
+    instead: tuple[Line, ...] = ()
 
     def with_caps(self, inputs: PlanInputs) -> tuple[Line, ...]:
         """Return the lines with the caps of the run."""
         if self.planned is None:
             return self.lines
         caps = run_caps(inputs, self.planned)
-        return tuple(replace(line, caps=caps) for line in self.lines)
+        pain = run_caps(inputs, replace(self.planned, run=_OTHER_SPORT))
+        beside = tuple(replace(line, caps=pain) for line in self.instead)
+        return (*(replace(line, caps=caps) for line in self.lines), *beside)
 
 
 def run_today(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunToday:
-    """Return what of running, walking or another sport the day holds."""
+    """Return what of running, walking or another sport the day holds.
+
+    Another sport takes the run's place where the runner said so today, and stands beside it after amber or red, and where the
+    run is held.
+    """
+    run = on_foot(inputs, day, decision)
+    other_s = other_sport_s(inputs, day, run)
+    if other_s is None:
+        return run
+    if chose_other_sport(inputs):
+        line = cross_training_line(inputs, other_s)
+        assert run.planned is not None  # a run that can be swapped is planned
+        return RunToday((line,), line.title, run.because, planned=replace(run.planned, run=_OTHER_SPORT, run_s=other_s))
+    if standing_light(inputs).colour in (Colour.AMBER, Colour.RED) or _is_held(day, run):
+        return replace(run, instead=(cross_training_line(inputs, other_s, beside=True),))
+    return run
+
+
+def chose_other_sport(inputs: PlanInputs) -> bool:
+    """Whether the runner said that today's run is another sport."""
+    return inputs.check_in is not None and inputs.check_in.on == inputs.on and inputs.check_in.other_sport is True
+
+
+def other_sport_s(inputs: PlanInputs, day: PlannedDay, run: RunToday) -> float | None:
+    """Return how long another sport may be in place of the day's run; ``None`` where none can take its place.
+
+    As long as the run, never longer than its cap; where red leaves a walk, as long as the walk. A race has no other sport,
+    nor has a walk that the week planned.
+    """
+    if not run.lines or run.is_race or Open.EXERCISES not in inputs.safety.open or not leaves_other_sport(standing_light(inputs)):
+        return None
+    assert run.planned is not None  # whatever is on foot is planned
+    limits = [run.lines[0].duration_s]
+    if run.planned.run == _AS_PLANNED:
+        cap_s = run_cap_s(inputs)
+        limits.append(rule("return-to-run-start").value("walk_s") if cap_s == 0 else cap_s)
+    elif running_is_free(inputs):
+        if day.run == "walk":
+            return None
+        limits.append(day.run_s)
+    return min((each for each in limits if each is not None), default=None)
+
+
+def _is_held(day: PlannedDay, run: RunToday) -> bool:
+    """Whether today's run is less than the week had: shorter, or a walk."""
+    if day.run in (None, _AS_PLANNED) or day.run_s is None or run.planned is None:
+        return False
+    return (run.planned.run == "walk" and day.run != "walk") or (run.planned.run_s or 0.0) < day.run_s
+
+
+def on_foot(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> RunToday:
+    """Return what of running or walking the day holds, whatever was said of another sport."""
     if any(run.on == inputs.on and not is_walk(run) for run in inputs.runs):
         return RunToday(is_done=True)
     own = [each for each in inputs.own_plan if each.on == inputs.on]
@@ -67,8 +127,6 @@ def run_today(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> R
         return _own(inputs, own[0], is_race=False)
     if day.run is None or day.run == _AS_PLANNED:
         return RunToday()
-    if day.run == "cross":
-        return _cross(inputs, day)
     if running_is_free(inputs):
         return _walk_as_planned(inputs, day) if day.run == "walk" else _free(inputs, day)
     return _stage(inputs, day, decision)
@@ -172,14 +230,6 @@ def _how(kind: str) -> Message:
     return say("Easy enough to talk in whole sentences.")
 
 
-def _cross(inputs: PlanInputs, day: PlannedDay) -> RunToday:
-    """Return the other sport: minutes for minutes."""
-    if Open.EXERCISES not in inputs.safety.open or not day.run_s:
-        return RunToday()
-    line = cross_training_line(inputs, day.run_s)
-    return RunToday((line,), line.title, planned=day)
-
-
 def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
     """Return a run of the runner's own, with comments and caps to weigh it by; nothing of it is changed."""
     from runtall.plan._own_plan import comment_on
@@ -193,4 +243,4 @@ def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
         duration_s=own.duration_s,
         distance_m=own.distance_m,
     )
-    return RunToday((line,), title, is_running=True, planned=PlannedDay(own.on, "own", own.duration_s))
+    return RunToday((line,), title, is_running=True, planned=PlannedDay(own.on, _AS_PLANNED, own.duration_s), is_race=is_race)

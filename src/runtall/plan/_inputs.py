@@ -319,6 +319,8 @@ class CheckIn:
         Anything new since the last safety questions; ``True`` leads there first.
     available_s
         Seconds that the runner has for a session today; ``None``: as planned.
+    other_sport
+        ``True``: today's run is another sport, minutes for minutes; ``False``: it was, and is a run again.
     """
 
     on: date
@@ -328,6 +330,7 @@ class CheckIn:
     well: bool | None = None
     new_symptom: bool | None = None
     available_s: float | None = None
+    other_sport: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +349,8 @@ class PlannedDay:
     Attributes
     ----------
     run
-        ``easy``, ``long``, ``hard``, ``run_walk``, ``walk``, ``cross``, ``own`` or ``None`` for no run.
+        ``easy``, ``long``, ``hard``, ``run_walk``, ``walk``, ``own`` or ``None`` for no run; ``cross`` where the runner takes
+        another sport today, which no week plans.
     run_s
         Planned seconds of running, walking breaks among them.
     session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtall.core import say
 from runtall.plan._card import Because, Line, LineKind
 from runtall.plan._inputs import PlanInputs
-from runtall.plan._light import Colour, Light, standing_light
+from runtall.plan._light import Colour, Light, LightReason, standing_light
 from runtall.plan._opt_ins import is_on
 from runtall.plan._why import because
 
@@ -13,10 +13,10 @@ _SOFT = ("soft-surfaces-better", "acute-phase-soft-surfaces")
 _WORN = "worn-shoes"
 
 
-def cross_training_line(inputs: PlanInputs, run_s: float, light: Light | None = None) -> Line:
+def cross_training_line(inputs: PlanInputs, run_s: float, light: Light | None = None, *, beside: bool = False) -> Line:
     """Return another sport in place of a run, minutes for minutes: swimming, a bike, the elliptical.
 
-    Easy, and as long as the run would have been; it never counts as a run.
+    Easy, and as long as the run would have been; it never counts as a run. ``beside``: the run stands above it.
     """
     light = standing_light(inputs) if light is None else light
     is_sore = light.colour in (Colour.AMBER, Colour.RED)
@@ -26,12 +26,21 @@ def cross_training_line(inputs: PlanInputs, run_s: float, light: Light | None = 
         else say("A swim, a ride or the elliptical can take the place of this run.")
     )
     claim = "flare-cross-train" if is_sore else "cross-training-days"
+    title = say("Swim, ride or use the elliptical, easy: {run_s}", run_s=run_s)
+    if beside:
+        title = say("Or instead: swim, ride or use the elliptical, easy: {run_s}", run_s=run_s)
     return Line(
         LineKind.CROSS_TRAINING,
-        say("Swim, ride or use the elliptical, easy: {run_s}", run_s=run_s),
+        title,
         (because("pain-light", sentence, claims=(claim,)),),
+        detail=say("The same minutes, never more. It counts as a day without a run."),
         duration_s=run_s,
     )
+
+
+def leaves_other_sport(light: Light) -> bool:
+    """Whether a light leaves another sport open: not after something new in a leg, nor where no pain may be run with."""
+    return light.reason not in (LightReason.LEG, LightReason.NO_PAIN_ALLOWED)
 
 
 def ground_and_shoes(inputs: PlanInputs, light: Light | None = None) -> tuple[Because, ...]:

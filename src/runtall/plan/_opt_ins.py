@@ -14,6 +14,8 @@ from runtall.plan._light import Colour, lights
 from runtall.plan._why import because
 
 TRIAL_RULE = "opt-in-trial"
+DAILY_CHOSEN, LONGER_CHOSEN = "daily-stretching", "mobility-dose-15-25min"
+"""What can be chosen of mobility: stretching every day, and longer sessions."""
 
 
 class TrialState(StrEnum):
@@ -73,12 +75,18 @@ def _trial(opt_in: OptIn, bad: list[date], today_on: date) -> Trial:
     elif today_on >= until and opt_in.id not in CEILINGS:
         state, sentence = TrialState.OVER, say("Your trial is over. Look at what your own numbers say before you go on.")
     else:
-        state, sentence = TrialState.RUNNING, say("You chose to try this until {until_on}.", until_on=until.isoformat())
+        state, sentence = TrialState.RUNNING, _running(opt_in, until)
     return Trial(opt_in, state, until, stopped, because(TRIAL_RULE, sentence, claims=(opt_in.id,)))
 
 
 CEILINGS = frozenset({"ten-percent-weekly-rule", "ten-percent-return"})
 """Choices that only ever ask for less: amber does not end them, and neither does time."""
+
+
+def _running(opt_in: OptIn, until: date) -> Message:
+    if opt_in.id in CEILINGS:
+        return say("You chose this ceiling: it holds until you end it.")
+    return say("You chose to try this until {until_on}.", until_on=until.isoformat())
 
 
 def _stopped(on: date) -> Message:

@@ -8,20 +8,23 @@ from datetime import timedelta
 from runtall.core import Message, say
 from runtall.evidence import Open, Outcome, Within, rule
 from runtall.plan._card import Because, Card, CardKind, Line, LineKind
-from runtall.plan._cues import cue_line, tight_line
-from runtall.plan._day_run import RunToday, run_today
+from runtall.plan._cues import cue_line, tight_line, tried_cue
+from runtall.plan._day_run import RunToday, on_foot, other_sport_s, run_today
 from runtall.plan._day_session import SORE_RULE, is_too_sore, mobility_line, pain_now, session_today, warm_up_line, within
-from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind, StageShown
+from runtall.plan._inputs import CheckIn, PlanInputs, PlannedDay, PlannedSession, SessionKind, StageShown
 from runtall.plan._next_stage import needs_care, stage_today
 from runtall.plan._pain_questions import QUESTIONS_RULE, PainQuestion, catch_up_question, due_questions, later_questions
 from runtall.plan._pauses import is_unwell, pause_because, pause_on, unwell_because
 from runtall.plan._programme import Part, clinician_advice, programme_week
 from runtall.plan._stages import Advance, Repeat, SeekCare, StageDecision, StepBack, Undecided, stages
+from runtall.plan._trial_lines import trial_lines
 from runtall.plan._what_if import what_if
 from runtall.plan._why import because
 
 SAFETY_RULE = "safety-answers"
 _STRENGTH_RULE, _SMALL_STEPS_RULE = "strength-week", "small-steps"
+_NOBODY_TRAINS = (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST, CardKind.SAFETY_FIRST, CardKind.PAUSE)
+"""Cards on which nobody trains."""
 
 
 def today_card(inputs: PlanInputs) -> Card:
@@ -132,7 +135,8 @@ def _cleared(inputs: PlanInputs, *, whole: bool) -> Card:
     lines = moving
     if whole:
         before = (*_asked_before(inputs), *_check_in(inputs))
-        lines = (*before, *_with_warm_up(inputs, run), *session.lines, *easy, *_around(inputs, run))
+        run_part, tried = _with_warm_up(inputs, run), _tried(inputs, run)
+        lines = (*before, *run_part, *session.lines, *easy, *tried, *_around(inputs, run))
     return Card(
         on=inputs.on,
         kind=_kind(run, moving),
@@ -151,9 +155,17 @@ def planned_day(inputs: PlanInputs) -> PlannedDay:
     return next((each for each in days if each.on == inputs.on), PlannedDay(inputs.on))
 
 
+def other_sport_is_open(inputs: PlanInputs) -> bool:
+    """Whether today's run can be another sport instead; a day of care, questions or rest has none."""
+    if decide(inputs, whole=False).kind in _NOBODY_TRAINS:
+        return False
+    day = planned_day(inputs)
+    return other_sport_s(inputs, day, on_foot(inputs, day, stage_today(inputs))) is not None
+
+
 def stage_shown(card: Card) -> StageShown | None:
     """Return what a card says of the stage; ``None`` for a card that says nothing: care or safety comes first, or a pause."""
-    if card.kind in (CardKind.EMERGENCY, CardKind.CLINICIAN_FIRST, CardKind.SAFETY_FIRST, CardKind.PAUSE):
+    if card.kind in _NOBODY_TRAINS:
         return None
     level = stages()[-1].number + 1 if card.stage is None else card.stage
     return StageShown(card.on, level, is_undecided=card.decision == "undecided")
@@ -229,7 +241,8 @@ def _how_to_answer(question: PainQuestion) -> Message:
 
 
 def _check_in(inputs: PlanInputs) -> tuple[Line, ...]:
-    if inputs.check_in is not None and inputs.check_in.on == inputs.on:
+    said = inputs.check_in
+    if said is not None and said.on == inputs.on and replace(said, other_sport=None) != CheckIn(inputs.on):
         return ()
     why = because("pain-light", say("What you say now can change the rest of the card."))
     return (
@@ -259,12 +272,18 @@ def _with_warm_up(inputs: PlanInputs, run: RunToday) -> tuple[Line, ...]:
     return (*((warm_up_line(inputs),) if has_warm_up else ()), *lines, tight_line(), cue_line(inputs))
 
 
+def _tried(inputs: PlanInputs, run: RunToday) -> tuple[Line, ...]:
+    """Return what the runner tries or has tried; a cue on trial stands as the one cue of the run already."""
+    cue = tried_cue(inputs) if run.is_running else None
+    return trial_lines(inputs, on_a_run=run.is_running, but=None if cue is None else cue.opt_in.id)
+
+
 def _session(inputs: PlanInputs, day: PlannedDay, *, whole: bool) -> _Session:
     planned = day.session
     if planned is None or Open.EXERCISES not in inputs.safety.open or _is_done(inputs, planned.kind):
         return _Session((), None)
     if planned.kind is not SessionKind.STRENGTH:
-        return _easy_session(mobility_line(inputs, planned, whole=whole))
+        return _easy_session(mobility_line(inputs, _shortened(inputs, planned), whole=whole))
     if (against := _against_strength(inputs)) is not None:
         line = mobility_line(inputs, whole=whole)
         return _easy_session(replace(line, because=(against, *line.because)), (against,))

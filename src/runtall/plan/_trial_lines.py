@@ -9,14 +9,49 @@ from enum import StrEnum
 from statistics import median
 
 from runtall.core import Message, say
-from runtall.evidence import rule
+from runtall.evidence import Open, exercises, rule
+from runtall.exercise import allowed
 from runtall.plan._card import Because, Line, LineKind
+from runtall.plan._day_session import flags_today
 from runtall.plan._inputs import OptIn, PlanInputs
 from runtall.plan._light import answers_by_day
 from runtall.plan._opt_ins import TRIAL_RULE, Trial, TrialState, trials
 from runtall.plan._why import because
 
 _DRINKING = "drinking-reminders"
+_DRINKS = ("drink-20oz-2h-before", "drink-7-10oz-per-10-20min")
+_BENDING_BACK = "backward-bends-goodmornings-2x10"
+_EXERCISES = {
+    "standing-toe-touch": ("standing-toe-touch-stretch",),
+    _BENDING_BACK: ("standing-backward-bend", "good-morning"),
+    "low-lunge-dose-pre": ("low-lunge",),
+    "daily-stretching": ("edge-of-bed-hip-flexor-stretch", "supine-hamstring-strap", "open-book"),
+    "foam-roll-back-glutes": ("foam-roll-glutes", "foam-roll-mid-back"),
+    "mobility-dose-15-25min": (),
+    "core-hip-3x-week": (),
+}
+"""What each choice of exercises holds; each is left out on a day that rules it out, as everywhere."""
+OF_A_RUN = frozenset(
+    {
+        "cue-midfoot-landing",
+        "posterior-tilt-gait-midfoot",
+        "lean-from-ankles",
+        "gaze-ahead",
+        "arms-do-not-cross",
+        "soft-surfaces-better",
+        "acute-phase-soft-surfaces",
+        "mid-run-static-intermittent",
+        "metronome-cadence",
+        "cadence-target-170-180",
+        "cue-shorter-quicker-steps",
+        "ten-percent-weekly-rule",
+        "ten-percent-return",
+        "low-lunge-dose-pre",
+        _BENDING_BACK,
+        *_DRINKS,
+    }
+)
+"""Choices that are about a run: said on a day that holds one."""
 
 
 class Verdict(StrEnum):
@@ -30,7 +65,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrialVerdict:
-    """The own numbers of a trial: medians over answered runs before and during it. It says nothing about why."""
+    """The own numbers of a trial: medians over answered runs before and during it. It says nothing about why.
+
+    Attributes
+    ----------
+    before_n, during_n
+        How many answered runs each median rests on.
+    """
 
     opt_in: OptIn
     verdict: Verdict
@@ -38,20 +79,78 @@ class TrialVerdict:
     during_nrs: float | None
     sentence: Message
     because: Because
+    before_n: int = 0
+    during_n: int = 0
+
+    @property
+    def counted(self) -> Message:
+        """How many answered runs it rests on, before the trial and in it."""
+        return say(
+            "Counted: {before_n} answered runs before it, {during_n} in it.", before_n=self.before_n, during_n=self.during_n
+        )
 
 
-def trial_lines(inputs: PlanInputs) -> tuple[Line, ...]:
-    """Return a line for each trial that runs today, and for those that ended in the last days: stopped, or over and judged."""
-    lately = timedelta(days=int(rule(TRIAL_RULE).value("told_days")))
+def trial_lines(inputs: PlanInputs, *, on_a_run: bool = True, but: str | None = None) -> tuple[Line, ...]:
+    """Return a line for each trial that runs today, and for those that ended in the last days: stopped, or over and judged.
+
+    Parameters
+    ----------
+    on_a_run
+        Today holds a run; without one, what is asked of a run is left for the day that has one.
+    but
+        A trial that stands elsewhere on the card while it runs: the one cue.
+    """
     found = []
     for trial in trials(inputs):
-        ended_on = trial.stopped_on or trial.until_on
         if trial.state is TrialState.RUNNING:
-            found.append(Line(LineKind.LEARN, asks(trial.opt_in), (trial.because,)))
-        elif trial.state in (TrialState.STOPPED, TrialState.OVER) and ended_on > inputs.on - lately:
+            if trial.opt_in.id != but and (on_a_run or trial.opt_in.id not in OF_A_RUN) and _is_open(inputs, trial.opt_in):
+                found.append(_running(inputs, trial))
+        elif ended_lately(inputs, trial, int(rule(TRIAL_RULE).value("told_days"))):
             judged = judge_trial(inputs, trial)
-            found.append(Line(LineKind.LEARN, trial.because.sentence, (judged.because,), detail=judged.sentence))
+            found.append(
+                Line(
+                    LineKind.TRIAL,
+                    trial.because.sentence,
+                    (judged.because,),
+                    detail=judged.sentence,
+                    steps=(asks(trial.opt_in), judged.counted),
+                )
+            )
     return tuple(found)
+
+
+def ended_lately(inputs: PlanInputs, trial: Trial, days: int) -> bool:
+    """Whether a trial was stopped, or was over, within the last days."""
+    ended_on = trial.stopped_on or trial.until_on
+    if ended_on <= trial.opt_in.from_on:  # taken back on the day that it was chosen
+        return False
+    return trial.state in (TrialState.STOPPED, TrialState.OVER) and ended_on > inputs.on - timedelta(days=days)
+
+
+def _is_open(inputs: PlanInputs, opt_in: OptIn) -> bool:
+    needed = Open.EXERCISES if opt_in.id in _EXERCISES else Open.RUNNING
+    return needed in inputs.safety.open
+
+
+def _running(inputs: PlanInputs, trial: Trial) -> Line:
+    """Return what a running trial asks for; where today rules its exercises out, that they are left out, and why."""
+    against = _against(inputs, trial.opt_in)
+    title = asks(trial.opt_in) if against is None else say("What you chose to try is left out today.")
+    reasons = [trial.because]
+    if trial.opt_in.id in _DRINKS:
+        thirst = say("Thirst is the guide; this is a reminder, never a must.")
+        reasons.append(because(_DRINKING, thirst, claims=(trial.opt_in.id,)))
+    return Line(LineKind.TRIAL, title, tuple(reasons), detail=against or trial.because.sentence)
+
+
+def _against(inputs: PlanInputs, opt_in: OptIn) -> Message | None:
+    """Return why none of the exercises of a trial is open today; ``None`` where one is, or where it has none."""
+    wanted = _EXERCISES.get(opt_in.id, ())
+    if opt_in.id == _BENDING_BACK and "backward" not in inputs.easing:
+        return say("It is for backs that bending back eases, and your bend test does not say so now.")
+    closed = [why[0] for each in wanted if (why := allowed(exercises()[each], flags_today(inputs), inputs.runner.kit))]
+    is_left_out = len(closed) == len(wanted) or opt_in.id == _BENDING_BACK
+    return closed[0] if closed and is_left_out else None
 
 
 def asks(opt_in: OptIn) -> Message:
@@ -87,10 +186,17 @@ _ASKS = {
     "ten-percent-return": _CEILING,
     "gaze-ahead": say("Look ahead, not down."),
     "arms-do-not-cross": say("Swing the arms forward and back, not across."),
-    "mid-run-static-intermittent": say("Stop for a short stretch in the run where you like one: 15 to 30 s a side."),
+    "mid-run-static-intermittent": say("A pause in the run for a short stretch, where you like one: 15 to 30 s a side."),
     "metronome-cadence": _QUICKER,
     "cadence-target-170-180": _QUICKER,
     "cue-shorter-quicker-steps": _QUICKER,
+    "standing-toe-touch": say("Standing toe touch with soft knees, no further than is comfortable."),
+    _BENDING_BACK: say("Before the run: backward bends together with good mornings, 2 sets of 10."),
+    "low-lunge-dose-pre": say("Before the run: the low lunge, 15 to 30 s a side."),
+    "force-plate-strength-test": say(
+        "Have both legs measured on a force plate or with a dynamometer, and write it down under Body."
+    ),
+    "mobility-dose-15-25min": say("Mobility of 15 to 25 min on three to five days of the week."),
     "core-hip-3x-week": say("Strength for trunk and hips three times a week."),
     "daily-stretching": say("Stretch hips, back of the legs and upper back every day, for a few minutes."),
     "foam-roll-back-glutes": say("Roll buttocks and legs if it feels good; leave out the low back."),
@@ -120,6 +226,8 @@ def judge_trial(inputs: PlanInputs, trial: Trial) -> TrialVerdict:
         median(during) if during else None,
         sentence,
         because(TRIAL_RULE, sentence, claims=(trial.opt_in.id,)),
+        len(before),
+        len(during),
     )
 
 

@@ -10,9 +10,11 @@ from math import ceil
 from runtall.core import Message
 from runtall.evidence import Open, battery, rule
 from runtall.plan._card import Because
+from runtall.plan._day_session import within
 from runtall.plan._doses import asked as asked_for
 from runtall.plan._inputs import PlanInputs, PlannedDay, PlannedSession, SessionKind, WeekPlan
 from runtall.plan._missed import days_of
+from runtall.plan._opt_ins import DAILY_CHOSEN, LONGER_CHOSEN, is_on
 from runtall.plan._stages import stages
 from runtall.plan._strength import StrengthWishes, wishes_of
 from runtall.plan._week_contents import ContentsAnswer, ContentsQuestion, Room, choose_contents, common_base
@@ -23,6 +25,7 @@ from runtall.plan._week_facts import (
     Wishes,
     exercises_are_open,
     mobility_days,
+    mobility_wish,
     own_on,
     strength_is_on,
     week_facts,
@@ -161,17 +164,21 @@ class _Solving:
             return (False,) * len(facts.days)
         runs = [fixed.fixed_run or run for fixed, run in zip(facts.days, placed.runs, strict=True)]
         strong = [fixed.fixed_strength or each for fixed, each in zip(facts.days, placed.strength, strict=True)]
-        return mobility_days(runs, strong, facts.movable, asked=any("mobility" in each.tag for each in self.inputs.purposes))
+        return mobility_days(runs, strong, facts.movable, asked=self._asks_mobility(), chosen=self._chosen_mobility())
+
+    def _asks_mobility(self) -> bool:
+        return any("mobility" in each.tag for each in self.inputs.purposes)
+
+    def _chosen_mobility(self) -> tuple[str, ...]:
+        return tuple(each for each in (DAILY_CHOSEN, LONGER_CHOSEN) if is_on(self.inputs, each))
 
     def contents_question(self, choice: Choosable, placed: DaysAnswer, mobile: Sequence[bool]) -> ContentsQuestion:
         """Put the question about exercises, for the days that were chosen."""
-        strength, mobility = rule("strength-week"), rule("mobility-week")
+        strength = rule("strength-week")
         wish = wishes_of(self.inputs, self.monday_on)
         rooms = tuple(Room(wish.minutes_least, wish.minutes, wish.minutes, each) for each in self._stood(placed))
         routine = Room(
-            mobility.value("minutes_least"),
-            mobility.value("minutes_wish"),
-            mobility.value("minutes_most"),
+            *mobility_wish(self._chosen_mobility(), asked=self._asks_mobility()).minutes,
             self._stood_routine(),
         )
         return ContentsQuestion(
@@ -221,10 +228,17 @@ class _Solving:
             if placed.strength[place]:
                 session = _session(SessionKind.STRENGTH, sessions.pop(0), choice)
             elif mobile[place]:
-                session = _session(SessionKind.MOBILITY, filled.routine, choice)
+                session = self._mobility(_session(SessionKind.MOBILITY, filled.routine, choice))
             run, run_s = self._run(on, placed.runs[place], lengths, asked.facts.days[place].fixed_run)
             found.append(PlannedDay(on, run, run_s, session or self._done_today(on)))
         return self._on_foot(tuple(found), asked)
+
+    def _mobility(self, session: PlannedSession | None) -> PlannedSession | None:
+        """Fill mobility up to the minutes that the runner chose to try; as it is otherwise."""
+        if session is None or LONGER_CHOSEN not in self._chosen_mobility():
+            return session
+        least_s = _MINUTE_S * mobility_wish((LONGER_CHOSEN,), asked=False).minutes[0]
+        return session if session.duration_s >= least_s else within(session, least_s)
 
     def _on_foot(self, days: tuple[PlannedDay, ...], asked: _Asked) -> tuple[PlannedDay, ...]:
         """Put a walk on the first day for runs where none of them could stand: something on foot belongs to every week."""

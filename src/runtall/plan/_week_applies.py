@@ -27,7 +27,7 @@ from runtall.plan._review import choose_change
 from runtall.plan._strength import strength_wishes
 from runtall.plan._week import solve_week
 from runtall.plan._week_days import DayFacts, DaysQuestion, choose_days
-from runtall.plan._week_facts import mobility_days, spared_by
+from runtall.plan._week_facts import mobility_days, mobility_wish, spared_by
 from runtall.plan._week_runs import EASY, share_minutes
 
 Given = Mapping[str, Any]
@@ -51,6 +51,12 @@ def _strength_week(given: Given) -> Expect:
 def _mobility_week(given: Given) -> Expect:
     runs = [EASY if each else None for each in given["runs"]]
     return {"mobility": list(mobility_days(runs, given["strength"], [True] * len(runs), asked=given["asked"]))}
+
+
+def _chosen_mobility(given: Given) -> Expect:
+    runs, strength, chosen = [each or None for each in given["runs"]], given["strength"], given["chosen"]
+    days = mobility_days(runs, strength, [True] * len(runs), asked=False, chosen=chosen)
+    return {"mobility": list(days), "minutes_least": mobility_wish(chosen, asked=False).minutes[0]}
 
 
 def _run_week(given: Given) -> Expect:
@@ -133,6 +139,7 @@ WEEK_APPLIES: Mapping[str, Callable[[Given], Expect]] = MappingProxyType(
         "programme-reviews": _reviews,
         "strength-week": _strength_week,
         "mobility-week": _mobility_week,
+        "chosen-mobility": _chosen_mobility,
         "run-week": _run_week,
         "race-spacing": _race_spacing,
         "missed-session": _missed_session,

@@ -11,11 +11,12 @@ from runtall.evidence import Exercise, ExerciseKind, battery, exercises, rule
 from runtall.exercise import Deload, Dose, ReturnAfterBreak, allowed, minutes_of, with_extra_set, work_s
 from runtall.plan._doses import Practice, closed_by, dose_of, practice, prescribed_dose
 from runtall.plan._inputs import DoneItem, PlanInputs, WeekPlan
-from runtall.plan._opt_ins import is_on
+from runtall.plan._opt_ins import DAILY_CHOSEN, is_on
 from runtall.plan._programme import begun_on, programme_week
 from runtall.plan._week_contents import Candidate, common_base, least_first
 
 ROLLING_CHOSEN = "foam-roll-back-glutes"
+_STRETCHED = ("hip-flexor-mobility", "hamstring-mobility", "thoracic-rotation")
 _ONLY_WHEN_ASKED = {"nerve-glide", "breathing", "posture-reset", "foam-rolling"}
 _FOR_BREAKS = "small-breaks"
 _AGAINST = {"forward": "extension-intolerant", "backward": "flexion-intolerant"}
@@ -65,9 +66,13 @@ def choosable(inputs: PlanInputs, standing: WeekPlan | None, *, kit: Iterable[st
 
 
 def asked_purposes(inputs: PlanInputs) -> tuple[str, ...]:
-    """Return the purposes asked for, most worth doing first, each once; of equals the first by name."""
+    """Return the purposes asked for, most worth doing first, each once; of equals the first by name.
+
+    What the runner chose to stretch every day comes after what the screen and the findings ask for.
+    """
     ordered = sorted(inputs.purposes, key=lambda each: (each.order, each.tag))
-    return tuple(dict.fromkeys(each.tag for each in ordered))
+    chosen = _STRETCHED if is_on(inputs, DAILY_CHOSEN) else ()
+    return tuple(dict.fromkeys((*(each.tag for each in ordered), *chosen)))
 
 
 def _open(inputs: PlanInputs, said: Practice, stood: Mapping[str, DoneItem]) -> Iterable[Exercise]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -12,6 +12,7 @@ from runtall.evidence import Open, rule
 from runtall.plan._inputs import DoneRun, OwnRun, PlanInputs, PlannedDay, SessionKind, WeekPlan
 from runtall.plan._missed import days_of
 from runtall.plan._next_stage import needs_care
+from runtall.plan._opt_ins import DAILY_CHOSEN, LONGER_CHOSEN
 from runtall.plan._pauses import pause_on
 from runtall.plan._programme import Part, begun_on, programme_week
 from runtall.plan._race_days import race_day
@@ -167,10 +168,48 @@ def _week_of(run: DoneRun) -> date:
     return run.on - timedelta(days=run.on.weekday())
 
 
+@dataclass(frozen=True, slots=True)
+class MobilityWish:
+    """How much mobility a week holds.
+
+    Attributes
+    ----------
+    fill_to
+        Where days without run and strength are fewer, easy run days fill up to so many; 0: none do.
+    most
+        Days that hold it at most.
+    beside_long
+        A long run's day may hold it too.
+    minutes
+        Least, wished for and most, of one session.
+    """
+
+    fill_to: int
+    most: int
+    beside_long: bool
+    minutes: tuple[float, float, float]
+
+
+def mobility_wish(chosen: Collection[str], *, asked: bool) -> MobilityWish:
+    """Return how much mobility a week holds, by what was asked for and what the runner tries."""
+    usual, by = rule("mobility-week"), rule("chosen-mobility")
+    fill_to = int(usual.value("asked_days")) if asked else 0
+    most, minutes = len(WEEKDAYS), (usual.value("minutes_least"), usual.value("minutes_wish"), usual.value("minutes_most"))
+    if DAILY_CHOSEN in chosen:
+        fill_to = int(by.value("daily_days"))
+    if LONGER_CHOSEN in chosen:
+        least_minutes = by.value("minutes_least")
+        minutes = (least_minutes, least_minutes, by.value("minutes_most"))
+        fill_to, most = max(fill_to, int(by.value("days_least"))), int(by.value("days_most"))
+    return MobilityWish(fill_to, most, DAILY_CHOSEN in chosen, minutes)
+
+
 def mobility_days(
-    runs: Sequence[str | None], strength: Sequence[bool], movable: Sequence[bool], *, asked: bool
+    runs: Sequence[str | None], strength: Sequence[bool], movable: Sequence[bool], *, asked: bool, chosen: Collection[str] = ()
 ) -> tuple[bool, ...]:
     """Choose the days that hold mobility: those with neither run nor strength; where it was asked for, easy run days as well.
+
+    ``chosen`` holds what of mobility the runner tries (``chosen-mobility``).
 
     Examples
     --------
@@ -178,8 +217,9 @@ def mobility_days(
     (False, False, True)
     """
     days = [movable[day] and not strength[day] and runs[day] is None for day in range(len(runs))]
-    most = int(rule("mobility-week").value("asked_days"))
+    wish = mobility_wish(chosen, asked=asked)
+    closed = (None, HARD) if wish.beside_long else (None, HARD, LONG)
     for day, run in enumerate(runs):
-        if asked and sum(days) < most and movable[day] and not strength[day] and run not in (None, HARD, LONG):
+        if sum(days) < wish.fill_to and movable[day] and not strength[day] and run not in closed:
             days[day] = True
-    return tuple(days)
+    return tuple(here and sum(days[:day]) < wish.most for day, here in enumerate(days))

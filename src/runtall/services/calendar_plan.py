@@ -272,7 +272,6 @@ def _what(want: Wanted) -> Message:
         "hard": say("Run with hard minutes"),
         "run_walk": say("Run and walk"),
         "walk": say("Walk"),
-        "cross": say("Another sport"),
         "own": say("Your own run"),
         "race": say("Race"),
         SessionKind.STRENGTH.value: say("Strength"),

@@ -18,6 +18,7 @@ from runtall.plan import (
     due_questions,
     later_questions,
     lights,
+    other_sport_is_open,
     standing_light,
 )
 from runtall.services import finding, today, weeks
@@ -52,6 +53,8 @@ class Day:
         Behind the card, each rule and sentence once.
     is_bare
         No run, session or note of the back is on file yet: nothing can stand out.
+    other_sport
+        Whether today's run is another sport, as the runner said; ``None`` where no other sport can take its place.
     """
 
     decided: Decided
@@ -66,6 +69,7 @@ class Day:
     reasons: tuple[Reason, ...]
     zone: str
     is_bare: bool = False
+    other_sport: bool | None = None
 
     @property
     def on(self) -> date:
@@ -94,6 +98,7 @@ def day(runner_id: int, *, now: datetime | None = None) -> Day:
         reasons=today.reasons_of(card),
         zone=inputs.zone,
         is_bare=_is_bare(runner_id, inputs),
+        other_sport=_other_sport(inputs),
     )
 
 
@@ -175,6 +180,13 @@ def _is_bare(runner_id: int, inputs: PlanInputs) -> bool:
     if inputs.runs or inputs.sessions or inputs.diary or inputs.check_in is not None:
         return False
     return not past.extent(runner_id).runs
+
+
+def _other_sport(inputs: PlanInputs) -> bool | None:
+    if not other_sport_is_open(inputs):
+        return None
+    said = _said_today(inputs)
+    return said is not None and said.other_sport is True
 
 
 def _said_today(inputs: PlanInputs) -> CheckIn | None:

@@ -23,10 +23,14 @@ from runtall.plan import (
     Stage,
     StageDecision,
     Trial,
+    TrialState,
+    TrialVerdict,
     WeeklyReview,
     WeekPlan,
     comment_on,
     decision_word,
+    ended_lately,
+    judge_trial,
     kept,
     next_stage,
     programme_week,
@@ -112,6 +116,7 @@ class WeekPage:
     programme_week: ProgrammeWeek
     comments: tuple[WeekSentence, ...]
     trials: tuple[Trial, ...]
+    verdicts: tuple[TrialVerdict, ...]
     races: tuple[RaceLine, ...]
     pauses: tuple[Pause, ...]
     review: WeeklyReview | None = None
@@ -186,6 +191,13 @@ def _begin_if_new(runner_id: int, now: datetime) -> None:
         store.keep_programme(runner_id, Programme(on - timedelta(days=on.weekday())), at=now)
 
 
+def _told(inputs: PlanInputs) -> tuple[Trial, ...]:
+    """Return the trials that are ahead, that run, and that ended in the last weeks."""
+    days = int(rule("opt-in-trial").value("longest_days"))
+    ended = (TrialState.STOPPED, TrialState.OVER)
+    return tuple(each for each in trials(inputs) if each.state not in ended or ended_lately(inputs, each, days))
+
+
 def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
     """Return a digest of what a week depends on: wishes, body, stage, and what of it was missed so far."""
     missed = (
@@ -194,6 +206,7 @@ def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
         else tuple(each for each in kept(week, inputs, until_on=inputs.on) if False in (each.run, each.strength, each.mobility))
     )
     decided = next_stage(inputs)
+    running = tuple(each.opt_in.id for each in trials(inputs) if each.state is TrialState.RUNNING)  # a light ends one any day
     parts = (
         inputs.runner,
         inputs.safety.open,
@@ -209,6 +222,7 @@ def made_from_digest(inputs: PlanInputs, week: WeekPlan | None) -> str:
         decided.stage,
         missed,
         __version__,
+        *((running,) if running else ()),
         *((inputs.set_values, inputs.prescribed) if inputs.set_values or inputs.prescribed else ()),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -237,6 +251,7 @@ def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None
     assert inputs.week is not None  # whoever asks made sure of it
     standing = standing or store.week(runner_id, inputs.week.monday_on)
     assert standing is not None
+    told = _told(inputs)
     return WeekPage(
         week=standing.week,
         notes=tuple(WeekSentence(each.sentence, each.rule) for each in standing.notes),
@@ -244,7 +259,8 @@ def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None
         programme=inputs.programme,
         programme_week=programme_week(inputs.programme, inputs.on),
         comments=_comments(inputs, standing.week),
-        trials=trials(inputs),
+        trials=told,
+        verdicts=tuple(judge_trial(inputs, each) for each in told),
         races=tuple(RaceLine(each, race_answer(inputs, each).sentence) for each in inputs.races if each.on >= inputs.on),
         pauses=tuple(each for each in inputs.pauses if each.until_on is None or each.until_on > inputs.on),
         review=_review(runner_id, inputs),

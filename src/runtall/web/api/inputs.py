@@ -130,6 +130,7 @@ class CheckInSent(Sent):
     well: bool | None = None
     new_symptom: bool | None = None
     available_s: Annotated[float, Field(ge=60, le=360 * 60)] | None = None
+    other_sport: bool | None = None
 
 
 class CheckOutSent(Sent):

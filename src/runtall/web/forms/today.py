@@ -99,6 +99,12 @@ class AnswerForm(forms.Form):
     pain = forms.TypedChoiceField(choices=_TO_TEN, coerce=int)
 
 
+class OtherSportForm(forms.Form):
+    """Another sport in place of today's run, or the run after all."""
+
+    other_sport = forms.ChoiceField(choices=_YES_NO)
+
+
 class WellForm(forms.Form):
     """Feeling well today, or not."""
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from runtall.core import Message
-from runtall.evidence import exercises
+from runtall.evidence import Place, exercises, protocols
 from runtall.exercise import dose_in_words
 from runtall.plan import Cap, Card, Line, LineKind, PlannedSession, dose_of
 from runtall.services.sessions import changes_of
+from runtall.web.pages.following import way_to_follow
 from runtall.web.pages.words import Words
 
 ASKED_ELSEWHERE = frozenset({LineKind.CATCH_UP, LineKind.CHECK_IN, LineKind.SAFETY_QUESTIONS, LineKind.SEE_SOMEBODY})
@@ -42,6 +43,7 @@ _ICON_OF = {
     LineKind.REST: "rest",
     LineKind.MID_RUN: "tight",
     LineKind.FORM_CUE: "cue",
+    LineKind.TRIAL: "book",
     LineKind.CHECK_OUT: "question",
     LineKind.LEARN: "book",
     LineKind.CHECK_IN: "question",
@@ -126,6 +128,7 @@ def line_head(kind: LineKind) -> str:
         LineKind.REST: _("Rest"),
         LineKind.MID_RUN: _("If it gets tight"),
         LineKind.FORM_CUE: _("One thing to think of"),
+        LineKind.TRIAL: _("You chose to try"),
         LineKind.CHECK_OUT: _("Afterwards"),
         LineKind.LEARN: _("To read"),
     }[kind]
@@ -195,7 +198,20 @@ def _action(line: Line) -> tuple[str, str]:
             return _("Open it large"), reverse("tight")
         case LineKind.LEARN:
             return _("Open Evidence"), reverse("evidence")
+        case LineKind.TRIAL:
+            return trial_way(line.because[0].claims[0])
     return "", ""
+
+
+def trial_way(claim_id: str) -> tuple[str, str]:
+    """Return where what is tried is followed: the routine that holds it, else its for and against, where it is ended too."""
+    article, step = next(
+        (article.id, step) for article in protocols().values() for step in article.steps if claim_id == step.claims[0]
+    )
+    way = way_to_follow(article, step)
+    if way is not None and step.followed_in is Place.PLAYER:
+        return way.label, way.url
+    return _("For and against, and how to end it"), reverse("evidence_choice", args=[claim_id])
 
 
 def exercises_shown(session: PlannedSession, words: Words) -> tuple[ExerciseShown, ...]:

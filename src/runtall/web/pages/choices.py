@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.evidence import Place, Step, claims, contested_points, protocols
+from runtall.plan import CEILINGS
 from runtall.services.weeks import Offer
 from runtall.web.forms.evidence import trial_weeks
 from runtall.web.pages.evidence_parts import Link, PointLine, paper_links, point_line
@@ -132,6 +133,8 @@ def _line(offer: Offer, words: Words) -> ChoiceLine:
 
 
 def _state(offer: Offer) -> str:
+    if offer.is_on and offer.id in CEILINGS:
+        return _("on until you end it")
     return "" if offer.until_on is None else _("on until {day}").format(day=day(offer.until_on))
 
 
@@ -207,9 +210,12 @@ def _beside(others: Sequence[Offer], words: Words) -> str:
 def _saved(saved: str, offer: Offer, today_on: date) -> str:
     if saved == "on" and offer.until_on is not None:
         days = (offer.until_on - today_on).days
-        return _("It is on until {day}, {days} days from now. It stands on Today, and an amber or red light ends it.").format(
-            day=day(offer.until_on), days=days
-        )
+        if offer.id in CEILINGS:
+            return _("It is on until you end it. It only ever asks for less, so no light ends it.")
+        return _(
+            "It is on until {day}, {days} days from now. Today says it on the days that it is for, amber or red ends it, "
+            "and Plan shows what your own numbers say."
+        ).format(day=day(offer.until_on), days=days)
     if saved == "off" and not offer.is_on:
-        return _("It is off. Nothing of it stands on Today any more.")
+        return _("It is off. What your own numbers say of it stays on Plan for some weeks.")
     return ""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from runtall.core import Message
 from runtall.evidence import claims
-from runtall.plan import CardKind, Mode, OwnRun, Pause, PauseKind, ProgrammeWeek, SessionKind, TrialState
+from runtall.plan import CardKind, Mode, OwnRun, Pause, PauseKind, ProgrammeWeek, SessionKind, Trial, TrialState, TrialVerdict
 from runtall.services.plan_shown import Came, PlanShown, ShownDay
 from runtall.services.weeks import WeekPage
 from runtall.web.pages.card_lines import exercises_shown
@@ -181,7 +181,7 @@ def _week_url(days: Sequence[ShownDay]) -> str:
 def _for_watch(kind: str, shown: ShownDay, came: Came | None) -> bool:
     if kind == "run" and (shown.planned.run == "own" or shown.own):
         return bool(shown.own) and not shown.ran
-    return came in (Came.TODAY, Came.AHEAD) and not (kind == "run" and shown.planned.run == "cross")
+    return came in (Came.TODAY, Came.AHEAD)
 
 
 def _closed(kind: CardKind) -> tuple[str, str, str]:
@@ -224,7 +224,6 @@ def _part_name(kind: str) -> str:
         "hard": _("run with hard minutes"),
         "run_walk": _("run and walk"),
         "walk": _("walk"),
-        "cross": _("another sport"),
         "own": _("your own plan"),
         SessionKind.STRENGTH.value: _("strength"),
         SessionKind.MOBILITY.value: _("easy movement"),
@@ -354,8 +353,19 @@ def _dot(week: ProgrammeWeek, here: int) -> Dot:
 
 
 def _trials(page: WeekPage, words: Words) -> tuple[Named, ...]:
-    shown = [each for each in page.trials if each.state is not TrialState.OVER]
-    return tuple(Named(_claim(each.opt_in.id), words.say(each.because.sentence), each.opt_in.id) for each in shown)
+    """Say of each trial where it stands, and what the runner's own numbers say so far or at its end, with their counts."""
+    return tuple(
+        Named(_claim(each.opt_in.id), _trial_said(each, judged, words), each.opt_in.id)
+        for each, judged in zip(page.trials, page.verdicts, strict=True)
+    )
+
+
+def _trial_said(trial: Trial, judged: TrialVerdict, words: Words) -> str:
+    stands = words.say(trial.because.sentence)
+    if trial.state is TrialState.AHEAD:
+        return stands
+    so_far = _("So far: {verdict}") if trial.state is TrialState.RUNNING else _("By your own numbers: {verdict}")
+    return f"{stands} {so_far.format(verdict=words.say(judged.sentence))} {words.say(judged.counted)}"
 
 
 def _claim(claim_id: str) -> str:

@@ -128,6 +128,8 @@ class TodayPage:
         Nothing but the safety questions: none of the day's parts.
     is_bare
         Nothing is on file yet that could stand out.
+    other_sport
+        Whether the run can be another sport today (``offered``), is one (``chosen``), or neither (empty).
     is_well
         Whether "not feeling 100 %" can be said (``True``), or taken back.
     """
@@ -153,6 +155,7 @@ class TodayPage:
     only_safety: bool
     has_card_for_tight: bool
     is_bare: bool = False
+    other_sport: str = ""
     place: str = "today"
     scale: tuple[str, ...] = SCALE
 
@@ -196,6 +199,7 @@ def today_page(
         only_safety=only_safety,
         has_card_for_tight=any(line.kind == LineKind.MID_RUN.value for line in lines),
         is_bare=shown.is_bare,
+        other_sport={None: "", False: "offered", True: "chosen"}[shown.other_sport],
     )
 
 

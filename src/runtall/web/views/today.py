@@ -19,7 +19,7 @@ from runtall.services import pain_log, triage
 from runtall.services import today as today_service
 from runtall.services.day import CLOSED, Day
 from runtall.symptoms import Context
-from runtall.web.forms.today import AnswerForm, CheckInForm, CheckOutForm, WellForm
+from runtall.web.forms.today import AnswerForm, CheckInForm, CheckOutForm, OtherSportForm, WellForm
 from runtall.web.onward import see_other
 from runtall.web.pages.check_out import check_out_page
 from runtall.web.pages.kept_day import kept_page
@@ -71,6 +71,7 @@ def _note(kept: str) -> str:
         "out": _("Kept. How the back answers decides what comes next."),
         "answer": _("Kept. Thank you: the plan goes by it."),
         "well": _("Kept. The day below follows from it."),
+        "sport": _("Kept. The day below follows from it."),
     }.get(kept, "")
 
 
@@ -107,6 +108,16 @@ def well(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         today_service.check_in(who.runner_id, {"well": form.cleaned_data["well"] == "yes"})
     return see_other("today", "?kept=well")
+
+
+@require_POST
+def other_sport(request: HttpRequest) -> HttpResponse:
+    """Keep that today's run is another sport, or take it back."""
+    who = who_asks(request)
+    form = OtherSportForm(request.POST)
+    if form.is_valid():
+        today_service.check_in(who.runner_id, {"other_sport": form.cleaned_data["other_sport"] == "yes"})
+    return see_other("today", "?kept=sport")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,6 +172,7 @@ urlpatterns = [
     path("", page, name="today"),
     path("check-in/", check_in, name="check_in"),
     path("well/", well, name="well"),
+    path("other-sport/", other_sport, name="other_sport"),
     path("check-out/", check_out, name="check_out"),
     path("answer/", answer, name="answer"),
     path("tight/", tight, name="tight"),
