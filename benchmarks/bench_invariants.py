@@ -220,7 +220,9 @@ def never_empty(inputs: PlanInputs, card: Card) -> Found:
     if not ran and not trained and not any(line.kind in ITEMS for line in card.lines):
         yield "a cleared day has an item", f"{card.kind}: {[line.kind.value for line in card.lines]}"
     for line in card.lines:
-        is_long = line.duration_s is None or not spec.EASY_LEAST_S <= line.duration_s <= spec.EASY_MOST_S
+        longer = any(each.id == spec.LONGER_CHOSEN and each.from_on <= inputs.on < each.until_on for each in inputs.opt_ins)
+        most_s = spec.LONGER_MOST_S if longer else spec.EASY_MOST_S
+        is_long = line.duration_s is None or not spec.EASY_LEAST_S <= line.duration_s <= most_s
         if line.kind is LineKind.MOBILITY and (is_long or line.session is None or not line.session.items):
             yield "easy minutes are five to ten", f"{line.duration_s}"
 

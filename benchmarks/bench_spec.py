@@ -44,5 +44,6 @@ UNLESS = {"radicular-symptoms": "leg-symptoms-checked", "impact-not-cleared": "i
 
 # A cleared day without run and session holds 5 to 10 easy minutes (the plan's design).
 EASY_LEAST_S, EASY_MOST_S = 5 * 60.0, 10 * 60.0
+LONGER_CHOSEN, LONGER_MOST_S = "mobility-dose-15-25min", 25 * 60.0
 LEVEL_WITHIN_DAYS = 28
 """Days within which an easier exercise must have been done for the harder one after it to count as a step up."""

@@ -205,11 +205,12 @@ def _action(line: Line) -> tuple[str, str]:
 
 def trial_way(claim_id: str) -> tuple[str, str]:
     """Return where what is tried is followed: the routine that holds it, else its for and against, where it is ended too."""
-    article, step = next(
-        (article.id, step) for article in protocols().values() for step in article.steps if claim_id == step.claims[0]
-    )
-    way = way_to_follow(article, step)
-    if way is not None and step.followed_in is Place.PLAYER:
+    steps = ((article.id, step) for article in protocols().values() for step in article.steps if step.claims[0] == claim_id)
+    found = next(steps, None)
+    if found is None:
+        return "", ""
+    way = way_to_follow(*found)
+    if way is not None and found[1].followed_in is Place.PLAYER:
         return way.label, way.url
     return _("For and against, and how to end it"), reverse("evidence_choice", args=[claim_id])
 
