@@ -208,7 +208,10 @@ def _ask_what_hurts(playing: Playing) -> None:
     place = _one_of(_("Where does it hurt? (low_back, hip, knee ...; Enter leaves it open)"), [each.value for each in Place])
     pain = _scale(_("How much, 0 to 10? (Enter leaves it open)"))
     leg = _yes(_("New pain, tingling or numbness below the buttock? yes or no"))
-    says = playing.hurts(place=place, pain_nrs=pain, leg=leg)
+    side = None
+    if playing.is_by_side:
+        side = _one_of(_("Doing which side? left, right or both (Enter leaves it open)"), ["left", "right", "both"])
+    says = playing.hurts(place=place, pain_nrs=pain, leg=leg, side=side)
     typer.echo(in_words(says))
 
 

@@ -23,7 +23,7 @@ from runtall.exercise._progress import (
 )
 from runtall.exercise._routine import OpenedRoutine, SmallStep, open_routine, small_step
 from runtall.exercise._sides import sides_done
-from runtall.exercise._skip import Ask, Skipped, skip, skip_it_hurts
+from runtall.exercise._skip import Ask, Skipped, sets_before, sides_before, skip, skip_it_hurts
 from runtall.exercise._timeline import (
     SessionItem,
     StepKind,
@@ -83,6 +83,8 @@ __all__ = [
     "ruled_out",
     "session_s",
     "session_timeline",
+    "sets_before",
+    "sides_before",
     "sides_done",
     "skip",
     "skip_it_hurts",

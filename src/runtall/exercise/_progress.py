@@ -266,11 +266,11 @@ def _against_growing(own: Sequence[Logged], light: str) -> Message | None:
 
 def _holding(log: Logged) -> Message | None:
     """Say what of a session holds the dose, of what is known."""
-    if log.went is Went.PART or (log.sets_done is not None and log.sets_done < log.dose.sets):
+    short = [side for side, done in _sides(log) if done.sets_done is not None and done.sets_done < log.dose.sets]
+    if len(short) == 1:
+        return say("The {side} side did fewer sets, so it stays as it is.", side=short[0])
+    if short or log.went is Went.PART or (log.sets_done is not None and log.sets_done < log.dose.sets):
         return say("Not all sets were done last time, so it stays as it is.")
-    for side, done in _sides(log):
-        if done.sets_done is not None and done.sets_done < log.dose.sets:
-            return say("The {side} side did fewer sets, so it stays as it is.", side=side)
     if any(each > rule(_PROGRESSION).value("pain_most_nrs") for each in _pains(log)):
         return say("Pain was above 3 of 10 last time, so it stays as it is.")
     if log.form_intact is False or any(done.form_intact is False for _side, done in _sides(log)):

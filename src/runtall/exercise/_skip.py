@@ -96,7 +96,7 @@ def skip_it_hurts(
         timeline=replace(timeline, steps=(), total_s=0, asked_s=None) if ends else skip(timeline, step_index),
         ends=ends,
         safety_first=safety_first,
-        sets_done=_sets_done(timeline, step_index),
+        sets_done=sets_before(timeline, step_index),
         side=step.side,
         place=place,
         pain_nrs=pain_nrs,
@@ -112,7 +112,7 @@ def skip(timeline: Timeline, step_index: int) -> Timeline:
     return replace(timeline, steps=left, total_s=sum(each.duration_s for each in left), asked_s=None, fits=True)
 
 
-def _sets_done(timeline: Timeline, step_index: int) -> int:
+def sets_before(timeline: Timeline, step_index: int) -> int:
     """Count the sets that lie wholly before a step; a set of two sides is done when both are."""
     item = timeline.steps[step_index].item
 
@@ -125,6 +125,19 @@ def _sets_done(timeline: Timeline, step_index: int) -> int:
 
     before, after = numbers(timeline.steps[:step_index]), numbers(timeline.steps[step_index:])
     return len(set(before) - set(after))
+
+
+def sides_before(timeline: Timeline, step_index: int) -> tuple[int, int] | None:
+    """Count the sets of the left and the right side before a step of an exercise; ``None`` where steps have no sides.
+
+    Sides done in turn within one set are not told apart. The extra set of a side does not count.
+    """
+    item = timeline.steps[step_index].item
+    work = [(at, each) for at, each in enumerate(timeline.steps) if each.item == item and each.kind is StepKind.WORK]
+    if item is None or any(each.side is None for _, each in work):
+        return None
+    done = [each.side for at, each in work if at < step_index and not each.extra]
+    return done.count("left"), done.count("right")
 
 
 def _asks(place: str | None, pain_nrs: float | None, leg: bool | None) -> tuple[Ask, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from runtall.core import Message
-from runtall.exercise import StepKind, Timeline, skip_it_hurts
+from runtall.exercise import StepKind, Timeline, sets_before, sides_before, skip_it_hurts
 from runtall.plan import ItemOutcome
 from runtall.services.sessions import Went
 
@@ -81,18 +81,26 @@ class Playing:
             case Key.BACK:
                 self._go_to(max(0, self._at - 1))
             case Key.SKIP:
-                self._leave(Went(ItemOutcome.SKIPPED))
+                self._leave(self._so_far(ItemOutcome.SKIPPED))
             case Key.END:
                 self._end()
             case Key.HURTS:
                 self.hurts()
 
-    def hurts(self, *, place: str | None = None, pain_nrs: float | None = None, leg: bool | None = None) -> Message:
+    @property
+    def is_by_side(self) -> bool:
+        """Whether the exercise that runs is done side by side."""
+        here = None if self.is_over else self._timeline.steps[self._at].item
+        return here is not None and self._timeline.items[here].dose.per_side
+
+    def hurts(
+        self, *, place: str | None = None, pain_nrs: float | None = None, leg: bool | None = None, side: str | None = None
+    ) -> Message:
         """Skip the exercise that runs because it hurts; return what is said to it. Much pain, or a new leg, ends the session."""
         if self.is_over or self._timeline.steps[self._at].item is None:
             return Message("")
         told = skip_it_hurts(self._timeline, self._at, place=place, pain_nrs=pain_nrs, leg=leg)
-        self._leave(Went(ItemOutcome.HURT, told.sets_done, pain_nrs, None, place, leg))
+        self._leave(replace(self._so_far(ItemOutcome.HURT), pain_nrs=pain_nrs, place=place, leg=leg, side=side))
         if told.ends:
             self._end()
         return told.says
@@ -100,6 +108,19 @@ class Playing:
     def went(self) -> dict[str, Went]:
         """Return how each exercise went that was not simply done; after an early end, also those that were reached or not."""
         return dict(self._went)
+
+    def _so_far(self, outcome: ItemOutcome) -> Went:
+        """Return how the exercise that runs went up to here: whole sets, and the sets of each side where it has sides.
+
+        What is skipped after a set of one side was done in part.
+        """
+        by_side = sides_before(self._timeline, self._at)
+        left, right = by_side or (None, None)
+        if outcome is ItemOutcome.SKIPPED:
+            return Went(outcome) if not (left or right) else Went(ItemOutcome.PART, left_sets_done=left, right_sets_done=right)
+        here = self._timeline.steps[self._at].item
+        sets_done = 0 if here is None else sets_before(self._timeline, self._at)
+        return Went(outcome, sets_done, left_sets_done=left, right_sets_done=right)
 
     def _go_to(self, step: int) -> None:
         self._at, self._spent_s = step, 0.0
@@ -121,7 +142,7 @@ class Playing:
                 continue
             if step.item == here and self._at < len(steps):
                 begun = any(each.item == here and each.kind is StepKind.WORK for each in steps[: self._at + 1])
-                self._went[step.exercise_id] = Went(ItemOutcome.PART if begun else ItemOutcome.SKIPPED)
+                self._went[step.exercise_id] = self._so_far(ItemOutcome.PART) if begun else Went(ItemOutcome.SKIPPED)
             else:
                 self._went[step.exercise_id] = Went(ItemOutcome.DONE if at < self._at else ItemOutcome.SKIPPED)
         self._ended = True

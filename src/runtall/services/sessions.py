@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, say
 from runtall.evidence import exercises
-from runtall.exercise import SessionItem, Timeline, session_timeline
+from runtall.exercise import Dose, SessionItem, Timeline, session_timeline
 from runtall.plan import (
     Card,
     DoneItem,
@@ -57,7 +57,15 @@ class SessionToPlay:
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """How one exercise went, as the runner tells it; ``None`` is "not said"."""
+    """How one exercise went, as the runner tells it; ``None`` is "not said".
+
+    Attributes
+    ----------
+    side
+        Of an exercise done side by side: the side that fell short, was left out or hurt (``left``, ``right``, ``both``).
+    left_sets_done, right_sets_done
+        Sets of each side, where the player counted them.
+    """
 
     outcome: ItemOutcome = ItemOutcome.DONE
     sets_done: int | None = None
@@ -65,6 +73,9 @@ class Went:
     form_intact: bool | None = None
     place: str | None = None
     leg: bool | None = None
+    side: str | None = None
+    left_sets_done: int | None = None
+    right_sets_done: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +210,11 @@ def _still_asked(runner_id: int, went: Mapping[str, Went]) -> tuple[str, ...]:
 
 def _done(asked: SessionItem, went: Went) -> DoneItem:
     _rating("pain", went.pain_nrs)
+    left, right = _by_side(asked.dose, went)
+    one_side_out = went.outcome is ItemOutcome.SKIPPED and (left or right)
     return DoneItem(
         exercise_id=asked.exercise_id,
-        outcome=went.outcome,
+        outcome=ItemOutcome.PART if one_side_out else went.outcome,
         sets=asked.dose.sets,
         reps=asked.dose.reps,
         hold_s=asked.dose.hold_s,
@@ -210,7 +223,22 @@ def _done(asked: SessionItem, went: Went) -> DoneItem:
         side=asked.dose.extra_set_side,
         pain_nrs=went.pain_nrs,
         form_intact=went.form_intact,
+        left_sets_done=left,
+        right_sets_done=right,
     )
+
+
+def _by_side(dose: Dose, went: Went) -> tuple[int | None, int | None]:
+    """Return the sets of the left and the right side, as far as they were told apart; ``None``: not known."""
+    if not dose.per_side or went.outcome is ItemOutcome.DONE:
+        return None, None
+    if went.left_sets_done is not None or went.right_sets_done is not None:
+        return went.left_sets_done, went.right_sets_done
+    if went.side == "both":
+        return went.sets_done, went.sets_done
+    short = 0 if went.outcome is ItemOutcome.SKIPPED else went.sets_done
+    other = None if went.outcome is ItemOutcome.HURT else dose.sets
+    return {"left": (short, other), "right": (other, short)}.get(went.side or "", (None, None))
 
 
 def _into_diary(runner_id: int, on: date, went: Mapping[str, Went], at: datetime, now: datetime) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from runtall.store.plan_models import (
     TypedRun,
 )
 from runtall.store.turns import in_turn
+from runtall.store.week_notes import WeekNote, plain_note, week_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +80,6 @@ class KeptSession:
     said_at: datetime
     supersedes: str | None = None
     withdrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WeekNote:
-    """A sentence on what shaped a week, with the rule behind it (``id/v1``), its grade and papers.
-
-    ``rule`` is ``None``, and nothing else known, in weeks that were kept before notes had theirs.
-    """
-
-    sentence: Message
-    rule: str | None = None
-    grade: str | None = None
-    sources: tuple[str, ...] = ()
-    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +166,7 @@ def week(runner_id: int, monday_on: date) -> KeptWeek | None:
         shapes.to_value(row.week, WeekPlan),
         row.number,
         row.made_from,
-        tuple(_week_note(each) for each in row.notes),
+        tuple(week_note(each) for each in row.notes),
         tuple(shapes.to_message(each) for each in row.loosen),
         row.product_version,
     )
@@ -216,20 +203,9 @@ def keep_week(
         product_version=product_version,
         made_from=made_from,
         week=shapes.to_plain(week),
-        notes=[_plain_note(each) for each in notes],
+        notes=[plain_note(each) for each in notes],
         loosen=[shapes.to_plain(each) for each in loosen],
     )
-
-
-def _plain_note(note: Because) -> dict[str, Any]:
-    """Return a note as it is kept: its sentence, as it always was, and beside it what it rests on."""
-    rests_on: dict[str, Any] = shapes.to_plain(note)
-    sentence: dict[str, Any] = rests_on.pop("sentence")
-    return {**sentence, **rests_on}
-
-
-def _week_note(plain: Any) -> WeekNote:
-    return shapes.to_value({**plain, "sentence": plain}, WeekNote)
 
 
 def _numbered(model: type[Model], key: dict[str, Any], **values: Any) -> int:

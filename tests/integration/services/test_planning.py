@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from runtall.core import ConflictError, ImplausibleValueError, NotFoundError
+from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError
 from runtall.evidence import red_flags
 from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme, stage_shown
 from runtall.services import diary, own_plans, planning, sessions, today, triage, weeks
@@ -315,3 +315,22 @@ def test_a_missed_answer_is_asked_again_at_check_out(cleared):
 
     assert found.missed is not None
     assert found.missed.run_on == TODAY - timedelta(days=1)
+
+
+def test_the_side_that_fell_short_is_kept_and_holds_the_dose(cleared):
+    from runtall.evidence import exercises
+    from runtall.exercise import SessionItem, first_dose, logs_of, next_dose, session_timeline
+    from runtall.plan import ItemOutcome, SessionKind
+
+    exercise = exercises()["side-plank"]
+    timeline = session_timeline([SessionItem(exercise.id, first_dose(exercise))])
+    played = sessions.SessionToPlay(TODAY, SessionKind.STRENGTH, Message("Strength"), timeline)
+    went = {exercise.id: sessions.Went(ItemOutcome.SKIPPED, side="left")}
+
+    sessions.keep(cleared, played, went, now=NOW)
+
+    (kept,) = [each.session for each in sessions.kept(cleared)]
+    (item,) = kept.items
+    assert (item.outcome, item.left_sets_done, item.right_sets_done) == (ItemOutcome.PART, 0, 2)
+    decided = next_dose(exercise, logs_of([kept]), on=TODAY, light="green", flags=())
+    assert str(decided.because.sentence) == "The left side did fewer sets, so it stays as it is."

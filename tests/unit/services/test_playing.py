@@ -89,3 +89,19 @@ def test_time_spent_on_a_question_does_not_count(playing):
     playing.tick(501.0)
 
     assert playing.shown().left_s == TIMELINE.steps[0].duration_s - 1.0
+
+
+def test_the_sides_of_an_exercise_are_kept_apart():
+    exercise = exercises()["side-plank"]
+    timeline = session_timeline([SessionItem("side-plank", first_dose(exercise))])
+    after_left = next(at for at, step in enumerate(timeline.steps) if step.side == "right")
+    outcomes = {}
+    for key in (Key.SKIP, Key.HURTS, Key.END):
+        playing = Playing(timeline)
+        for _ in range(after_left):
+            playing.press(Key.NEXT)
+        playing.press(key)
+        outcomes[key] = playing.went()["side-plank"]
+
+    assert [(each.left_sets_done, each.right_sets_done) for each in outcomes.values()] == [(1, 0)] * 3
+    assert [each.outcome.value for each in outcomes.values()] == ["part", "hurt", "part"]

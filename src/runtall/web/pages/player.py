@@ -73,6 +73,7 @@ class ListedItem:
     hurt: str
     hurt_error: str
     leg: str
+    sides: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,13 @@ def _item(
         hurt=said.get(f"hurt-{exercise.id}", ""),
         hurt_error=errors.get(f"hurt-{exercise.id}", ""),
         leg=said.get(f"leg-{exercise.id}", ""),
+        sides=_sides(said.get(f"side-{exercise.id}", "")) if asked.dose.per_side else (),
     )
+
+
+def _sides(chosen: str) -> tuple[Choice, ...]:
+    names = {"left": _("Left"), "right": _("Right"), "both": _("Both")}
+    return tuple(Choice(value, text, value == chosen) for value, text in names.items())
 
 
 def place_words(place: Place, words: Words) -> str:
@@ -250,6 +257,7 @@ def _played_item(exercise_id: str, dose: str) -> dict[str, Any]:
         "id": exercise_id,
         "name": _(exercise.name),
         "dose": dose,
+        "bySide": exercise.dose.per_side,
         "figure": reverse("figure_parts", args=[figures.edition(), exercise_id]),
         "still": reverse("figure", args=[figures.edition(), "still", exercise_id]),
         "beside": reverse("figure", args=[figures.edition(), "beside", exercise_id]) if fault else "",

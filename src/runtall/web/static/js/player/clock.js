@@ -65,10 +65,10 @@ export function leave(state, went, now) {
 
 // Skips what hurts; much pain, or a new leg, ends the session. Returns "skipped", "ends" or "safety".
 export function hurts(state, told, now) {
-  const { pain = null, place = "", leg = null } = told;
+  const { pain = null, place = "", leg = null, side = "" } = told;
   const item = state.play.steps[state.step].item;
   if (item === null) return "skipped";
-  const went = { outcome: "hurt", sets: setsDone(state.play.steps, state.step), pain, place, leg };
+  const went = { outcome: "hurt", sets: setsDone(state.play.steps, state.step), pain, place, leg, side };
   leave(state, went, now);
   if (leg === true) {
     end(state, now);
@@ -142,6 +142,7 @@ export function told(state, asked = {}) {
     if (went.outcome !== "hurt") continue;
     fields[`hurt-${name}`] = went.pain === null ? "" : String(went.pain);
     fields[`place-${name}`] = went.place ?? "";
+    fields[`side-${name}`] = went.side ?? "";
     fields[`leg-${name}`] = went.leg === true ? "yes" : went.leg === false ? "no" : "";
   }
   return fields;

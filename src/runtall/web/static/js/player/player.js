@@ -152,6 +152,8 @@ class RunPlayer extends HTMLElement {
     this.#resumeAfter = !clock.isPaused(this.#state);
     clock.pause(this.#state, now);
     dialog.querySelector("form")?.reset();
+    const bySide = dialog.querySelector("[data-by-side]");
+    if (bySide) bySide.hidden = !this.#state.play.items[this.#state.play.steps[this.#state.step].item]?.bySide;
     dialog.showModal();
   }
 
@@ -167,7 +169,7 @@ class RunPlayer extends HTMLElement {
     const said = new FormData(event.target);
     const pain = said.get("pain");
     const leg = { yes: true, no: false }[said.get("leg")] ?? null;
-    const follows = clock.hurts(this.#state, { pain: pain ? Number(pain) : null, place: said.get("place") ?? "", leg }, Date.now());
+    const follows = clock.hurts(this.#state, { pain: pain ? Number(pain) : null, place: said.get("place") ?? "", leg, side: said.get("side") ?? "" }, Date.now());
     const words = { skipped: this.#words.skipped, ends: this.#words.stopHere, safety: this.#words.safetyFirst }[follows];
     this.hurtDialog.close();
     this.#note(words);
