@@ -112,3 +112,9 @@ def test_quantities_cite_papers_that_are_packaged():
     from runtall.core import QUANTITIES
 
     assert [key for each in QUANTITIES.values() for key in each.sources if key not in literature()] == []
+
+
+def test_the_front_page_counts_the_papers_that_are_packaged():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+    assert f"all {len(literature())} papers" in readme

@@ -17,7 +17,7 @@ _PAGE_OF = {
     Place.BODY: "body",
     Place.PAIN: "pain",
     Place.PLAYER: "library",
-    # What is tried of form, ground and drinking stands as a line on the day's card.
+    # What is tried of form, ground and drinking stands as a line on the card of a day with a run.
     Place.GAIT: "today",
     Place.SETTINGS: "today",
 }
