@@ -38,6 +38,7 @@ from runtall.plan import (
     PlannedDay,
     SessionKind,
     WeekPlan,
+    WeekSolved,
     decode_inputs,
     encode_card,
     encode_inputs,
@@ -338,6 +339,7 @@ def week_is_safe(decided: Decided) -> Found:
     yield from week_contents(inputs, week)
     if decided.stood is None and inputs.on == week.monday_on:
         yield from full_week(inputs, week)
+        yield from minutes_asked(inputs, solved)
 
 
 def coming(inputs: PlanInputs, week: WeekPlan) -> list[PlannedDay]:
@@ -486,6 +488,21 @@ def full_week(inputs: PlanInputs, week: WeekPlan) -> Found:
     on_foot = any(day.run is not None for day in week.days)
     if Open.WALKING in inputs.safety.open and not on_foot:
         yield "something on foot in each full week", f"{week.shortfalls}"
+
+
+def minutes_asked(inputs: PlanInputs, solved: WeekSolved) -> Found:
+    """Each strength session takes the minutes that were asked for, or the week says in words that it does not."""
+    asked_s = 60.0 * (inputs.runner.minutes_per_session or 0) or spec.STRENGTH_USUAL_S
+    asked_s = min(max(asked_s, spec.STRENGTH_LEAST_S), spec.STRENGTH_MOST_S)
+    since = solved.week.monday_on - spec.STRENGTH_FEW_DAYS * _DAY
+    if not any(since <= on < solved.week.monday_on for on in strength_on(inputs)) and inputs.programme.started_on <= since:
+        asked_s = spec.STRENGTH_LEAST_S
+    for day in solved.week.days:
+        if day.session is None or day.session.kind is not SessionKind.STRENGTH:
+            continue
+        is_said = any("Strength takes" in str(note.sentence) for note in solved.notes)
+        if abs(day.session.duration_s - asked_s) > spec.STRENGTH_WITHIN_S and not is_said:
+            yield "the minutes asked, or a word", f"{day.session.duration_s:.0f} s where {asked_s:.0f} s are asked"
 
 
 def _is_ordinary(inputs: PlanInputs, week: WeekPlan) -> bool:

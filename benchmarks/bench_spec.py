@@ -34,6 +34,10 @@ STAGES_TOP, STAGE_SESSIONS, STAGE_FREE_S, STAGE_LONGEST_S, WALK_ENOUGH_S = 7, 3,
 # blagrove-2018, tataryn-2021).
 STRENGTH_LEAST, STRENGTH_MOST, STRENGTH_LEAST_S, STRENGTH_MOST_S = 2, 3, 15 * 60.0, 25 * 60.0
 
+# A session takes the minutes that the runner asked for, within those above, to half a minute (rule "session-timing"); 20 where
+# nobody said, 15 after two weeks without a session (working choices of "strength-week").
+STRENGTH_USUAL_S, STRENGTH_WITHIN_S, STRENGTH_FEW_DAYS = 20 * 60.0, 30.0, 14
+
 # Everybody's week works these (the plan's design: a common base of quadriceps, posterior chain and trunk).
 BASE = ("quad-strength", "glute-max-strength", "spinal-extensor-strength", "deep-core")
 

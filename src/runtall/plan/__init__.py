@@ -7,6 +7,7 @@ from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_m
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, ExerciseReason, Line, LineKind, ReasonKind
 from runtall.plan._course import Course, Moved, course_of
 from runtall.plan._cues import tight_line
+from runtall.plan._day_session import easy_items
 from runtall.plan._doses import dose_of
 from runtall.plan._encode import decode_card, decode_inputs, encode_card, encode_inputs
 from runtall.plan._inputs import (
@@ -148,6 +149,7 @@ __all__ = [
     "decode_inputs",
     "dose_of",
     "due_questions",
+    "easy_items",
     "encode_card",
     "encode_inputs",
     "ended_lately",

@@ -9,7 +9,17 @@ from functools import cache
 
 from runtall.core import Message, say
 from runtall.evidence import Exercise, ExerciseKind, exercises, rule
-from runtall.exercise import Deload, ReturnAfterBreak, SessionItem, first_dose, fit_minutes, pain_flags, substitute, work_s
+from runtall.exercise import (
+    Deload,
+    ReturnAfterBreak,
+    SessionItem,
+    first_dose,
+    fit_minutes,
+    pain_flags,
+    session_timeline,
+    substitute,
+    work_s,
+)
 from runtall.plan._card import Because, ExerciseReason, Line, LineKind
 from runtall.plan._doses import Lately, asked, closed_by, dose_of, lately
 from runtall.plan._exercise_reasons import exercise_reasons
@@ -142,6 +152,7 @@ def session_today(inputs: PlanInputs, planned: PlannedSession, *, whole: bool = 
         session, waits = held_back(inputs, session)
         open_now = (each for each in session.items if substitute(each.exercise_id, flags, kit).exercise_id == each.exercise_id)
         session = replace(session, items=tuple(open_now))
+        session = session if session.items == planned.items else _as_long_as_it_takes(session)
     reasons = exercise_reasons(inputs, known, planned.items, session.items) if whole or not session.items else ()
     if not session.items:
         return SessionToday(None, (*waits, *changes, *(each.because for each in reasons)))
@@ -166,6 +177,13 @@ def lowered(items: Sequence[DoneItem], known: Lately) -> tuple[DoneItem, ...]:
                 item if least == wanted else asked(item.exercise_id, replace(least, extra_set_side=item.side))
             )
     return tuple(found.values())
+
+
+def _as_long_as_it_takes(session: PlannedSession) -> PlannedSession:
+    """Return a session that lost something today with the length that it still fills."""
+    items = [SessionItem(each.exercise_id, dose_of(each)) for each in session.items]
+    timeline = session_timeline(items, session.duration_s / _MINUTE_S)
+    return session if timeline.fits else replace(session, duration_s=_MINUTE_S * max(1, int(timeline.total_s // _MINUTE_S)))
 
 
 def within(session: PlannedSession, available_s: float) -> PlannedSession:
@@ -216,9 +234,19 @@ def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None, *, 
             return replace(line, exercise_reasons=kept.exercise_reasons)
     wanted = purposes_first(wishes, sat, sore)
     total_s = rule(MOBILITY_RULE).value("duration_s")
-    chosen = [] if not whole else _easy_exercises(wanted, highest_level(sore), inputs)
-    easy = PlannedSession(SessionKind.MOBILITY, total_s, tuple(asked(each.id, first_dose(each)) for each in chosen))
-    return _mobility(within(easy, total_s) if chosen else easy, (because(MOBILITY_RULE, _mobility_reason(wanted, wishes)),))
+    easy = PlannedSession(SessionKind.MOBILITY, total_s, _easy_items(wanted, sore, inputs) if whole else ())
+    return _mobility(within(easy, total_s) if easy.items else easy, (because(MOBILITY_RULE, _mobility_reason(wanted, wishes)),))
+
+
+def easy_items(inputs: PlanInputs) -> tuple[DoneItem, ...]:
+    """Return easy exercises that today leaves open, each where it begins, most worth doing first: they load nothing."""
+    sore, sat = answered_nrs(inputs), sat_today_h(inputs)
+    wishes = [each.tag for each in sorted(inputs.purposes, key=lambda each: each.order)]
+    return _easy_items(purposes_first(wishes, sat, sore), sore, inputs)
+
+
+def _easy_items(wanted: Sequence[str], sore_nrs: float | None, inputs: PlanInputs) -> tuple[DoneItem, ...]:
+    return tuple(asked(each.id, first_dose(each)) for each in _easy_exercises(wanted, highest_level(sore_nrs), inputs))
 
 
 def _mobility(session: PlannedSession, reasons: tuple[Because, ...]) -> Line:

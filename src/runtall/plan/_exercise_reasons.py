@@ -26,10 +26,11 @@ from runtall.plan._doses import Lately, dose_of
 from runtall.plan._inputs import DoneItem, PlanInputs, Purpose
 from runtall.plan._week_contents import common_base
 from runtall.plan._week_exercises import purpose_words
+from runtall.plan._week_fill import loads
 from runtall.plan._week_words import day_name
 from runtall.plan._why import because
 
-_BASE_RULE, _ASKED_RULE, _EXTRA_RULE = "strength-week", "week-weights", "exercise-extra-set"
+_BASE_RULE, _ASKED_RULE, _EXTRA_RULE, _FILL_RULE = "strength-week", "week-weights", "exercise-extra-set", "session-timing"
 
 
 def exercise_reasons(
@@ -178,6 +179,8 @@ def _here(inputs: PlanInputs, items: Sequence[DoneItem]) -> Iterable[ExerciseRea
             found.setdefault(f"asked:{wish.tag}", (_asked_for(wish), []))[1].append(item.exercise_id)
         elif set(purposes) & set(common_base()):
             found.setdefault("base", (_base, []))[1].append(item.exercise_id)
+        elif not loads(item) and any(map(loads, items)):
+            found.setdefault("easy", (_fills, []))[1].append(item.exercise_id)
     for why, names in found.values():
         yield ExerciseReason(ReasonKind.HERE, tuple(names), why(_names(names)))
     yield from _extra_sets(items)
@@ -189,6 +192,10 @@ def _prescribed(names: Message) -> Because:
 
 def _base(names: Message) -> Because:
     return because(_BASE_RULE, say("{exercises}: part of the common base that every week has.", exercises=names))
+
+
+def _fills(names: Message) -> Because:
+    return because(_FILL_RULE, say("{exercises}: easy, to fill the minutes that you have for strength.", exercises=names))
 
 
 def _asked_for(wish: Purpose) -> Callable[[Message], Because]:

@@ -31,6 +31,7 @@ from runtall.plan._week_facts import (
     week_facts,
     wishes_for_days,
 )
+from runtall.plan._week_fill import strength_session
 from runtall.plan._week_moves import Moves, is_strength, kept_so_far, moved_from
 from runtall.plan._week_runs import OWN, WALK, RunWishes, capped_s, run_wishes
 from runtall.plan._week_words import LooseEnds, loosening, notes_of
@@ -94,7 +95,7 @@ def solve_week(inputs: PlanInputs, monday_on: date, *, standing: WeekPlan | None
     days = solving.days(asked, placed, mobile, choice, filled)
     owed = solving.owed()
     missing = (max(0, placed.missing_strength - owed[0]), max(0, placed.missing_runs - owed[1]))
-    ends = LooseEnds(inputs, monday_on, standing, asked.days, placed, contents_asked, filled)
+    ends = LooseEnds(inputs, monday_on, standing, asked.days, placed, contents_asked, filled, days)
     again = [(name, solving.question(wishes).days) for name, wishes in solving.looser_days()] if any(missing) else None
     return WeekSolved(
         week=WeekPlan(monday_on, days, _shortfalls(missing, filled), SOLVER_VERSION),
@@ -217,7 +218,8 @@ class _Solving:
         filled: ContentsAnswer,
     ) -> tuple[PlannedDay, ...]:
         """Put the week together."""
-        sessions, lengths = list(filled.sessions), list(asked.runs.kinds)
+        strength = zip(filled.sessions, self._stood(placed), strict=True)
+        wish, lengths = wishes_of(self.inputs, self.monday_on), list(asked.runs.kinds)
         found = []
         moved = moved_from(self.inputs, self.standing, self.monday_on, placed)
         for place, on in enumerate(days_of(self.monday_on)):
@@ -226,9 +228,10 @@ class _Solving:
                 continue
             session = None
             if placed.strength[place]:
-                session = _session(SessionKind.STRENGTH, sessions.pop(0), choice)
+                ids, stood = next(strength)
+                session = strength_session(ids, choice, minutes=wish.minutes, routine=filled.routine, stood=stood)
             elif mobile[place]:
-                session = self._mobility(_session(SessionKind.MOBILITY, filled.routine, choice))
+                session = self._mobility(_routine(filled.routine, choice))
             run, run_s = self._run(on, placed.runs[place], lengths, asked.facts.days[place].fixed_run)
             found.append(PlannedDay(on, run, run_s, session or self._done_today(on)))
         return self._on_foot(tuple(found), asked)
@@ -316,13 +319,13 @@ def _ids(day: PlannedDay, kind: SessionKind) -> tuple[str, ...]:
     return tuple(item.exercise_id for item in day.session.items)
 
 
-def _session(kind: SessionKind, ids: Sequence[str], choice: Choosable) -> PlannedSession | None:
-    """Return a session with this week's doses; ``None`` where nothing could be chosen."""
+def _routine(ids: Sequence[str], choice: Choosable) -> PlannedSession | None:
+    """Return the week's mobility with this week's doses; ``None`` where nothing could be chosen."""
     if not ids:
         return None
-    minutes = {each.id: each.minutes for each in (*choice.strength, *choice.mobility)}
+    minutes = {each.id: each.minutes for each in choice.mobility}
     items = tuple(asked_for(each, choice.doses[each]) for each in in_order(ids))
-    return PlannedSession(kind, _MINUTE_S * ceil(sum(minutes[each] for each in ids)), items)
+    return PlannedSession(SessionKind.MOBILITY, _MINUTE_S * ceil(sum(minutes[each] for each in ids)), items)
 
 
 def _shortfalls(missing: tuple[int, int], filled: ContentsAnswer) -> tuple[tuple[str, float], ...]:

@@ -17,7 +17,8 @@ from runtall.plan._week_contents import Candidate, common_base, least_first
 
 ROLLING_CHOSEN = "foam-roll-back-glutes"
 _STRETCHED = ("hip-flexor-mobility", "hamstring-mobility", "thoracic-rotation")
-_ONLY_WHEN_ASKED = {"nerve-glide", "breathing", "posture-reset", "foam-rolling"}
+ONLY_WHEN_ASKED = {"nerve-glide", "breathing", "posture-reset", "foam-rolling"}
+"""Purposes that only some want: nothing made for them stands in a week that did not ask."""
 _FOR_BREAKS = "small-breaks"
 _AGAINST = {"forward": "extension-intolerant", "backward": "flexion-intolerant"}
 """Direction that eases, to the flag that marks the exercises which go the other way."""
@@ -133,7 +134,7 @@ class _View:
         kinds = {ExerciseKind.MOBILITY, ExerciseKind.BREATHING, ExerciseKind.RESET}
         if is_on(self.inputs, ROLLING_CHOSEN):
             kinds.add(ExerciseKind.ROLLING)
-        special = set(exercise.purposes) & _ONLY_WHEN_ASKED
+        special = set(exercise.purposes) & ONLY_WHEN_ASKED
         wanted = not special or bool(special & set(self.asked)) or exercise.kind is ExerciseKind.ROLLING
         if self._prescribed(exercise) is not None:
             return not _loads(exercise)

@@ -9,14 +9,15 @@ from datetime import date
 from runtall.core import WEEKDAYS, Message, say
 from runtall.evidence import KIT, exercises, rule
 from runtall.plan._card import Because
-from runtall.plan._inputs import PlanInputs, WeekPlan
+from runtall.plan._inputs import PlanInputs, PlannedDay, SessionKind, WeekPlan
 from runtall.plan._missed import days_of
 from runtall.plan._programme import Part, programme_week
 from runtall.plan._week_contents import ContentsAnswer, ContentsQuestion, choose_contents
 from runtall.plan._week_days import DaysAnswer, DaysQuestion, fewer_missing
 from runtall.plan._week_exercises import choosable, purpose_words
 from runtall.plan._week_facts import exercises_are_open, is_spared
-from runtall.plan._week_moves import kept_so_far, moved_from
+from runtall.plan._week_fill import is_as_asked, is_filled
+from runtall.plan._week_moves import is_strength, kept_so_far, moved_from
 from runtall.plan._why import because
 
 _DAY_NAMES = (
@@ -41,6 +42,7 @@ class LooseEnds:
     days: DaysAnswer
     contents_asked: ContentsQuestion
     contents: ContentsAnswer
+    placed: tuple[PlannedDay, ...]
 
 
 def day_name(on: date) -> Message:
@@ -70,19 +72,32 @@ def _shape(ends: LooseEnds) -> Iterator[Because]:
     if ends.contents_asked.rooms and ends.contents_asked.asked:
         sentence = say("What your tests ask for adds at most {n} exercises to the common base.", n=ends.contents_asked.added_most)
         yield because("week-weights", sentence)
-    if _is_short(ends):
-        least_s = 60.0 * rule("strength-week").value("minutes_least")
-        sentence = say("Strength is shorter than {least_s} for now: nothing is added only to fill the time.", least_s=least_s)
-        yield because("strength-week", sentence)
+    yield from _lengths(ends)
     if any(is_spared(ends.inputs, on) for on in days_of(ends.monday_on)):
         yield because("race-spacing", say("Around your race there is no strength and no hard run."))
 
 
-def _is_short(ends: LooseEnds) -> bool:
-    """Whether a strength session stays below the least minutes although it works something, a minute of rounding apart."""
-    minutes = {each.id: each.minutes for each in ends.contents_asked.strength}
-    filled = [sum(minutes[each] for each in ids) for ids in ends.contents.sessions if ids]
-    return any(each <= room.least_minutes - 1 for each, room in zip(filled, ends.contents_asked.rooms, strict=False))
+def _lengths(ends: LooseEnds) -> Iterator[Because]:
+    """Say that easy exercises fill strength, and how long it is where it does not come to the minutes asked for."""
+    if not ends.contents_asked.rooms:
+        return
+    asked_s = 60.0 * ends.contents_asked.rooms[0].wish_minutes
+    done = {each.on for each in ends.inputs.sessions if each.kind is SessionKind.STRENGTH}
+    ahead = [each for each in ends.placed if each.on >= ends.inputs.on and each.on not in done and is_strength(each)]
+    sessions = [each.session for each in ahead if each.session is not None]
+    if any(map(is_filled, sessions)):
+        sentence = say(
+            "Easy exercises fill strength up to {asked_s}: sets and levels only grow by how they went.", asked_s=asked_s
+        )
+        yield because("session-timing", sentence)
+    other = [each.duration_s for each in sessions if not is_as_asked(each, asked_s)]
+    if other:
+        sentence = say(
+            "Strength takes {session_s} for now and not {asked_s}: nothing more is open that fits.",
+            session_s=min(other),
+            asked_s=asked_s,
+        )
+        yield because("strength-week", sentence)
 
 
 def _missed(ends: LooseEnds) -> Iterator[Because]:

@@ -18,10 +18,10 @@ from runtall.plan import (
     ItemOutcome,
     Line,
     LineKind,
-    PlannedSession,
     ReasonKind,
     SessionKind,
     dose_of,
+    easy_items,
 )
 from runtall.symptoms import Context, Felt, Place, Side
 
@@ -102,13 +102,17 @@ def to_play(runner_id: int, what: str = TODAY, *, minutes: float | None = None, 
         return _routine(runner_id, what, minutes, now)
     from runtall.services import today
 
-    card = today.today(runner_id, now=now).card
+    decided, inputs = today.decided_from(runner_id, now=now)
+    card = decided.card
     found = next((line for line in card.lines if line.kind in _LINES[what] and line.session is not None), None)
     if found is None or found.session is None:
         raise NotFoundError(_nothing(card, what), say("See the day with: runtall today. Named routines: runtall routines"))
     planned_s = found.session.duration_s if minutes is None else 60.0 * minutes
-    notes = (*(each.sentence for each in found.because[1:]), *changes_of(found))
-    return SessionToPlay(card.on, found.session.kind, found.title, _timeline(found.session, planned_s), None, notes)
+    more = easy_items(inputs) if what == TODAY and minutes is not None else ()
+    timeline = session_timeline(_items(found.session.items), planned_s / 60, more=_items(more))
+    lengths = _other_length(timeline) if what == TODAY else ()
+    notes = (*(each.sentence for each in found.because[1:]), *changes_of(found), *lengths)
+    return SessionToPlay(card.on, found.session.kind, found.title, timeline, None, notes)
 
 
 def changes_of(line: Line) -> tuple[Message, ...]:
@@ -123,9 +127,18 @@ def _nothing(card: Card, what: str) -> Message:
     return say("Today's card has no session: {headline}", headline=card.headline)
 
 
-def _timeline(session: PlannedSession, planned_s: float) -> Timeline:
-    items = [SessionItem(each.exercise_id, dose_of(each)) for each in session.items if each.exercise_id in exercises()]
-    return session_timeline(items, planned_s / 60)
+def _items(items: Sequence[DoneItem]) -> list[SessionItem]:
+    return [SessionItem(each.exercise_id, dose_of(each)) for each in items if each.exercise_id in exercises()]
+
+
+def _other_length(timeline: Timeline) -> tuple[Message, ...]:
+    """Say how long a session takes where it does not come to the minutes asked for, and why."""
+    if timeline.fits or timeline.asked_s is None:
+        return ()
+    values = {"session_s": timeline.total_s, "asked_s": timeline.asked_s}
+    if timeline.total_s > timeline.asked_s:
+        return (say("It takes {session_s} and not {asked_s}: its first exercise alone takes as long.", **values),)
+    return (say("It takes {session_s} and not {asked_s}: no more is open today, and sets only grow by how they went.", **values),)
 
 
 def _routine(runner_id: int, routine_id: str, minutes: float | None, now: datetime) -> SessionToPlay:

@@ -9,7 +9,7 @@ import pytest
 
 from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError
 from runtall.evidence import red_flags
-from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme, stage_shown
+from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme, SessionKind, stage_shown
 from runtall.services import diary, own_plans, planning, sessions, today, triage, weeks
 from runtall.store import planning as store
 from runtall.symptoms import Answer, Answers, Context, Felt, Kind, Place, Side
@@ -146,6 +146,23 @@ def test_a_leg_symptom_that_was_not_there_before_is_new_once(cleared):
 
     marks = [note.new_leg_symptom for note in planning.gather(cleared, now=NOW).diary if note.on == TODAY]
     assert marks == [True, False]
+
+
+def test_todays_session_takes_the_minutes_asked_or_says_how_long_it_is(cleared):
+    today.today(cleared, now=NOW)
+    week = store.week(cleared, TODAY - timedelta(days=TODAY.weekday())).week
+    on = next(each.on for each in week.days if each.on > TODAY and each.session and each.session.kind is SessionKind.STRENGTH)
+    now = NOW + (on - TODAY)
+    for minutes in (15, 18, 20, 22, 25):
+        played = sessions.to_play(cleared, minutes=minutes, now=now)
+
+        assert abs(played.timeline.total_s - 60 * minutes) <= 30, minutes
+        assert not any("and not" in str(each) for each in played.notes)
+    assert sessions.to_play(cleared, now=now).timeline.total_s == 20 * 60  # nobody said how many: the usual ones
+    long = sessions.to_play(cleared, minutes=90, now=now)
+
+    assert not long.timeline.fits
+    assert str(long.notes[-1]).endswith("no more is open today, and sets only grow by how they went.")
 
 
 def test_what_hurt_in_a_session_reaches_the_diary_and_the_history_of_doses(cleared):

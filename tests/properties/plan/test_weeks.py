@@ -113,7 +113,9 @@ def made_up(draw: st.DrawFn) -> PlanInputs:
 
 def strength_of(week: WeekPlan) -> list[frozenset[str]]:
     return [
-        frozenset(item.exercise_id for item in each.session.items) for each in week.days if each.session and is_strength(each)
+        frozenset(i.exercise_id for i in each.session.items if exercises()[i.exercise_id].kind is not ExerciseKind.MOBILITY)
+        for each in week.days
+        if each.session and is_strength(each)
     ]
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from runtall.core import WEEKDAYS
-from runtall.evidence import CONTRAINDICATIONS, Open, Outcome, exercises
+from runtall.evidence import CONTRAINDICATIONS, ExerciseKind, Open, Outcome, exercises
+from runtall.exercise import SessionItem, first_dose, session_timeline
 from runtall.plan import (
     DoneRun,
     DoneSession,
@@ -25,6 +26,7 @@ from runtall.plan import (
     RunnerFacts,
     SafetyState,
     SessionKind,
+    dose_of,
     solve_week,
 )
 
@@ -66,7 +68,38 @@ def test_each_strength_session_works_the_whole_base_in_the_minutes_asked():
     sessions = [each.session for each in week.days if each.session is not None and is_strength(each)]
 
     assert [purposes({item.exercise_id for item in each.items}) >= BASE for each in sessions] == [True, True]
-    assert all(15 * 60 <= each.duration_s <= 20 * 60 for each in sessions)
+    assert [each.duration_s for each in sessions] == [20 * 60] * 2
+
+
+@pytest.mark.parametrize("minutes", [15, 18, 20, 22, 25])
+@pytest.mark.parametrize("tags", [(), ("glute-med-strength", "lateral-core", "calf")])
+def test_strength_takes_the_minutes_asked_within_half_a_minute(minutes: int, tags: tuple[str, ...]):
+    facts = RunnerFacts(run_days=("tue", "thu", "sun"), minutes_per_session=minutes)
+    asked = tuple(Purpose(tag, place, "screen") for place, tag in enumerate(tags, start=1))
+    solved = solve_week(runner(runner=facts, purposes=asked), MONDAY)
+    sessions = [each.session for each in solved.week.days if each.session is not None and is_strength(each)]
+    items = [[SessionItem(item.exercise_id, dose_of(item)) for item in each.items] for each in sessions]
+
+    assert [each.duration_s for each in sessions] == [60 * minutes] * 2
+    assert all(abs(session_timeline(each, minutes).total_s - 60 * minutes) <= 30 for each in items)
+    assert not any("nothing more is open" in str(each.sentence) for each in solved.notes)
+    for item in (item for each in sessions for item in each.items):
+        dose = first_dose(exercises()[item.exercise_id])
+        assert (item.sets, item.reps, item.hold_s, item.duration_s) == (dose.sets, dose.reps, dose.hold_s, dose.duration_s)
+
+
+def test_strength_that_cannot_come_to_the_minutes_says_how_long_it_is():
+    flags = tuple(each for each in sorted(CONTRAINDICATIONS) if each not in ("impact-cleared", "leg-symptoms-checked"))
+    few = next(
+        solved
+        for flag in (*flags, "wrist-pain")
+        for solved in [
+            solve_week(runner(runner=RunnerFacts(minutes_per_session=25), flags=flags[: flags.index(flag) + 1]), MONDAY)
+        ]
+        if any(each.session is not None and is_strength(each) and each.session.duration_s < 24 * 60 for each in solved.week.days)
+    )
+
+    assert any("nothing more is open that fits" in str(each.sentence) for each in few.notes)
 
 
 def test_every_day_of_a_cleared_runner_holds_something():
@@ -116,7 +149,8 @@ def test_what_the_screen_asks_for_adds_three_exercises_at_most():
     strength = {
         item.exercise_id for each in solved.week.days if each.session and is_strength(each) for item in each.session.items
     }
-    added = [each for each in strength if not set(exercises()[each].purposes) & BASE]
+    loading = {each for each in strength if exercises()[each].kind is ExerciseKind.STRENGTH}
+    added = [each for each in loading if not set(exercises()[each].purposes) & BASE]
 
     assert 1 <= len(added) <= 3
     assert purposes(strength) >= {"glute-med-strength", "lateral-core"}
