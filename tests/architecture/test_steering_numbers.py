@@ -27,6 +27,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("plan/_highs.py", "_HALF = 0.5"): "a choice that the solver returns as about 0 or about 1",
     ("plan/_highs.py", "_WIDE = 1e+30"): "no limit",
     ("plan/_week.py", "_MINUTE_S = 60.0"): "a unit",
+    ("plan/_week_fill.py", "_MINUTE_S = 60.0"): "a unit",
     ("plan/_week_contents.py", "_TIE = 0.001"): "breaks ties between equals",
     ("plan/_week_days.py", "_TIE = 0.001"): "breaks ties between equals",
     ("plan/_week_runs.py", "_MINUTE_S = 60"): "a unit",
