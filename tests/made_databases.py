@@ -26,7 +26,7 @@ RELEASES: dict[str, str] = {}
 def fill_gaps(runner_id: int) -> None:
     """Give a runner that ``made_home.furnish`` made a row in every table that it leaves empty."""
     from runtall.plan import OptIn, OwnRun, Pause, PauseKind, Race
-    from runtall.store import browsing, calendar_shelf, clinic, diary, ledger, planning, runs
+    from runtall.store import browsing, calendar_shelf, clinic, diary, ledger, own_plans, planning, runs
     from runtall.store.account_models import Look
     from runtall.store.calendar_rows import KnownEntry, Wishes
     from runtall.store.models import Run
@@ -40,7 +40,7 @@ def fill_gaps(runner_id: int) -> None:
     planning.keep_wishes(runner_id, planning.Wishes(run_days=("mon",), flags=()), at=now)
     planning.keep_opt_in(runner_id, OptIn("cadence-target-170-180", today_on, today_on + timedelta(days=9), 5.0), at=now)
     planning.keep_pause(runner_id, Pause(PauseKind.HOLIDAY, today_on + timedelta(days=90)), at=now)
-    planning.keep_own_plan(runner_id, [OwnRun(today_on, "Easy, «ø»", 1800.0)], from_on=today_on, at=now)
+    own_plans.keep_own_plan(runner_id, [OwnRun(today_on, "Easy, «ø»", 1800.0)], from_on=today_on, at=now)
     planning.keep_race(runner_id, Race(today_on + timedelta(days=60), 10_000.0, "Hill race"), at=now)
     calendar_shelf.keep_wishes(runner_id, Wishes(says_what=True, run_at="07:30", alarm_min=30), at=now)
     entry = KnownEntry("a-name", today_on, "run", today_on, "planned", 2, "b" * 64, now)

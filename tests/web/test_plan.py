@@ -11,7 +11,7 @@ from django.test import Client
 
 from runtall.core import Units
 from runtall.evidence import red_flags
-from runtall.services import plan_shown, runners, sessions, starting, today, triage, weeks
+from runtall.services import own_plans, plan_shown, runners, sessions, starting, today, triage, weeks
 from runtall.services.plan_shown import Came
 from runtall.store.plan_models import StoredWeek
 from runtall.symptoms import Answer, Answers, Occasion
@@ -136,9 +136,17 @@ def test_an_own_plan_comes_from_words_or_a_file_and_goes_again(client, cleared):
     event = ("BEGIN:VEVENT", f"DTSTART;VALUE=DATE:{day:%Y%m%d}", "SUMMARY:Run 8 km", "END:VEVENT")
     calendar = "\r\n".join(("BEGIN:VCALENDAR", *event, "END:VCALENDAR", ""))
     sent = client.post("/plan/own/", {"file": SimpleUploadedFile("plan.ics", calendar.encode())})
-    assert sent["Location"] == "/plan/?kept=own"
+    assert sent["Location"] == f"/plan/?kept=own&runs=1&from={day}&until={day}"
+    assert "Kept: 1 run" in html(client, sent["Location"])
     assert plan_shown.plan_shown(cleared).has_own_plan
 
+    assert client.post("/plan/own/", {"week": "tue 40 min"}).status_code == 422  # one stands, and nothing was chosen
+    assert len(own_plans.ahead(cleared, from_on=today_of(cleared))) == 1
+    assert client.post("/plan/own/", {"week": "tue 40 min", "standing": "beside"}).status_code == 303
+    assert len(own_plans.ahead(cleared, from_on=today_of(cleared))) > 20
+
+    client.post("/plan/own/forget/", {"on": day.isoformat()})
+    assert day not in {each.on for each in own_plans.ahead(cleared, from_on=today_of(cleared)) if each.title == "Run 8 km"}
     client.post("/plan/own/forget/")
     assert not plan_shown.plan_shown(cleared).has_own_plan
     assert client.post("/plan/own/", {"week": "tue 40 min; sun 14 km"}).status_code == 303

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtall.cli.language import _, in_words, visible
+from runtall.cli.language import _, in_words, ngettext, visible
 from runtall.core import Message
 from runtall.plan import Because, Counterfactual, Mode, PauseKind, Stage
 from runtall.services.weeks import Offer, RaceLine, WeekPage
@@ -17,7 +17,8 @@ from runtall.services.weeks import Offer, RaceLine, WeekPage
 if TYPE_CHECKING:
     from runtall.core import Units
     from runtall.plan import PlannedDay, WeekPlan
-    from runtall.services.weeks import NextWeek
+    from runtall.services.own_plans import Brought
+    from runtall.services.weeks import NextWeek, WeekSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,29 @@ def plan(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Take the race of this day back.", show_default=False)
     ] = None,
     own: Annotated[
-        Path | None, typer.Option(help="Your own plan: a calendar file (.ics) or FIT workouts.", show_default=False)
+        list[Path] | None,
+        typer.Option(
+            help="Your own plan: a calendar (.ics), FIT workouts, a folder or a zip; can be repeated.", show_default=False
+        ),
+    ] = None,
+    own_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="With --own: the day of a FIT workout.", show_default=False),
     ] = None,
     own_week: Annotated[
         str | None, typer.Option(help="Your own week, such as 'tue 40 min; thu 8 km hard; sun 14 km'.", show_default=False)
     ] = None,
-    no_own: Annotated[bool, typer.Option("--no-own", help="Go on without your own plan.")] = False,
+    own_instead: Annotated[
+        bool | None,
+        typer.Option(
+            "--own-instead/--own-beside", help="In place of the own plan that stands, or beside it.", show_default=False
+        ),
+    ] = None,
+    no_own: Annotated[bool, typer.Option("--no-own", help="Go on without your own plan from today.")] = False,
+    no_own_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Take the own runs of this day back.", show_default=False),
+    ] = None,
     choices: Annotated[bool, typer.Option("--choices", help="Show what can be tried, with what speaks for and against.")] = False,
     choose: Annotated[str | None, typer.Option("--try", help="Try one of the choices from today.", show_default=False)] = None,
     weeks: Annotated[int, typer.Option(help="With --try: for so many weeks, 2 to 4.")] = 3,
@@ -114,7 +132,8 @@ def plan(
     if resume:
         service.end_pause(runner_id, on=today_on)
     _keep_race(runner_id, _day(race), race_km, race_name, _day(no_race), today_on)
-    _keep_own(runner_id, own, own_week, today_on, forget=no_own)
+    _forget_own(runner_id, today_on, _day(no_own_on), everything=no_own)
+    _keep_own(runner_id, own or [], own_week, today_on, _day(own_on), instead=own_instead)
     if choose is not None:
         service.try_out(runner_id, choose, weeks=weeks, value=value)
     if stop is not None:
@@ -156,15 +175,54 @@ def _keep_race(runner_id: int, on: date | None, km: float | None, name: str, gon
         weeks.forget_race(runner_id, gone_on)
 
 
-def _keep_own(runner_id: int, file: Path | None, week: str | None, today_on: date, *, forget: bool) -> None:
+def _keep_own(
+    runner_id: int, paths: list[Path], week: str | None, today_on: date, on: date | None, *, instead: bool | None
+) -> None:
     from runtall.services import own_plans
 
-    if file is not None:
-        own_plans.bring_file(runner_id, file, from_on=today_on)
+    if on is not None and not paths:
+        raise typer.BadParameter(_("--own-on is the day of a workout: name its file with --own."))
+    if paths and week is not None:
+        raise typer.BadParameter(_("Bring files or a week in words, one after the other."))
+    if paths:
+        files = [own_plans.PlanFile(each) for each in paths]
+        _print_brought(runner_id, own_plans.bring_files(runner_id, files, from_on=today_on, on=on, instead=instead))
     if week is not None:
-        own_plans.bring_week(runner_id, week, from_on=today_on)
-    if forget:
+        _print_brought(runner_id, own_plans.bring_week(runner_id, week, from_on=today_on, instead=instead))
+
+
+def _forget_own(runner_id: int, today_on: date, on: date | None, *, everything: bool) -> None:
+    from runtall.services import own_plans
+
+    if everything:
         own_plans.forget(runner_id, from_on=today_on)
+    if on is not None:
+        own_plans.forget_day(runner_id, on)
+    if everything or on is not None:
+        from runtall.cli.console import err
+
+        err().print(_("Taken back. In weeks without a run of your own plan runtall plans your runs again."), markup=False)
+
+
+def _print_brought(runner_id: int, brought: Brought) -> None:
+    """Say on the side what was kept, and how to change it."""
+    from runtall.cli.console import err
+    from runtall.cli.today import units_of
+
+    units = units_of(runner_id)
+    days = sorted({each.on for each in brought.runs})
+    told = ngettext("Kept: {n} run, {days}.", "Kept: {n} runs, {days}.", len(brought.runs))
+    span = " - ".join(dict.fromkeys((_short(days[0]), _short(days[-1]))))
+    err().print(told.format(n=len(brought.runs), days=span), markup=False)
+    for each in brought.notes:
+        err().print(f" - {in_words(each, units)}", markup=False)
+    err().print(
+        _(
+            "In weeks with a run of your own plan runtall plans none. Take a day back: runtall plan --no-own-on DATE. "
+            "All from today: runtall plan --no-own"
+        ),
+        markup=False,
+    )
 
 
 def _listed(text: str | None) -> tuple[str, ...] | None:
@@ -178,8 +236,7 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
     head = _("Week {n} of the programme, from {monday}").format(n=at.number, monday=_short(page.week.monday_on))
     out().print(head, style="bold", markup=False)
     _print_days(page.week, units, today_on)
-    for each in page.comments:
-        out().print(f" - {in_words(each.sentence, units)}", markup=False)
+    _print_comments(page.comments, units)
     for each in page.notes:
         out().print(f" - {in_words(each.sentence, units)}", markup=False)
     if page.loosen:
@@ -205,6 +262,13 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
     )
 
 
+def _print_comments(comments: tuple[WeekSentence, ...], units: Units) -> None:
+    from runtall.cli.console import out
+
+    for each in comments:
+        out().print(f" - {in_words(each.sentence, units)}", markup=False)
+
+
 def _short(on: date) -> str:
     """Return ``Mon 16 Nov``."""
     return f"{on:%a} {on.day} {on:%b}"
@@ -225,6 +289,7 @@ def _print_next(ahead: NextWeek, units: Units, today_on: date) -> None:
     head = _("Next week, from {monday}, as it looks now").format(monday=_short(ahead.week.monday_on))
     out().print(head, style="bold", markup=False)
     _print_days(ahead.week, units, today_on)
+    _print_comments(ahead.comments, units)
     for message in ahead.loosen:
         out().print(f" - {in_words(message, units)}", markup=False)
 

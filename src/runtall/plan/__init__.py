@@ -64,6 +64,7 @@ from runtall.plan._today import decision_word, other_sport_is_open, stage_shown,
 from runtall.plan._trial_lines import TrialVerdict, Verdict, ended_lately, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
+from runtall.plan._week_runs import own_plan_mode
 from runtall.plan._weekly_minutes import WeekAllowance, week_allowance, weekly_minutes_cap_s
 
 __all__ = [
@@ -167,6 +168,7 @@ __all__ = [
     "opening_cap_mps",
     "other_sport_is_open",
     "own_cadence_spm",
+    "own_plan_mode",
     "pain_allowed",
     "pause_because",
     "pause_on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -122,9 +123,9 @@ def on_foot(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> Run
     race = next((each for each in inputs.races if each.on == inputs.on), None)
     if race is not None and Open.RUNNING in inputs.safety.open:
         named = OwnRun(race.on, race.name, distance_m=race.distance_m, hard=True)
-        return _own(inputs, named, is_race=True)
+        return _own(inputs, [named], is_race=True)
     if own and Open.RUNNING in inputs.safety.open:
-        return _own(inputs, own[0], is_race=False)
+        return _own(inputs, own, is_race=False)
     if day.run is None or day.run == _AS_PLANNED:
         return RunToday()
     if running_is_free(inputs):
@@ -230,17 +231,38 @@ def _how(kind: str) -> Message:
     return say("Easy enough to talk in whole sentences.")
 
 
-def _own(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> RunToday:
-    """Return a run of the runner's own, with comments and caps to weigh it by; nothing of it is changed."""
+def _own(inputs: PlanInputs, own: Sequence[OwnRun], *, is_race: bool) -> RunToday:
+    """Return the runs of the runner's own, each with its comments and caps to weigh it by; nothing of them is changed."""
+    lines = tuple(_own_line(inputs, each, is_race=is_race) for each in own)
+    names = _together([each.title or say("your run") for each in own])
+    words = lines[0].title if len(own) == 1 else say("Your own plan has: {title}", title=names)
+    known = [each.duration_s for each in own if each.duration_s is not None]
+    run_s = sum(known) if len(known) == len(own) else None
+    return RunToday(lines, words, is_running=True, planned=PlannedDay(inputs.on, _AS_PLANNED, run_s), is_race=is_race)
+
+
+def _together(names: Sequence[str | Message]) -> str | Message:
+    """Return all names in one."""
+    told = names[0]
+    for each in names[1:]:
+        told = say("{first}, and {second}", first=told, second=each)
+    return told
+
+
+def _own_line(inputs: PlanInputs, own: OwnRun, *, is_race: bool) -> Line:
     from runtall.plan._own_plan import comment_on
 
     name = own.title or (say("your race") if is_race else say("your run"))
     title = say("Your race today: {title}", title=name) if is_race else say("Your own plan has: {title}", title=name)
-    line = Line(
+    comments = comment_on(own, inputs)
+    detail = comments[0].sentence
+    for each in comments[1:]:
+        detail = say("{first} {second}", first=detail, second=each.sentence)
+    return Line(
         LineKind.OWN_RUN,
         title,
-        tuple(replace(each.because, sentence=each.sentence) for each in comment_on(own, inputs)),
+        tuple(each.because for each in comments),
+        detail=detail,
         duration_s=own.duration_s,
         distance_m=own.distance_m,
     )
-    return RunToday((line,), title, is_running=True, planned=PlannedDay(own.on, _AS_PLANNED, own.duration_s), is_race=is_race)

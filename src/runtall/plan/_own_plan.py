@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from runtall.load import monday_of, run_cap_m
 from runtall.plan._caps import allowed_extras
 from runtall.plan._card import Because
 from runtall.plan._course import course_of
-from runtall.plan._inputs import OwnRun, PlanInputs, SessionKind
+from runtall.plan._inputs import OwnRun, PlanInputs, PlannedDay, SessionKind
 from runtall.plan._light import Colour, standing_light
 from runtall.plan._next_stage import needs_care, next_stage
 from runtall.plan._pauses import pause_on
@@ -37,6 +37,7 @@ class CommentKind(StrEnum):
     SORE = "sore"
     WAY_BACK = "way_back"
     OVER_CAP = "over_cap"
+    OVER_CAP_TOGETHER = "over_cap_together"
     LENGTH_UNKNOWN = "length_unknown"
     HARD_TOO_SOON = "hard_too_soon"
     HILLS_TOO_SOON = "hills_too_soon"
@@ -55,18 +56,24 @@ class Comment:
     because: Because
 
 
-def comment_on(own_run: OwnRun, inputs: PlanInputs) -> tuple[Comment, ...]:
+def comment_on(own_run: OwnRun, inputs: PlanInputs, *, ahead: Sequence[PlannedDay] = ()) -> tuple[Comment, ...]:
     """Comment on a run of the runner's own plan, the most important first; ``FITS`` alone where there is nothing to say.
 
-    Lengths are held against the longest run of the 30 days before it: those done, and those of the own plan that come first.
+    Lengths are held against the longest run of the 30 days before it: those done, and those of the own plan on days that come
+    first. Of two runs on one day each is held against it alone, as the cap was found for single runs, and then both together.
+
+    Parameters
+    ----------
+    ahead
+        Days of a week to come, beside those of the week that stands in the inputs.
     """
-    found = tuple(_comments(own_run, inputs))
+    found = tuple(_comments(own_run, inputs, ahead))
     if found:
         return found
     return (_comment(CommentKind.FITS, say("This fits: within your cap, with room around it.")),)
 
 
-def _comments(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
+def _comments(run: OwnRun, inputs: PlanInputs, ahead: Sequence[PlannedDay]) -> Iterator[Comment]:
     if needs_care(inputs.safety) or Open.RUNNING not in inputs.safety.open:
         yield _comment(CommentKind.NOT_OPEN, say("Running is not open now. The safety questions come first."), "safety-answers")
     yield from _of_race(run, inputs)
@@ -77,9 +84,12 @@ def _comments(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
         sentence = say("The light is not green. Shorter, flat and easy would be the next run, or a walk.")
         yield _comment(CommentKind.SORE, sentence, "pain-light", ("acute-pain-scale-back",))
     yield from _of_stage(run, inputs)
-    yield from _of_length(run, inputs)
+    alone = tuple(_of_length(run, inputs))
+    yield from alone
+    if not alone:
+        yield from _of_length_together(run, inputs)
     yield from _of_extras(run, inputs)
-    yield from _of_day_before(run, inputs)
+    yield from _of_day_before(run, inputs, ahead)
     yield from _of_week(run, inputs)
 
 
@@ -129,6 +139,28 @@ def _of_length(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
         yield _comment(CommentKind.OVER_CAP, sentence, CAP_RULE, ("no-intensity-volume-spikes",))
 
 
+def _of_length_together(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
+    """Hold all own runs of the day together against the longest run, where each of them is within."""
+    same_day = [each for each in inputs.own_plan if each.on == run.on]
+    if len(same_day) < 2:
+        return
+    longest_m, longest_s = _longest_before(run, inputs)
+    metres = [each.distance_m for each in same_day if each.distance_m is not None]
+    seconds = [each.duration_s for each in same_day if each.duration_s is not None]
+    if len(metres) == len(same_day) and longest_m is not None and sum(metres) > run_cap_m(longest_m):
+        sentence = say(
+            "The runs of this day come to {sum_m} together; your longest run of 30 days is {longest_m}.",
+            sum_m=sum(metres), longest_m=longest_m,
+        )  # fmt: skip
+        yield _comment(CommentKind.OVER_CAP_TOGETHER, sentence, "single-run-cap")
+    elif len(seconds) == len(same_day) and longest_s is not None and sum(seconds) > risen_s(longest_s):
+        sentence = say(
+            "The runs of this day come to {sum_s} together; your longest run of 30 days is {longest_s}.",
+            sum_s=sum(seconds), longest_s=longest_s,
+        )  # fmt: skip
+        yield _comment(CommentKind.OVER_CAP_TOGETHER, sentence, CAP_RULE)
+
+
 def _longest_before(run: OwnRun, inputs: PlanInputs) -> tuple[float | None, float | None]:
     """Longest run before it, by distance and by time: done, or of the own plan and still to come."""
     since = run.on - timedelta(days=int(rule("single-run-cap").value("window_days")))
@@ -147,7 +179,7 @@ def _of_extras(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
         yield Comment(CommentKind.HILLS_TOO_SOON, say("It is hilly, and hills are not all back yet."), extras.because)
 
 
-def _of_day_before(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
+def _of_day_before(run: OwnRun, inputs: PlanInputs, ahead: Sequence[PlannedDay]) -> Iterator[Comment]:
     if not run.hard:
         return
     days = {run.on - n * _DAY for n in range(1, int(rule(_RULE).value("close_days")) + 1)}
@@ -155,7 +187,7 @@ def _of_day_before(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
         yield _comment(
             CommentKind.HARD_AFTER_HARD, say("It is hard, right after another hard run. A day between gives more room.")
         )
-    if any(_has_strength(inputs, day) for day in days):
+    if any(_has_strength(inputs, day, ahead) for day in days):
         yield _comment(CommentKind.HARD_AFTER_STRENGTH, say("It is hard, the day after strength. runtall can move the strength."))
 
 
@@ -163,8 +195,8 @@ def _was_hard(inputs: PlanInputs, on: date) -> bool:
     return any(run.on == on and (run.hard_s or run.race) for run in inputs.runs)
 
 
-def _has_strength(inputs: PlanInputs, on: date) -> bool:
-    planned = () if inputs.week is None else inputs.week.days
+def _has_strength(inputs: PlanInputs, on: date, ahead: Sequence[PlannedDay]) -> bool:
+    planned = (*(() if inputs.week is None else inputs.week.days), *ahead)
     done = any(each.on == on and each.kind is SessionKind.STRENGTH for each in inputs.sessions)
     return done or any(day.on == on and day.session is not None and day.session.kind is SessionKind.STRENGTH for day in planned)
 
@@ -172,13 +204,15 @@ def _has_strength(inputs: PlanInputs, on: date) -> bool:
 def _of_week(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
     """Hold the week that this run closes against what runtall would plan itself."""
     monday = monday_of(run.on)
-    ahead = [each for each in inputs.own_plan if monday <= each.on <= run.on and each.on >= inputs.on]
+    same_day = [each for each in inputs.own_plan if each.on == run.on]
+    until = same_day[: same_day.index(run) + 1] if run in same_day else []
+    ahead = [*(each for each in inputs.own_plan if max(monday, inputs.on) <= each.on < run.on), *until]
     ran = [each for each in runs_between(inputs.runs, monday, inputs.on) if not is_walk(each)]
     if any(each.duration_s is None for each in ahead):
         return
     sum_s = sum(each.duration_s or 0.0 for each in ahead) + sum(each.duration_s for each in ran)
     allowance = week_allowance(inputs, monday)
-    if run in ahead and allowance.cap_s is not None and sum_s > allowance.cap_s > sum_s - (run.duration_s or 0.0):
+    if until and allowance.cap_s is not None and sum_s > allowance.cap_s > sum_s - (run.duration_s or 0.0):
         sentence = say(
             "With it the week comes to {sum_s}. runtall itself would plan {cap_s} at most.", sum_s=sum_s, cap_s=allowance.cap_s
         )

@@ -232,10 +232,8 @@ def capped_s(inputs: PlanInputs, on: date, kind: str, seconds: float) -> float:
 
 
 def own_plan_mode(inputs: PlanInputs, monday_on: date) -> bool:
-    """Whether the runner brought a plan along that reaches into this week: then runtall places no run."""
-    return any(each.on >= monday_on for each in inputs.own_plan) and any(
-        each.on < monday_on + timedelta(days=7) for each in inputs.own_plan
-    )
+    """Whether the runner's own plan has a run in this week: then the week's runs are the runner's, and runtall places none."""
+    return any(monday_on <= each.on < monday_on + timedelta(days=7) for each in inputs.own_plan)
 
 
 def runs_of_week(inputs: PlanInputs, monday_on: date) -> tuple[DoneRun, ...]:

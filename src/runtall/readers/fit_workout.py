@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +16,11 @@ from runtall.readers.limits import LIMITS, Limits
 WORKOUT, WORKOUT_STEP = 26, 27
 WORKOUT_FILE = 5
 _MESSAGE_INDEX = 254
-_TYPE, _SPORT, _NAME = 0, 4, 8
+_TYPE, _SPORT, _STEPS, _NAME = 0, 4, 6, 8
 _DURATION_TYPE, _DURATION_VALUE, _TARGET_VALUE, _INTENSITY = 1, 2, 4, 7
 _BY_TIME, _BY_DISTANCE, _REPEAT = 0, 1, 6
 _RESTS, _INTERVAL = (1, 4), 5
-_RUNNING = "running"
+_RUNNING, _ACTIVITY = "running", "activity"
 _MOST_STEPS = 2_000
 _MOST_REPEATS = 500
 _LONGEST_S, _LONGEST_M = 172_800.0, 300_000.0
@@ -45,7 +46,7 @@ _NOTHING = _Sum(0.0, 0.0, hard=False)
 
 
 def read_fit_workout(data: bytes, *, on: date, limits: Limits = LIMITS) -> tuple[tuple[OwnRun, ...], tuple[Message, ...]]:
-    """Read a running workout; the file has no day of its own, so it is given.
+    """Read a running workout; the format has no place for its day, so it is given.
 
     Its length is known by time where every step is timed, by distance where every step has a distance; otherwise it stays
     unknown, and a note says so. It is hard where it repeats an effort with rests, or names an interval.
@@ -53,22 +54,23 @@ def read_fit_workout(data: bytes, *, on: date, limits: Limits = LIMITS) -> tuple
     Raises
     ------
     UnreadableFileError
-        It is no FIT file, no workout, or a workout of another sport.
+        It is no FIT file, no workout, a workout of another sport, or stops before its last step.
     LimitExceededError
         More than a real file needs.
     """
     wire = read_wire(data, {FILE_ID, WORKOUT, WORKOUT_STEP}, limits=limits)
     kind = _first(wire, FILE_ID, _TYPE)
     if kind != WORKOUT_FILE:
-        name = FILE_TYPES.get(kind, "") if isinstance(kind, int) else ""
-        raise UnreadableFileError(
-            say("This FIT file holds no workout ({kind}).", kind=name or "unknown"), say("Bring the file of a planned workout.")
-        )
+        raise _no_workout(FILE_TYPES.get(kind, "") if isinstance(kind, int) else "")
     sport = _first(wire, WORKOUT, _SPORT)
     if isinstance(sport, int) and SPORTS.get(sport, "generic") not in (_RUNNING, "generic"):
-        raise UnreadableFileError(say("This workout is for another sport: {sport}.", sport=SPORTS.get(sport, "?")))
-    title = _first(wire, WORKOUT, _NAME)
-    summed = _sum(wire)
+        raise UnreadableFileError(
+            say("This workout is for another sport: {sport}.", sport=SPORTS.get(sport, "?")), say("Bring workouts for running.")
+        )
+    title, stated, steps = _first(wire, WORKOUT, _NAME), _first(wire, WORKOUT, _STEPS), _steps(wire)
+    if isinstance(stated, int) and stated > len(steps):
+        raise UnreadableFileError(say("This workout stops before its last step."), say("Take the file from the app once more."))
+    summed = _sum(steps)
     notes = () if summed.time_s or summed.distance_m else (say("The length of this workout is open, so it is not known."),)
     run = OwnRun(
         on,
@@ -78,6 +80,16 @@ def read_fit_workout(data: bytes, *, on: date, limits: Limits = LIMITS) -> tuple
         True if summed.hard else None,
     )
     return (run,), notes
+
+
+def _no_workout(kind: str) -> UnreadableFileError:
+    if kind == _ACTIVITY:
+        return UnreadableFileError(
+            say("This FIT file is a run that was done, not a workout to come."), say("Bring it in with: runtall import")
+        )
+    return UnreadableFileError(
+        say("This FIT file holds no workout ({kind}).", kind=kind or "unknown"), say("Bring the file of a planned workout.")
+    )
 
 
 def _known(value: float | None, highest: float) -> float | None:
@@ -93,10 +105,10 @@ def _first(wire: Wire, message: int, number: int) -> int | float | str | bytes |
     return None
 
 
-def _sum(wire: Wire) -> _Sum:
+def _sum(steps: Sequence[tuple[int | None, int | None, int | None, int | None]]) -> _Sum:
     """Add the steps in their order; a repeat adds those since the step that it names, as often as is left."""
     done: list[_Sum] = []
-    for kind, value, target, intensity in _steps(wire):
+    for kind, value, target, intensity in steps:
         if kind == _REPEAT:
             done.append(_again(done, value, target))
         else:

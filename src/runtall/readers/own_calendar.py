@@ -88,10 +88,12 @@ def _blocks(text: str, limits: Limits) -> Iterator[str]:
         if line.strip().upper() == _END and lines is not None:
             yield "\r\n".join(lines) + "\r\n"
             lines = None
+    if lines is not None:
+        yield "\r\n".join(lines)  # the file stops inside an entry
 
 
 def _read_event(block: str, found: _Found, zone: tzinfo, from_on: date, until_on: date) -> None:
-    if len(block) > _ENTRY_CHARACTERS:
+    if len(block) > _ENTRY_CHARACTERS or not block.rstrip().upper().endswith(_END):
         found.broken += 1
         return
     try:

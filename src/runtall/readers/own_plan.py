@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from runtall.plan import OwnRun
 from runtall.readers.fit_workout import read_fit_workout
 from runtall.readers.limits import LIMITS, Limits
 from runtall.readers.own_calendar import read_ics
+from runtall.readers.own_day import day_named
 from runtall.readers.own_words import is_run, meaning_of
 
 LONGEST_WINDOW = timedelta(days=400)
@@ -23,13 +24,26 @@ _LINE = re.compile(r"^\s*(?:every\s+)?([A-Za-z]{2,9})\.?\s*[:\-–]?\s+(.+?)\s*$
 
 @dataclass(frozen=True, slots=True)
 class OwnPlanReading:
-    """The runs of a plan, by day, and what is to be said about the file."""
+    """The runs of a plan, by day, and what is to be said about the file.
+
+    Attributes
+    ----------
+    is_workout
+        It is one workout of a day; otherwise a plan of many days.
+    """
 
     runs: tuple[OwnRun, ...]
     notes: tuple[Message, ...] = ()
+    is_workout: bool = False
 
 
-def read_own_plan(data: bytes, *, zone: str, from_on: date, until_on: date, limits: Limits = LIMITS) -> OwnPlanReading:
+class NoDayError(UnreadableFileError):
+    """A workout does not say which day it is for, or says one that cannot be kept."""
+
+
+def read_own_plan(
+    data: bytes, *, zone: str, from_on: date, until_on: date, on: date | None = None, name: str = "", limits: Limits = LIMITS
+) -> OwnPlanReading:
     """Read what the runner brought, told by its content: ICS, a FIT workout, or a week in words.
 
     Parameters
@@ -37,28 +51,53 @@ def read_own_plan(data: bytes, *, zone: str, from_on: date, until_on: date, limi
     zone
         The runner's IANA zone.
     from_on, until_on
-        Days ``[from_on, until_on)`` that are wanted; a workout without a day of its own is put on ``from_on``.
+        Days ``[from_on, until_on)`` that are wanted.
+    on
+        The day of a workout; left out, the one that its own name or the name of the file says.
+    name
+        Of the file.
 
     Raises
     ------
     UnreadableFileError
         It is none of them.
+    NoDayError
+        A workout whose day nobody said, or whose day is not among those wanted.
     LimitExceededError
         It asks for more than a real plan needs.
     """
     until_on = min(until_on, from_on + LONGEST_WINDOW)
+    if not data.strip():
+        raise UnreadableFileError(say("This file is empty."), say("Export the plan once more, and bring that file."))
+    if len(data) > limits.max_table_bytes:
+        raise LimitExceededError(
+            say("This file is larger than any plan."), say("Bring a calendar (ICS), FIT workouts or a week in words.")
+        )
     if data[8:12] == b".FIT":
-        if len(data) > limits.max_table_bytes:
-            raise LimitExceededError(say("This file is larger than {n} bytes.", n=limits.max_table_bytes))
-        return OwnPlanReading(*read_fit_workout(data, on=from_on, limits=limits))
+        return _workout(data, name, on, from_on, until_on, limits)
     if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR":
         return OwnPlanReading(*read_ics(data, zone=ZoneInfo(zone), from_on=from_on, until_on=until_on, limits=limits))
-    if b"\0" in data[:4096] or len(data) > limits.max_table_bytes:
+    if b"\0" in data[:4096]:
         raise UnreadableFileError(
-            say("This is no plan that can be read."), say("Bring a calendar (ICS), a FIT workout or a text.")
+            say("This is no plan that can be read."), say("Bring a calendar (ICS), FIT workouts or a week in words.")
         )
     text = data.decode("utf-8-sig", "replace")
     return OwnPlanReading(read_weekly_pattern(text, from_on=from_on, until_on=until_on))
+
+
+def _workout(data: bytes, name: str, on: date | None, from_on: date, until_on: date, limits: Limits) -> OwnPlanReading:
+    (run,), notes = read_fit_workout(data, on=from_on, limits=limits)
+    title = run.title or name
+    day = on or day_named(f"{run.title} | {name}", today_on=from_on)
+    how = say("Choose its day and bring it again, such as: runtall plan --own FILE --own-on {day}", day=from_on.isoformat())
+    if day is None:
+        raise NoDayError(say("This workout does not say which day it is for: {title}.", title=title), how)
+    if not from_on <= day < until_on:
+        raise NoDayError(
+            say("{title} is for {day_on}: that is over, or too far ahead.", day_on=day.isoformat(), title=title), how
+        )
+    told = () if on is not None else (say("{title}: put on {day_on}, as its name says.", title=title, day_on=day.isoformat()),)
+    return OwnPlanReading((replace(run, on=day),), (*told, *notes), is_workout=True)
 
 
 def read_weekly_pattern(text: str, *, from_on: date, until_on: date) -> tuple[OwnRun, ...]:

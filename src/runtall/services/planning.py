@@ -135,7 +135,7 @@ class _Kept:
 def _kept(runner_id: int, on: date) -> _Kept:
     from runtall.screen import easing_direction
     from runtall.services import clinic_held, screening
-    from runtall.store import planning, runners
+    from runtall.store import own_plans, planning, runners
 
     wishes = planning.wishes(runner_id)
     results = screening.results(runner_id)
@@ -149,7 +149,7 @@ def _kept(runner_id: int, on: date) -> _Kept:
         sessions=tuple(each.session for each in planning.sessions(runner_id)),
         opt_ins=planning.opt_ins(runner_id),
         pauses=planning.pauses(runner_id),
-        own_plan=planning.own_plan(runner_id),
+        own_plan=own_plans.own_plan(runner_id),
         races=planning.races(runner_id),
         set_values=clinic_held.set_values(runner_id, on),
         prescribed=clinic_held.prescribed(runner_id, on),

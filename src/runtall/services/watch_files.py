@@ -142,6 +142,7 @@ def _of_day(card: Card, inputs: PlanInputs, week: WeekPlan, on: date, words: Say
         if card.kind in _CLOSED:
             return
     warm_up = next((line for line in card.lines if line.kind is LineKind.WARM_UP), None)
+    runs = 0
     for line in card.lines:
         workout: Workout | None = None
         if line.kind in _RUNS:
@@ -150,11 +151,13 @@ def _of_day(card: Card, inputs: PlanInputs, week: WeekPlan, on: date, words: Say
             workout = watch_steps.session_workout(line.title, line.session, on=on, words=words)
         if workout is not None:
             part = Part.RUN if line.kind in _RUNS else Part.SESSION
+            runs += part is Part.RUN
+            again = f"-{runs}" if part is Part.RUN and runs > 1 else ""
             made_at = datetime.combine(on, time(), tzinfo=UTC)  # the same workout is the same file whenever it is asked for
             yield WatchFile(
                 on=on,
                 part=part,
-                name=f"{on.isoformat()}-{part.value}.fit",
+                name=f"{on.isoformat()}-{part.value}{again}.fit",
                 title=workout.name,
                 steps=workout.n_steps,
                 is_settled=is_settled,

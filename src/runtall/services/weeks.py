@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from runtall.plan import (
     Pause,
     PauseKind,
     PlanInputs,
+    PlannedDay,
     Programme,
     ProgrammeWeek,
     Race,
@@ -33,6 +34,7 @@ from runtall.plan import (
     judge_trial,
     kept,
     next_stage,
+    own_plan_mode,
     programme_week,
     race_answer,
     solve_week,
@@ -81,11 +83,12 @@ class StepOn:
 
 @dataclass(frozen=True, slots=True)
 class NextWeek:
-    """The week to come as it would be solved now, with what shaped it, and which wish to loosen for what it lacks."""
+    """The week to come as it would be solved now, with what shaped it, which wish to loosen for what it lacks, and comments."""
 
     week: WeekPlan
     notes: tuple[WeekSentence, ...]
     loosen: tuple[Message, ...]
+    comments: tuple[WeekSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class WeekPage:
     loosen
         Which wish to loosen for what it lacks.
     comments
-        On the runs of the own plan, where one was brought along.
+        Whose the runs of the week are, and on each run of the own plan, where one was brought along.
     programme, programme_week
         What was begun, and where in it the week stands.
     review
@@ -258,7 +261,7 @@ def page_of(runner_id: int, inputs: PlanInputs, standing: KeptWeek | None = None
         loosen=standing.loosen,
         programme=inputs.programme,
         programme_week=programme_week(inputs.programme, inputs.on),
-        comments=_comments(inputs, standing.week),
+        comments=_comments(inputs, standing.week.monday_on),
         trials=told,
         verdicts=tuple(judge_trial(inputs, each) for each in told),
         races=tuple(RaceLine(each, race_answer(inputs, each).sentence) for each in inputs.races if each.on >= inputs.on),
@@ -293,25 +296,42 @@ def _next_week(runner_id: int, inputs: PlanInputs) -> NextWeek | None:
         return None
     digest = f"{monday_on} {inputs.on} {made_from_digest(inputs, inputs.week)}"
     held = _previews.get(runner_id)
-    if held is not None and held[0] == digest:
-        return held[1]
-    solved = solve_week(inputs, monday_on)
-    found = NextWeek(solved.week, tuple(WeekSentence(each.sentence, each.rule) for each in solved.notes), solved.loosen)
-    _previews[runner_id] = (digest, found)
-    return found
+    if held is None or held[0] != digest:
+        solved = solve_week(inputs, monday_on)
+        notes = tuple(WeekSentence(each.sentence, each.rule) for each in solved.notes)
+        held = _previews[runner_id] = (digest, NextWeek(solved.week, notes, solved.loosen))
+    return replace(held[1], comments=_comments(inputs, monday_on, held[1].week.days))
 
 
-def _comments(inputs: PlanInputs, week: WeekPlan) -> tuple[WeekSentence, ...]:
-    """Comment on what is left of the week's own runs."""
-    last_on = week.monday_on + timedelta(days=6)
-    own = [each for each in inputs.own_plan if inputs.on <= each.on <= last_on]
-    return tuple(
-        WeekSentence(
-            say("{run_on}, {title}: {comment}", run_on=each.on.isoformat(), title=each.title, comment=comment.sentence),
-            comment.because.rule,
-        )
-        for each in own
-        for comment in comment_on(each, inputs)
+def _comments(inputs: PlanInputs, monday_on: date, ahead: Sequence[PlannedDay] = ()) -> tuple[WeekSentence, ...]:
+    """Say whose the runs of a week are where it has own ones, and comment on each that is still to come.
+
+    Parameters
+    ----------
+    ahead
+        Days of the week where it is not the one that stands in the inputs.
+    """
+    if not own_plan_mode(inputs, monday_on):
+        return ()
+    sentence = say("Your own plan has the runs of this week: runtall plans none beside them, and sessions around them.")
+    whose = WeekSentence(sentence, "own-run-comments")
+    last_on = monday_on + timedelta(days=6)
+    own = [each for each in inputs.own_plan if max(inputs.on, monday_on) <= each.on <= last_on]
+    return (
+        whose,
+        *(
+            WeekSentence(
+                say(
+                    "{run_on}, {title}: {comment}",
+                    run_on=each.on.isoformat(),
+                    title=each.title or say("your run"),
+                    comment=comment.sentence,
+                ),
+                comment.because.rule,
+            )
+            for each in own
+            for comment in comment_on(each, inputs, ahead=ahead)
+        ),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 
 from runtall.core import ConflictError, Message, NotFoundError, say
-from runtall.plan import Because, CheckIn, DoneSession, OptIn, OwnRun, Pause, PauseKind, Programme, Race, WeekPlan
+from runtall.plan import Because, CheckIn, DoneSession, OptIn, Pause, PauseKind, Programme, Race, WeekPlan
 from runtall.plan import Mode as Mode  # noqa: PLC0414 - who keeps a programme names its mode
 from runtall.store import shapes
 from runtall.store.plan_models import (
     NamedRace,
-    OwnPlanRun,
     PlanWishes,
     StoredCheckIn,
     StoredDecision,
@@ -384,27 +383,6 @@ def end_pause(runner_id: int, *, on: date) -> int:
     gone, _by_model = (rows.filter(until_on=None, from_on__gte=on) | rows.filter(from_on=on)).delete()
     lasting = rows.filter(from_on__lt=on, until_on=None) | rows.filter(from_on__lt=on, until_on__gt=on)
     return gone + lasting.update(until_on=on)
-
-
-def own_plan(runner_id: int, *, since: date | None = None) -> tuple[OwnRun, ...]:
-    """Return the runs of the plan that was brought along, by day."""
-    rows = OwnPlanRun.objects.filter(runner_id=runner_id).order_by("on", "pk")
-    if since is not None:
-        rows = rows.filter(on__gte=since)
-    return tuple(OwnRun(row.on, row.title, row.duration_s, row.distance_m, row.hard, row.hilly) for row in rows)
-
-
-def keep_own_plan(runner_id: int, runs: Iterable[OwnRun], *, from_on: date, at: datetime) -> None:
-    """Keep a plan that was brought along in place of the one before, from a day on; the days before stay."""
-    with in_turn(runner_id):
-        OwnPlanRun.objects.filter(runner_id=runner_id, on__gte=from_on).delete()
-        OwnPlanRun.objects.bulk_create(
-            [
-                OwnPlanRun(runner_id=runner_id, read_at=at, **{field.name: getattr(run, field.name) for field in fields(run)})
-                for run in runs
-                if run.on >= from_on
-            ]
-        )
 
 
 def races(runner_id: int) -> tuple[Race, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from runtall.core import Lap, Pause, SessionFigures, Verdict
-from runtall.store import diary, planning, questionnaires, runners, runs, safety, shapes, tested
+from runtall.store import diary, own_plans, planning, questionnaires, runners, runs, safety, shapes, tested
 from runtall.store.models import LedgerEntry, StoredRecording
 from runtall.store.plan_models import StoredWeek
 
@@ -48,7 +48,7 @@ def _planned(runner_id: int) -> None:
     planning.typed_runs(runner_id)
     planning.opt_ins(runner_id)
     planning.pauses(runner_id)
-    planning.own_plan(runner_id)
+    own_plans.own_plan(runner_id)
     planning.races(runner_id)
     for day in planning.decision_days(runner_id):
         planning.decisions(runner_id, day)

@@ -44,11 +44,11 @@ class Plan(Asking):
         self.json("DELETE", f"/plan/races/{quoted(on)}")
 
     def bring_week(self, said: Mapping[str, object]) -> Json:
-        """Keep a week in words, such as ``tue 40 min; sun 14 km``, repeated; runtall comments on it and never moves it."""
+        """Keep a week in words, such as ``tue 40 min; sun 14 km``; a plan that stands is taken back first, or it is refused."""
         return self.json("PUT", "/plan/own/week", said=said)
 
     def bring_plan(self, file: Path) -> Json:
-        """Keep a plan out of a calendar file, a FIT workout or a week in words."""
+        """Keep a calendar or a week in words where no own plan stands, or a FIT workout, named after its day, beside it."""
         return self.send_files("/plan/own/file", "file", [file])
 
     def forget_own(self) -> None:

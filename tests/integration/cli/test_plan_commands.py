@@ -127,6 +127,9 @@ def test_an_own_plan_in_words_is_kept_and_commented(cleared):
     shown = cleared("plan", "--own-week", "mon 5 km; tue 5 km; wed 5 km; thu 5 km; fri 5 km; sat 5 km; sun 20 km").stdout
 
     assert "20 km" in shown
+    card = cleared("today").stdout
+    assert "On the way back your own step would be" in card
+    assert cleared("plan", "--own-week", "mon 5 km", code=75).stderr.strip()
 
 
 def test_the_way_back_shows_its_stages_and_where_the_runner_stands(cleared):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError
+from made_fit import ENUM, STRING, UINT16, UINT32, MadeFit
+from runtall.core import ConflictError, ImplausibleValueError, Message, NotFoundError, UnreadableFileError
 from runtall.evidence import red_flags
 from runtall.plan import CardKind, LineKind, Mode, PauseKind, Programme, SessionKind, stage_shown
 from runtall.services import diary, own_plans, planning, sessions, today, triage, weeks
@@ -239,6 +242,61 @@ def test_a_programme_begun_while_a_page_is_being_read_stays(cleared, monkeypatch
     assert programme.mode is Mode.SMALL_STEPS
 
 
+def _workout(folder: Path, name: str) -> Path:
+    made = MadeFit().define(0, 0, [(0, ENUM)]).add(0, 5).define(1, 26, [(4, ENUM), (8, STRING, 30)]).add(1, 1, name)
+    made.define(2, 27, [(254, UINT16), (1, ENUM), (2, UINT32)]).add(2, 0, 0, 1_800_000)
+    (path := folder / f"{name[:6]}.fit").write_bytes(made.data())
+    return path
+
+
+def test_workouts_stand_beside_what_was_brought_and_nothing_goes_unsaid(cleared, tmp_path):
+    """TODAY is a Wednesday; the week in words has Thursdays and Sundays."""
+    own_plans.bring_week(cleared, "Thu 8 km easy; Sun 90 min", from_on=TODAY, now=NOW)
+    standing = own_plans.ahead(cleared, from_on=TODAY)
+    thursday, file = TODAY + timedelta(days=1), own_plans.PlanFile
+
+    brought = own_plans.bring_files(cleared, [file(_workout(tmp_path, f"{thursday.day} November: Run"))], from_on=TODAY, now=NOW)
+    assert [each.on for each in brought.runs] == [thursday]
+    assert [each.title[:6] for each in own_plans.ahead(cleared, from_on=TODAY) if each.on == thursday] == [
+        "8 km e",
+        f"{thursday.day} Nov",
+    ]
+    on_days = [each.sentence for each in weeks.page(cleared, now=NOW).comments]
+    assert [str(each).count("Run: ") for each in on_days].count(1) >= 1
+
+    before = own_plans.ahead(cleared, from_on=TODAY)
+    assert len(before) == len(standing) + 1
+    (tmp_path / "run.fit").write_bytes(MadeFit().define(0, 0, [(0, ENUM)]).add(0, 4).data())
+    _workout(tmp_path, "nameless")
+    for bad, error, word in (
+        ([file(tmp_path)], UnreadableFileError, "nameless|run that was done"),  # the folder: one bad file, and none is taken
+        ([file(tmp_path / "run.fit")], UnreadableFileError, "run that was done"),
+        ([file(tmp_path / "namele.fit")], UnreadableFileError, "which day"),
+    ):
+        with pytest.raises(error, match=word):
+            own_plans.bring_files(cleared, bad, from_on=TODAY, now=NOW)
+    with pytest.raises(ConflictError, match="Nothing was changed"):
+        own_plans.bring_week(cleared, "Fri 5 km", from_on=TODAY, now=NOW)
+    assert own_plans.ahead(cleared, from_on=TODAY) == before
+
+    own_plans.forget_day(cleared, thursday)
+    assert thursday not in {each.on for each in own_plans.ahead(cleared, from_on=TODAY)}
+    told = own_plans.bring_week(cleared, "Fri 5 km", from_on=TODAY, instead=True, now=NOW)
+    assert "Taken out for it" in str(told.notes[-1])
+    assert {each.title for each in own_plans.ahead(cleared, from_on=TODAY)} == {"5 km"}
+
+
+def test_several_workouts_come_in_one_zip(cleared, tmp_path):
+    with zipfile.ZipFile(tmp_path / "plan.zip", "w") as archive:
+        for back in (1, 3):
+            path = _workout(tmp_path, f"{(TODAY + timedelta(days=back)).day} November: Run")
+            archive.write(path, f"week/{path.name}")
+
+    brought = own_plans.bring_files(cleared, [own_plans.PlanFile(tmp_path / "plan.zip")], from_on=TODAY, now=NOW)
+
+    assert [(each.on - TODAY).days for each in brought.runs] == [1, 3]
+
+
 def test_pauses_races_own_plans_and_trials_are_kept_and_end(cleared):
     weeks.pause(cleared, PauseKind.HOLIDAY, from_on=TODAY, until_on=None, now=NOW)
     assert today.today(cleared, now=NOW).card.kind is CardKind.PAUSE
@@ -253,7 +311,7 @@ def test_pauses_races_own_plans_and_trials_are_kept_and_end(cleared):
     with pytest.raises(ImplausibleValueError):
         weeks.name_race(cleared, TODAY - timedelta(days=1), 10.0, "", today_on=TODAY)
 
-    assert own_plans.bring_week(cleared, "Tue 8 km easy; Sun 90 min", from_on=TODAY, now=NOW) == 52
+    assert len(own_plans.bring_week(cleared, "Tue 8 km easy; Sun 90 min", from_on=TODAY, now=NOW).runs) == 52
     own_plans.forget(cleared, from_on=TODAY, now=NOW)
     assert planning.gather(cleared, now=NOW).own_plan == ()
 

@@ -358,6 +358,18 @@ def test_one_missed_answer_is_asked_again_and_only_one():
     assert kinds(card).count(LineKind.CATCH_UP) == 1
 
 
+def test_each_of_two_own_runs_of_a_day_is_shown_with_its_comment_and_caps():
+    own = (OwnRun(TODAY, "8 km easy", distance_m=8000.0), OwnRun(TODAY, "20 km steady", distance_m=20000.0))
+    card = today_card(runner(own_plan=own))
+    lines = [line for line in card.lines if line.kind is LineKind.OWN_RUN]
+
+    assert [line.distance_m for line in lines] == [8000.0, 20000.0]
+    assert "together" in str(lines[0].detail)
+    assert "ten percent" in str(lines[1].detail)
+    assert all(line.caps for line in lines)
+    assert "8 km easy, and 20 km steady" in str(card.headline)
+
+
 def test_the_next_morning_is_asked_in_the_runners_own_zone():
     """At 20:30 UTC on the day of the run it is the next morning, half past nine, in Auckland, and not yet in Oslo."""
     ended_at = datetime(2026, 5, 19, 21, tzinfo=UTC)

@@ -221,6 +221,13 @@ def test_hard_runs_of_an_own_plan_that_leave_no_day_are_named():
     assert [str(each)[:35] for each in solved.loosen] == ["The hard runs of your own plan leav"]
 
 
+def test_a_week_between_own_runs_has_the_runs_of_the_plan_again():
+    own = (OwnRun(day("sat"), "long", 5400.0), OwnRun(day("sat", 2), "long", 5400.0))
+
+    assert run_days(solve_week(runner(own_plan=own), MONDAY).week) == {"sat": "own"}
+    assert set(run_days(solve_week(runner(own_plan=own), MONDAY + timedelta(days=7)).week).values()) - {"own"}
+
+
 def test_an_own_plan_is_never_moved_and_sessions_stand_around_it():
     own = (OwnRun(day("tue"), "intervals", 3000.0, hard=True), OwnRun(day("sat"), "long", 5400.0))
     week = solve_week(runner(own_plan=own), MONDAY).week

@@ -11,7 +11,7 @@ from made_fit import ENUM, STRING, UINT16, UINT32, MadeFit
 from runtall.core import LimitExceededError, UnreadableFileError
 from runtall.plan import OwnRun
 from runtall.readers.limits import LIMITS
-from runtall.readers.own_plan import OwnPlanReading, read_own_plan, read_weekly_pattern
+from runtall.readers.own_plan import NoDayError, OwnPlanReading, read_own_plan, read_weekly_pattern
 from runtall.readers.own_words import is_run, meaning_of
 
 MONDAY = date(2026, 5, 4)
@@ -23,7 +23,7 @@ def calendar(*events: str) -> bytes:
 
 
 def read(data: bytes, *, zone: str = "Europe/Berlin", until_on: date = date(2026, 6, 1)) -> OwnPlanReading:
-    return read_own_plan(data, zone=zone, from_on=MONDAY, until_on=until_on)
+    return read_own_plan(data, zone=zone, from_on=MONDAY, until_on=until_on, on=MONDAY)
 
 
 def test_a_run_of_a_whole_day_has_the_length_of_its_title():
@@ -171,6 +171,49 @@ def test_a_repeat_that_points_nowhere_leaves_the_length_unknown():
 def test_what_is_no_running_workout_is_refused(data):
     with pytest.raises(UnreadableFileError):
         read(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("24 May.fit", date(2026, 5, 24)),
+        ("2026-05-07_easy.fit", date(2026, 5, 7)),
+        ("May 9th, 2026.fit", date(2026, 5, 9)),
+        ("3 May.fit", None),
+        ("5/6 effort.fit", None),
+        ("May 10 km.fit", None),
+        ("7 May or 8 May.fit", None),
+        ("tuesday.fit", None),
+    ],
+)
+def test_a_workout_stands_on_the_day_that_its_name_says_in_one_way_only(name, day):
+    data = workout((0, 600_000, None, 2))
+    if day is None:
+        with pytest.raises(NoDayError):
+            read_own_plan(data, zone="UTC", from_on=MONDAY, until_on=date(2026, 11, 1), name=name)
+    else:
+        found = read_own_plan(data, zone="UTC", from_on=MONDAY, until_on=date(2026, 11, 1), name=name)
+        assert [run.on for run in found.runs] == [day]
+        assert "as its name says" in str(found.notes[0])
+
+
+def test_a_workout_that_stops_before_its_last_step_is_not_taken_for_a_shorter_one():
+    made = MadeFit().define(0, 0, [(0, ENUM)]).add(0, 5)
+    made.define(1, 26, [(4, ENUM), (6, UINT16), (8, STRING, 12)]).add(1, 1, 2, "7 May")
+    made.define(2, 27, [(254, UINT16), (1, ENUM), (2, UINT32)]).add(2, 0, 0, 600_000)
+
+    with pytest.raises(UnreadableFileError, match="last step"):
+        read(made.data())
+
+
+def test_a_calendar_that_stops_inside_an_entry_says_so():
+    whole = calendar(
+        "UID:1\nDTSTART;VALUE=DATE:20260505\nSUMMARY:Run 6 km", "UID:2\nDTSTART;VALUE=DATE:20260506\nSUMMARY:Run 7 km"
+    )
+    found = read(whole[: whole.index(b"SUMMARY:Run 7") + 9])
+
+    assert [run.on.day for run in found.runs] == [5]
+    assert "could not be read" in str(found.notes[-1])
 
 
 # Weeks in words -------------------------------------------------------------------------------------------------------

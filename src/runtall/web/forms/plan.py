@@ -70,21 +70,49 @@ class RaceForm(_DayForm):
         return float(self.cleaned_data["distance"]) * self.km_each
 
 
-class OwnPlanForm(forms.Form):
-    """A plan that is brought along: a file, or a week in words."""
+class _ManyFiles(forms.FileInput):
+    """Takes several files at once."""
 
-    file = forms.FileField(required=False, max_length=255)
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files: empty where none was chosen."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return every file that was sent, each looked at by itself."""
+        return [super(_FilesField, self).clean(each, initial) for each in (data or [])]
+
+
+class OwnPlanForm(_DayForm):
+    """A plan that is brought along: files, or a week in words; the day of a workout, and what becomes of the plan that stands."""
+
+    file = _FilesField(required=False, max_length=255)
     week = forms.CharField(max_length=2000, required=False)
+    workout_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    standing = forms.ChoiceField(choices=[("", ""), ("instead", ""), ("beside", "")], required=False)
+
+    def clean_workout_on(self) -> date | None:
+        """Refuse a day far away."""
+        return self._ahead("workout_on")
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
         cleaned = super().clean() or self.cleaned_data
-        file = cleaned.get("file")
-        if not self.errors and not file and not cleaned.get("week"):
+        files = cleaned.get("file")
+        if not self.errors and not files and not cleaned.get("week"):
             self.add_error("week", _("Choose a file, or write a week, such as: tue 40 min; thu 8 km hard; sun 14 km"))
-        if file and file.size > LARGEST_PLAN_BYTES:
-            self.add_error("file", _("This file is larger than any plan."))
+        if not self.errors and files and cleaned.get("week"):
+            self.add_error("week", _("Bring files or a week in words, one after the other."))
+        if files and sum(each.size for each in files) > LARGEST_PLAN_BYTES:
+            self.add_error("file", _("This is larger than any plan. Bring a calendar (ICS), FIT workouts or a week in words."))
         return cleaned
+
+    def instead(self) -> bool | None:
+        """Whether the new plan takes the place of the one that stands; ``None`` where nothing was chosen."""
+        return {"instead": True, "beside": False}.get(self.cleaned_data["standing"])
 
 
 class RaceDayForm(forms.Form):

@@ -103,6 +103,7 @@ class PlanPage:
     next_title: str
     next_days: tuple[DayShown, ...]
     next_notes: tuple[str, ...]
+    next_comments: tuple[str, ...]
     notes: tuple[str, ...]
     lacks: tuple[str, ...]
     loosen: tuple[str, ...]
@@ -140,6 +141,7 @@ def plan_page(shown: PlanShown, words: Words, *, note: str = "", has_watch: bool
         next_days=()
         if closed
         else tuple(day_shown(each, words, shown.today_on, has_watch=has_watch) for each in shown.next_days),
+        next_comments=() if ahead is None else tuple(words.say(each.sentence) for each in ahead.comments),
         next_notes=() if ahead is None else tuple(words.say(each.sentence) for each in ahead.notes),
         notes=tuple(words.say(each.sentence) for each in page.notes),
         lacks=_lacks(page.week.shortfalls),
@@ -250,7 +252,7 @@ def day_shown(shown: ShownDay, words: Words, today_on: date, *, has_watch: bool 
         is_today=planned.on == today_on,
         is_past=planned.on < today_on,
         parts=tuple(parts),
-        besides=(*(_own(each, words) for each in shown.own), *_ran(shown, words)),
+        besides=(*(_("your plan: {title}").format(title=own_run(each, words)) for each in shown.own), *_ran(shown, words)),
     )
 
 
@@ -272,11 +274,12 @@ def _part(kind: str, name: str, length: str, names: tuple[str, ...], came: Came 
     return PartShown(kind, _part_name(name), length, names, state.value, word[state], _SHAPES[state], watch_url)
 
 
-def _own(run: OwnRun, words: Words) -> str:
+def own_run(run: OwnRun, words: Words) -> str:
+    """Return a run of the own plan: its name, and its length where the plan says one."""
     length = words.measure("distance_m", run.distance_m) if run.distance_m is not None else ""
     if not length and run.duration_s is not None:
         length = words.measure("duration_s", run.duration_s)
-    return _("your plan: {title}").format(title=", ".join(part for part in (run.title, length) if part))
+    return ", ".join(part for part in (run.title or _("your run"), length) if part)
 
 
 def _ran(shown: ShownDay, words: Words) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.core import Units
-from runtall.plan import Stage, StageDecision
+from runtall.plan import OwnRun, Stage, StageDecision
 from runtall.services.plan_shown import History, PastWeek, PlanShown, ShownDay
 from runtall.services.today import Replay
 from runtall.web.pages.card_lines import LineShown, lines_of
 from runtall.web.pages.evidence_words import GradeMark, grade_mark
-from runtall.web.pages.plan import DayShown, Named, PlanPage, day_shown, plan_page
+from runtall.web.pages.plan import DayShown, Named, PlanPage, day_shown, own_run, plan_page
 from runtall.web.pages.words import Words, day_and_year, short_day
 
 
@@ -28,7 +28,8 @@ class ChangePage:
     distance_label: str
     pauses: tuple[Named, ...]
     races: tuple[Named, ...]
-    has_own_plan: bool
+    own_days: tuple[Named, ...]
+    own_more: int
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     trouble: str = ""
@@ -36,20 +37,52 @@ class ChangePage:
 
 
 def change_page(
-    shown: PlanShown, words: Words, typed: Mapping[str, str], errors: Mapping[str, str], trouble: str = ""
+    shown: PlanShown,
+    words: Words,
+    own: Sequence[OwnRun],
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    trouble: str = "",
 ) -> ChangePage:
     """Return the page of changes."""
     plan: PlanPage = plan_page(shown, words)
+    days = sorted({each.on: [run for run in own if run.on == each.on] for each in own}.items())
     return ChangePage(
         today_on=shown.today_on.isoformat(),
         distance_label=_("Miles") if words.units is Units.IMPERIAL else _("Kilometres"),
         pauses=plan.pauses,
         races=plan.races,
-        has_own_plan=shown.has_own_plan,
+        own_days=tuple(_own_day(on, runs, words) for on, runs in days[:_OWN_DAYS]),
+        own_more=len(days[_OWN_DAYS:]),
         typed=typed,
         errors=errors,
         trouble=trouble,
     )
+
+
+_OWN_DAYS = 14
+"""So many days of the own plan stand on the page of changes, each to be taken back."""
+
+
+def _own_day(on: date, runs: Sequence[OwnRun], words: Words) -> Named:
+    return Named(short_day(on), "; ".join(own_run(each, words) for each in runs), on.isoformat())
+
+
+def own_note(said: Mapping[str, str]) -> str:
+    """Return what was kept of a plan that was brought along, from the words of the address; empty where they are none."""
+    try:
+        n, first_on, last_on = int(said["runs"][:5]), date.fromisoformat(said["from"]), date.fromisoformat(said["until"])
+    except (KeyError, ValueError):
+        return ""
+    days = (
+        short_day(first_on)
+        if first_on == last_on
+        else _("{first} to {last}").format(first=short_day(first_on), last=short_day(last_on))
+    )
+    kept = ngettext("Kept: {n} run, {days}.", "Kept: {n} runs, {days}.", n).format(n=n, days=days)
+    rule = _("runtall comments on your runs and never moves them, and plans none of its own in weeks that have one of yours.")
+    left = _("Entries that do not sound like a run, or could not be read, were left out.") if "left" in said else ""
+    return " ".join(each for each in (kept, rule, left) if each)
 
 
 # The way back --------------------------------------------------------------------------------------------------------

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from runtall.core import RuntallError
+from runtall.core import ConflictError, ImplausibleValueError, RuntallError
 from runtall.plan import Mode
 from runtall.services import clinic, own_plans, plan_shown, starting, weeks
 from runtall.services import today as today_service
@@ -27,7 +26,7 @@ from runtall.web.forms.start import LifeForm
 from runtall.web.onward import see_other
 from runtall.web.pages.care import decision_rows
 from runtall.web.pages.plan import plan_page
-from runtall.web.pages.plan_parts import change_page, history_page, past_week_page, replay_page, way_back_page
+from runtall.web.pages.plan_parts import change_page, history_page, own_note, past_week_page, replay_page, way_back_page
 from runtall.web.pages.plan_wishes import WishesPage
 from runtall.web.pages.start import life_fields
 from runtall.web.views.start import needs_start
@@ -46,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = plan_page(
         found,
         who.words,
-        note=_note(request.GET.get("kept", "")),
+        note=_note(request.GET),
         has_watch=may(who.role, "watch_week"),
         has_calendar=may(who.role, "calendar_settings"),
     )
@@ -54,15 +53,17 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/page.html", {"page": shown, "held": held, "may_end": may(who.role, "sharing_end_all", "POST")})
 
 
-def _note(kept: str) -> str:
+def _note(said: Mapping[str, str]) -> str:
+    if said.get("kept") == "own":
+        return own_note(said)
     return {
         "wishes": _("Kept. The week below follows from it."),
         "pause": _("Kept. Nothing is planned on those days, and nothing is owed afterwards."),
         "resume": _("Welcome back. The week below begins gently."),
         "race": _("Kept. The weeks before and after it go by it."),
-        "own": _("Kept. runtall comments on your runs and never moves them."),
+        "own-gone": _("Taken back. In weeks without a run of your own plan runtall plans your runs again."),
         "step": _("Kept. The next small step is on."),
-    }.get(kept, "")
+    }.get(said.get("kept", ""), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +110,8 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest, who: Who, errors: Mapping[str, str], trouble: str = "") -> HttpResponse:
     typed = {name: str(value)[:2000] for name, value in request.POST.items()}
-    shown = change_page(plan_shown.plan_shown(who.runner_id), who.words, typed, errors, trouble)
+    own_runs = own_plans.ahead(who.runner_id, from_on=who.today_on)
+    shown = change_page(plan_shown.plan_shown(who.runner_id), who.words, own_runs, typed, errors, trouble)
     return render(request, "plan/change.html", {"page": shown}, status=_status(errors or trouble))
 
 
@@ -166,38 +168,59 @@ def forget_race(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def own(request: HttpRequest) -> HttpResponse:
-    """Keep a plan that is brought along, from a file or a week in words."""
+    """Keep a plan that is brought along, from files or a week in words."""
     who = who_asks(request)
-    form = OwnPlanForm(request.POST, request.FILES)
+    form = OwnPlanForm(request.POST, request.FILES, today_on=who.today_on)
     if not form.is_valid():
         return _change(request, who, _errors(form))
-    file = form.cleaned_data["file"]
     try:
-        if file:
-            _bring(who, file)
-        else:
-            own_plans.bring_week(who.runner_id, form.cleaned_data["week"], from_on=who.today_on)
+        brought = _bring(who, form)
     except RuntallError as error:
-        return _change(request, who, {"file" if file else "week": who.words.say(error.what)})
-    return see_other("plan", "?kept=own")
+        return _change(request, who, {_field_of(error, has_files=bool(form.cleaned_data["file"])): who.words.say(error.what)})
+    days = sorted({each.on.isoformat() for each in brought.runs})
+    told = {"kept": "own", "runs": str(len(brought.runs)), "from": days[0], "until": days[-1]}
+    if brought.skipped:
+        told["left"] = "1"
+    return see_other("plan", f"?{urlencode(told)}")
 
 
-def _bring(who: Who, file: UploadedFile[Any]) -> None:
-    """Read a plan out of an upload: it lies in a folder of its own while it is read, under a name of ours."""
+def _field_of(error: RuntallError, *, has_files: bool) -> str:
+    """Return the field that an answer belongs to."""
+    match error:
+        case ConflictError():
+            return "standing"
+        case ImplausibleValueError():
+            return "workout_on"
+    return "file" if has_files else "week"
+
+
+def _bring(who: Who, form: OwnPlanForm) -> own_plans.Brought:
+    """Read a plan out of what was sent: files lie in a folder of their own while they are read, under names of ours."""
+    given = form.cleaned_data
+    if not given["file"]:
+        return own_plans.bring_week(who.runner_id, given["week"], from_on=who.today_on, instead=form.instead())
     with tempfile.TemporaryDirectory(prefix="runtall-plan-") as folder:
-        kept = Path(folder) / "plan"
-        with kept.open("wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
-        own_plans.bring_file(who.runner_id, kept, from_on=who.today_on)
+        files = []
+        for n, file in enumerate(given["file"]):
+            kept = Path(folder) / str(n)
+            with kept.open("wb") as out:
+                for chunk in file.chunks():
+                    out.write(chunk)
+            files.append(own_plans.PlanFile(kept, file.name))
+        return own_plans.bring_files(who.runner_id, files, from_on=who.today_on, on=given["workout_on"], instead=form.instead())
 
 
 @require_POST
 def forget_own(request: HttpRequest) -> HttpResponse:
-    """Go on without the own plan."""
+    """Go on without the own plan, or without its runs of one day."""
     who = who_asks(request)
-    own_plans.forget(who.runner_id, from_on=who.today_on)
-    return see_other("plan_change")
+    if "on" not in request.POST:
+        own_plans.forget(who.runner_id, from_on=who.today_on)
+        return see_other("plan", "?kept=own-gone")
+    form = RaceDayForm(request.POST)
+    if form.is_valid():
+        own_plans.forget_day(who.runner_id, form.cleaned_data["on"])
+    return see_other("plan_change", "#own")
 
 
 # The way back, and before --------------------------------------------------------------------------------------------

@@ -94,14 +94,14 @@ def forget_race(asked: Asked, on: DayInPath) -> None:
 
 @AREA.put("/plan/own/week", PlanShown)
 def bring_week(asked: Asked, said: WeekSent) -> PlanShown:
-    """Keep a week in words, such as ``tue 40 min; sun 14 km``, repeated; runtall comments on it and never moves it."""
+    """Keep a week in words, such as ``tue 40 min; sun 14 km``; a plan that stands is taken back first, or it is refused."""
     own_plans.bring_week(asked.runner_id, said.week, from_on=asked.who.today_on)
     return read_plan(asked)
 
 
 @AREA.post("/plan/own/file", PlanShown, takes="multipart/form-data", most_bytes=LARGEST_PLAN_BYTES + 4096)
 def bring_plan(asked: Asked, file: File[UploadedFile]) -> PlanShown:
-    """Keep a plan out of a calendar file, a FIT workout or a week in words."""
+    """Keep a calendar or a week in words where no own plan stands, or a FIT workout, named after its day, beside it."""
     if (file.size or 0) > LARGEST_PLAN_BYTES:
         raise ImplausibleValueError(say("This file is larger than any plan."))
     with tempfile.TemporaryDirectory(prefix="runtall-plan-") as folder:
@@ -109,7 +109,8 @@ def bring_plan(asked: Asked, file: File[UploadedFile]) -> PlanShown:
         with kept.open("wb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
-        own_plans.bring_file(asked.runner_id, kept, from_on=asked.who.today_on)
+        files = [own_plans.PlanFile(kept, file.name or "")]
+        own_plans.bring_files(asked.runner_id, files, from_on=asked.who.today_on)
     return read_plan(asked)
 
 
