@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -159,16 +159,29 @@ def _of_length_together(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:
             sum_s=sum(seconds), longest_s=longest_s,
         )  # fmt: skip
         yield _comment(CommentKind.OVER_CAP_TOGETHER, sentence, CAP_RULE)
+    elif len(same_day) not in (len(metres), len(seconds)):
+        sentence = say("It is not the only run of this day, and how much they are together cannot be told.")
+        yield _comment(CommentKind.LENGTH_UNKNOWN, sentence)
 
 
 def _longest_before(run: OwnRun, inputs: PlanInputs) -> tuple[float | None, float | None]:
-    """Longest run before it, by distance and by time: done, or of the own plan and still to come."""
+    """Longest run before it, by distance and by time: done, or of the own plan and still to come.
+
+    A run to come that is over its own cap counts as far as that cap: it is not done yet, and makes no room for the next one.
+    """
     since = run.on - timedelta(days=int(rule("single-run-cap").value("window_days")))
-    ahead = [each for each in inputs.own_plan if max(since, inputs.on) <= each.on < run.on]
-    metres = [longest_run_m(inputs, run.on), *(each.distance_m for each in ahead)]
-    seconds = [longest_run_s(inputs, run.on), *(each.duration_s for each in ahead)]
-    known_m, known_s = [each for each in metres if each is not None], [each for each in seconds if each is not None]
-    return max(known_m, default=None), max(known_s, default=None)
+    ahead = sorted((each for each in inputs.own_plan if max(since, inputs.on) <= each.on < run.on), key=lambda each: each.on)
+    longest_m, longest_s = longest_run_m(inputs, run.on), longest_run_s(inputs, run.on)
+    for each in ahead:
+        if each.distance_m is not None:
+            longest_m = _with_next(longest_m, each.distance_m, run_cap_m)
+        if each.duration_s is not None:
+            longest_s = _with_next(longest_s, each.duration_s, risen_s)
+    return longest_m, longest_s
+
+
+def _with_next(longest: float | None, following: float, cap: Callable[[float], float]) -> float:
+    return following if longest is None else max(longest, min(following, cap(longest)))
 
 
 def _of_extras(run: OwnRun, inputs: PlanInputs) -> Iterator[Comment]:

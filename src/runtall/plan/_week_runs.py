@@ -104,7 +104,7 @@ def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None, *
         of the week's minutes is then shared among these.
     """
     if own_plan_mode(inputs, monday_on):
-        return RunWishes(_walk_beside_own_plan(inputs, monday_on)[: fewer(1)])
+        return RunWishes()
     week = _of_the_week(inputs, monday_on)
     left_s = None if week.cap_s is None else week.cap_s - done_s(inputs, monday_on)
     if standing is not None and has_runs(standing):
@@ -112,15 +112,6 @@ def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None, *
     else:
         kinds = week.kinds[: fewer(len(week.kinds))]
     return RunWishes(_within(_not_longer_too(inputs, monday_on, week, kinds), left_s), week.apart)
-
-
-def _walk_beside_own_plan(inputs: PlanInputs, monday_on: date) -> tuple[tuple[str, float], ...]:
-    """Return one walk for a week that the runner's own plan leaves empty: something on foot belongs to every week."""
-    until_on = monday_on + timedelta(days=7)
-    on_foot = [*(run.on for run in inputs.runs), *(each.on for each in inputs.own_plan), *(each.on for each in inputs.races)]
-    if any(monday_on <= on < until_on for on in on_foot) or Open.WALKING not in inputs.safety.open:
-        return ()
-    return ((WALK, float(stages()[0].total_s)),)
 
 
 def has_runs(week: WeekPlan | None) -> bool:

@@ -13,6 +13,7 @@ from runtall.plan import (
     Card,
     CardKind,
     CheckIn,
+    CommentKind,
     DoneItem,
     DoneRun,
     DoneSession,
@@ -34,6 +35,7 @@ from runtall.plan import (
     SafetyState,
     SessionKind,
     WeekPlan,
+    comment_on,
     decode_card,
     decode_inputs,
     due_questions,
@@ -356,6 +358,13 @@ def test_one_missed_answer_is_asked_again_and_only_one():
     card = today_card(runner(diary=quiet))
 
     assert kinds(card).count(LineKind.CATCH_UP) == 1
+
+
+def test_an_own_run_over_its_cap_makes_no_room_for_the_next_one():
+    own = tuple(OwnRun(TODAY + timedelta(days=n), "20 km", distance_m=20000.0) for n in (0, 2))
+    kinds_said = [[each.kind for each in comment_on(run, runner(own_plan=own))] for run in own]
+
+    assert all(CommentKind.OVER_CAP in each for each in kinds_said)
 
 
 def test_each_of_two_own_runs_of_a_day_is_shown_with_its_comment_and_caps():

@@ -458,14 +458,6 @@ def test_a_walk_that_was_walked_today_stays_in_the_week():
     assert run_days(solve_week(tuesday, MONDAY, standing=week).week) == run_days(week)
 
 
-def test_a_week_that_an_own_plan_leaves_empty_has_a_walk():
-    own = (OwnRun(day("tue", -1), "easy", 2400.0), OwnRun(day("tue", 1), "easy", 2400.0))
-    week = solve_week(runner(own_plan=own), MONDAY).week
-
-    assert list(run_days(week).values()) == ["walk"]
-    assert run_days(solve_week(runner(own_plan=own, week=week), MONDAY, standing=week).week) == run_days(week)
-
-
 def test_solving_again_after_a_done_session_keeps_the_rest():
     week = solve_week(runner(), MONDAY).week
     items = next(each.session for each in week.days if each.on == MONDAY and each.session).items
