@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import resolve
 
-from runtall.evidence import Choice, claims, literature, protocols, rules
+from runtall.evidence import Choice, claims, exercises, literature, protocols, routines, rules
+from runtall.plan import OptIn, OwnRun, asks
 from runtall.sample.diary import made_safety_answers
-from runtall.services import evidence_search, triage, weeks
-from runtall.store import runners
+from runtall.services import evidence_search, sessions, triage, weeks
+from runtall.services.runners import profile, today_of
+from runtall.store import planning, runners
 from runtall.web.forms.evidence import trial_weeks
 from runtall.web.pages.evidence_pages import chosen_from
-from runtall.web.pages.following import choice_url, way_to_follow
+from runtall.web.pages.following import choice_url, routine_url, way_to_follow
 
 STEPS = [(article.id, step) for article in protocols().values() for step in article.steps]
 PRESCRIBED = [(article, step) for article, step in STEPS if step.status in (Choice.DEFAULT, Choice.OPT_IN)]
@@ -202,3 +206,44 @@ def test_every_reason_of_todays_card_has_its_rule(client):
 
     assert number > 0
     assert len(re.findall(r'href="/evidence/rules/', html)) == number
+
+
+NAMED = {"force-plate-strength-test": "clinic", "metronome-cadence": "Metronome"}
+"""Choices whose page stands by itself, whether they are on or not, and the word on it that names them."""
+
+
+def words_of(answer) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+@pytest.mark.django_db
+def test_the_page_where_a_choice_is_followed_names_what_it_asks_for_while_it_is_on(client, cleared):
+    runner_id = runners.own_runner().id
+    now, on = datetime.now(UTC), today_of(profile(runner_id))
+    planning.keep_own_plan(runner_id, (OwnRun(on, "easy", 1800.0),), from_on=on, at=now)
+    for back in range(2, 30, 2):
+        sessions.type_run(runner_id, on=on - timedelta(days=back), duration_s=1800)
+    for claim_id in chosen_from():
+        planning.keep_opt_in(runner_id, OptIn(claim_id, on, on + timedelta(days=14)), at=now)
+    ways = {step.claims[0]: way_to_follow(article, step) for article, step in PRESCRIBED if step.status is Choice.OPT_IN}
+    pages = {way.url: words_of(client.get(way.url)) for way in ways.values()}
+    said = {name: str(asks(OptIn(name, on, on))) for name in ways}
+
+    unnamed = [
+        name for name, way in ways.items() if "/routines/" not in way.url and NAMED.get(name, said[name]) not in pages[way.url]
+    ]
+    assert unnamed == []
+
+
+@pytest.mark.django_db
+def test_the_routine_that_an_article_leads_to_names_its_exercises(client, cleared):
+    covered = {each.id: each for each in routines().values() if each.covers}
+    pages = {name: words_of(client.get(routine_url(name))) for name in covered}
+    missing = [
+        (name, item.exercise_id)
+        for name, each in covered.items()
+        for item in each.items
+        if exercises()[item.exercise_id].name not in pages[name]
+    ]
+
+    assert missing == []

@@ -11,7 +11,7 @@ import typer
 
 from runtall.cli.language import _, in_words, ngettext, visible
 from runtall.core import Message
-from runtall.plan import Because, Counterfactual, Mode, PauseKind, Stage
+from runtall.plan import Because, Counterfactual, Mode, PauseKind, Stage, asks
 from runtall.services.weeks import Offer, RaceLine, WeekPage
 
 if TYPE_CHECKING:
@@ -248,7 +248,10 @@ def _print_week(page: WeekPage, units: Units, today_on: date) -> None:
     for race in page.races:
         _print_race(race, units)
     for trial, judged in zip(page.trials, page.verdicts, strict=True):
-        out().print(f" - {visible(trial.opt_in.id)}: {in_words(trial.because.sentence, units)}", markup=False)
+        out().print(
+            f" - {visible(trial.opt_in.id)}: {in_words(asks(trial.opt_in), units)} {in_words(trial.because.sentence, units)}",
+            markup=False,
+        )
         if trial.state.value != "ahead":
             out().print(f"   {in_words(judged.sentence, units)} {in_words(judged.counted, units)}", markup=False)
     if page.review is not None:

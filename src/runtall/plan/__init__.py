@@ -61,7 +61,7 @@ from runtall.plan._review import WeekChange, WeeklyReview, weekly_review
 from runtall.plan._run_length import run_cap_distance_m, run_cap_s
 from runtall.plan._stages import Advance, Repeat, SeekCare, Stage, StageDecision, StepBack, Undecided, stages
 from runtall.plan._today import decision_word, other_sport_is_open, stage_shown, today_card
-from runtall.plan._trial_lines import TrialVerdict, Verdict, ended_lately, judge_trial, trial_lines
+from runtall.plan._trial_lines import TrialVerdict, Verdict, asks, ended_lately, judge_trial, trial_lines
 from runtall.plan._walks import is_walk
 from runtall.plan._week import WeekSolved, solve_week
 from runtall.plan._week_runs import own_plan_mode
@@ -139,6 +139,7 @@ __all__ = [
     "WeekSolved",
     "WeeklyReview",
     "allowed_extras",
+    "asks",
     "cadence_target",
     "catch_up_question",
     "clinician_advice",

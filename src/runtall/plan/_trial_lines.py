@@ -100,23 +100,19 @@ def trial_lines(inputs: PlanInputs, *, on_a_run: bool = True, but: str | None = 
     but
         A trial that stands elsewhere on the card while it runs: the one cue.
     """
-    found = []
+    found: list[Line] = []
+    ended: list[Line] = []
     for trial in trials(inputs):
         if trial.state is TrialState.RUNNING:
             if trial.opt_in.id != but and (on_a_run or trial.opt_in.id not in OF_A_RUN) and _is_open(inputs, trial.opt_in):
                 found.append(_running(inputs, trial))
         elif ended_lately(inputs, trial, int(rule(TRIAL_RULE).value("told_days"))):
             judged = judge_trial(inputs, trial)
-            found.append(
-                Line(
-                    LineKind.TRIAL,
-                    trial.because.sentence,
-                    (judged.because,),
-                    detail=judged.sentence,
-                    steps=(asks(trial.opt_in), judged.counted),
-                )
+            said = say(
+                "{stands} {verdict} {counted}", stands=trial.because.sentence, verdict=judged.sentence, counted=judged.counted
             )
-    return tuple(found)
+            ended.append(Line(LineKind.TRIAL, say("No longer tried: {what}", what=asks(trial.opt_in)), (judged.because,), said))
+    return (*found, *ended)
 
 
 def ended_lately(inputs: PlanInputs, trial: Trial, days: int) -> bool:
@@ -135,7 +131,7 @@ def _is_open(inputs: PlanInputs, opt_in: OptIn) -> bool:
 def _running(inputs: PlanInputs, trial: Trial) -> Line:
     """Return what a running trial asks for; where today rules its exercises out, that they are left out, and why."""
     against = _against(inputs, trial.opt_in)
-    title = asks(trial.opt_in) if against is None else say("What you chose to try is left out today.")
+    title = asks(trial.opt_in) if against is None else say("Left out today: {what}", what=asks(trial.opt_in))
     reasons = [trial.because]
     if trial.opt_in.id in _DRINKS:
         thirst = say("Thirst is the guide; this is a reminder, never a must.")

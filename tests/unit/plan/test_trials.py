@@ -69,8 +69,9 @@ def test_an_amber_run_ends_the_cue_that_is_tried(claim):
     assert cues[0] == own
     assert cues[1] not in (own, step_of(*CHOSEN_CUES[claim]).say)
     stopped = next(line for line in after.lines if line.kind is LineKind.TRIAL)
-    assert "this trial has stopped" in str(stopped.title)
-    assert "Counted:" in str(stopped.steps[1])
+    assert str(stopped.title) == f"No longer tried: {own}"
+    assert "this trial has stopped" in str(stopped.detail)
+    assert "Counted:" in str(stopped.detail)
 
 
 def test_what_is_asked_of_a_run_waits_for_a_day_with_one():
@@ -90,7 +91,7 @@ def test_what_is_asked_of_a_run_waits_for_a_day_with_one():
 def test_an_exercise_on_trial_is_left_out_with_the_reason_where_a_flag_or_kit_rules_it_out(claim, changes, why):
     line = next(line for line in today_card(replace(trying(claim), **changes)).lines if line.kind is LineKind.TRIAL)
 
-    assert str(line.title) == "What you chose to try is left out today."
+    assert str(line.title).startswith("Left out today: ")
     assert why in str(line.detail)
 
 

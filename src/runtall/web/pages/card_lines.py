@@ -212,7 +212,7 @@ def trial_way(claim_id: str) -> tuple[str, str]:
     way = way_to_follow(*found)
     if way is not None and found[1].followed_in is Place.PLAYER:
         return way.label, way.url
-    return _("For and against, and how to end it"), reverse("evidence_choice", args=[claim_id])
+    return _("For and against"), reverse("evidence_choice", args=[claim_id])
 
 
 def exercises_shown(session: PlannedSession, words: Words) -> tuple[ExerciseShown, ...]:

@@ -41,7 +41,9 @@ def way_to_follow(article: str, step: Step) -> Way | None:
         return Way(_("Follow: {routine}").format(routine=_(covering.name)), routine_url(covering.id))
     if _METRONOME in step.claims:
         return Way(_("Metronome"), _first_of(("metronome", ()), ("library", ())))
-    return Way(_label(step.followed_in), reverse(_PAGE_OF[step.followed_in]))
+    # A ceiling of the week that was chosen caps the plan: Load shows weeks, Plan says that it holds.
+    place = Place.PLAN if step.status is Choice.OPT_IN and step.followed_in is Place.LOAD else step.followed_in
+    return Way(_label(place), reverse(_PAGE_OF[place]))
 
 
 def choice_url(step: Step) -> str:

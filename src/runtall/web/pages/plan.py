@@ -11,9 +11,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.core import Message
-from runtall.evidence import claims
-from runtall.plan import CardKind, Mode, OwnRun, Pause, PauseKind, ProgrammeWeek, SessionKind, Trial, TrialState, TrialVerdict
+from runtall.plan import (
+    CardKind,
+    Mode,
+    OwnRun,
+    Pause,
+    PauseKind,
+    ProgrammeWeek,
+    SessionKind,
+    Trial,
+    TrialState,
+    TrialVerdict,
+    asks,
+)
 from runtall.services.plan_shown import Came, PlanShown, ShownDay
 from runtall.services.weeks import WeekPage
 from runtall.web.pages.card_lines import exercises_shown
@@ -358,7 +368,7 @@ def _dot(week: ProgrammeWeek, here: int) -> Dot:
 def _trials(page: WeekPage, words: Words) -> tuple[Named, ...]:
     """Say of each trial where it stands, and what the runner's own numbers say so far or at its end, with their counts."""
     return tuple(
-        Named(_claim(each.opt_in.id), _trial_said(each, judged, words), each.opt_in.id)
+        Named(words.say(asks(each.opt_in)), _trial_said(each, judged, words), each.opt_in.id)
         for each, judged in zip(page.trials, page.verdicts, strict=True)
     )
 
@@ -369,11 +379,6 @@ def _trial_said(trial: Trial, judged: TrialVerdict, words: Words) -> str:
         return stands
     so_far = _("So far: {verdict}") if trial.state is TrialState.RUNNING else _("By your own numbers: {verdict}")
     return f"{stands} {so_far.format(verdict=words.say(judged.sentence))} {words.say(judged.counted)}"
-
-
-def _claim(claim_id: str) -> str:
-    claim = claims().get(claim_id)
-    return claim_id if claim is None else Message(claim.statement).in_words(_)
 
 
 def _pause(pause: Pause) -> Named:
