@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from runtall.cli.language import _, in_words, ngettext
 from runtall.exercise import Timeline
 from runtall.services.playing import Key, Playing, Shown
 from runtall.services.sessions import SessionKept, SessionToPlay, Went
+
+if TYPE_CHECKING:
+    from runtall.services.resuming import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def session(
         list[str] | None,
         typer.Option("--hurt", help="With --done: an exercise that hurt, such as plank=4; may be repeated.", show_default=False),
     ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where today's session stopped.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Begin anew, without being asked about one that stopped.")] = False,
     kept: Annotated[bool, typer.Option("--kept", help="Show the sessions that were kept.")] = False,
     take_back: Annotated[str | None, typer.Option(help="Take a session back (start of its id).", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Of the sample runner.")] = False,
@@ -70,14 +75,46 @@ def session(
     if kept or take_back is not None:
         _answer(SessionForm(None, None, _earlier(runner_id)), json=json)
         return
-    played = sessions.to_play(runner_id, what, minutes=minutes)
+    asks = _can_play() and not (done or list_ or json or new)
+    gone_on = _to_go_on(runner_id, what, must=resume) if resume or asks else None
+    played = sessions.to_play(runner_id, what, minutes=minutes) if gone_on is None else gone_on.left
     if done:
         went = _told(played, pain, form, skipped or [], hurt or [])
-        _answer(SessionForm(played, sessions.keep(runner_id, played, went), ()), json=json)
+        _answer(SessionForm(played, _keep(runner_id, played, gone_on, went), ()), json=json)
     elif list_ or json or not _can_play():
         _answer(SessionForm(played, None, ()), json=json)
     else:
-        _play(runner_id, played)
+        _play(runner_id, played, gone_on)
+
+
+def _to_go_on(runner_id: int, what: str, *, must: bool) -> Stopped | None:
+    """Return the session that stopped today where the runner wants to go on with it."""
+    from runtall.core import NotFoundError, say
+    from runtall.services import resuming
+
+    found = resuming.stopped_today(runner_id)
+    if must and found is None:
+        raise NotFoundError(say("There is nothing to go on with today."), say("Begin one with: runtall session"))
+    if found is None or must or what not in ("today", found.left.routine_id):
+        return found if must else None
+    question = _("A session of today was stopped. Go on where it stopped? yes or no (no begins anew)")
+    return found if _yes(question) else None
+
+
+def _keep(
+    runner_id: int,
+    played: SessionToPlay,
+    gone_on: Stopped | None,
+    went: Mapping[str, Went],
+    *,
+    duration_s: float | None = None,
+    finished: bool = True,
+) -> SessionKept:
+    from runtall.services import resuming, sessions
+
+    if gone_on is None:
+        return sessions.keep(runner_id, played, went, duration_s=duration_s, finished=finished)
+    return resuming.keep_on(runner_id, gone_on, went, duration_s=duration_s, finished=finished)
 
 
 def _told(played: SessionToPlay, pain: float | None, form: bool | None, skipped: list[str], hurt: list[str]) -> dict[str, Went]:
@@ -166,14 +203,12 @@ def _clock(seconds: float) -> str:
 _KEYS = {" ": Key.PAUSE, "n": Key.NEXT, "\n": Key.NEXT, "b": Key.BACK, "s": Key.SKIP, "h": Key.HURTS, "q": Key.END}
 
 
-def _play(runner_id: int, played: SessionToPlay) -> None:
-    """Play a session on this terminal, ask how it went, and keep it."""
-    from runtall.services import sessions
-
+def _play(runner_id: int, played: SessionToPlay, gone_on: Stopped | None) -> None:
+    """Play a session on this terminal, ask how it went, and keep it; q and Ctrl-C keep it as far as it went."""
     playing = Playing(played.timeline)
     typer.echo(_("space pauses, n next, b back, s skips the exercise, h says that it hurts, q ends"))
     began = time.monotonic()
-    with _keys() as pressed:
+    with _until_stopped(playing), _keys() as pressed:
         while not playing.is_over:
             _show(playing.shown())
             key = pressed(0.25)
@@ -189,8 +224,21 @@ def _play(runner_id: int, played: SessionToPlay) -> None:
     went: Mapping[str, Went] = playing.went()
     if playing.is_finished:
         went = _asked(played.timeline, went)
-    kept = sessions.keep(runner_id, played, went, duration_s=time.monotonic() - began, finished=playing.is_finished)
+    spent_s = time.monotonic() - began
+    kept = _keep(runner_id, played, gone_on, went, duration_s=spent_s, finished=playing.is_finished)
+    if not playing.is_finished:
+        typer.echo(_("Go on with it today: runtall session --resume"))
     _answer(SessionForm(played, kept, ()), json=False)
+
+
+@contextmanager
+def _until_stopped(playing: Playing) -> Iterator[None]:
+    """Take Ctrl-C for the end of the session, so that what was done is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not playing.is_over:
+            playing.press(Key.END)
 
 
 def _show(shown: Shown) -> None:

@@ -7,7 +7,7 @@ from runtall.plan._caps import Extras, allowed_extras, hard_cap_s, opening_cap_m
 from runtall.plan._card import Because, Cap, CapKind, Card, CardKind, Counterfactual, ExerciseReason, Line, LineKind, ReasonKind
 from runtall.plan._course import Course, Moved, course_of
 from runtall.plan._cues import tight_line
-from runtall.plan._day_session import easy_items
+from runtall.plan._day_session import easy_items, open_today
 from runtall.plan._doses import dose_of
 from runtall.plan._encode import decode_card, decode_inputs, encode_card, encode_inputs
 from runtall.plan._inputs import (
@@ -166,6 +166,7 @@ __all__ = [
     "lights",
     "needs_care",
     "next_stage",
+    "open_today",
     "opening_cap_mps",
     "other_sport_is_open",
     "own_cadence_spm",

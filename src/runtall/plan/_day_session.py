@@ -24,7 +24,7 @@ from runtall.plan._card import Because, ExerciseReason, Line, LineKind
 from runtall.plan._doses import Lately, asked, closed_by, dose_of, lately
 from runtall.plan._exercise_reasons import exercise_reasons
 from runtall.plan._hold import held_back
-from runtall.plan._inputs import DoneItem, PlanInputs, PlannedSession, SessionKind
+from runtall.plan._inputs import DoneItem, DoneSession, PlanInputs, PlannedSession, SessionKind
 from runtall.plan._light import light_of
 from runtall.plan._why import because
 
@@ -184,6 +184,14 @@ def _as_long_as_it_takes(session: PlannedSession) -> PlannedSession:
     items = [SessionItem(each.exercise_id, dose_of(each)) for each in session.items]
     timeline = session_timeline(items, session.duration_s / _MINUTE_S)
     return session if timeline.fits else replace(session, duration_s=_MINUTE_S * max(1, int(timeline.total_s // _MINUTE_S)))
+
+
+def open_today(inputs: PlanInputs, session: DoneSession) -> frozenset[str]:
+    """Return the exercises of a session that today leaves open; none of strength while the back is too sore for it."""
+    if session.kind is SessionKind.STRENGTH and is_too_sore(pain_now(inputs)):
+        return frozenset()
+    known = (each.exercise_id for each in session.items if each.exercise_id in exercises())
+    return frozenset(each.id for each in _usable(known, inputs))
 
 
 def within(session: PlannedSession, available_s: float) -> PlannedSession:

@@ -165,6 +165,8 @@ def keep(
     finished: bool = True,
     rpe: float | None = None,
     session_id: str | None = None,
+    before: Mapping[str, DoneItem] | None = None,
+    supersedes: str | None = None,
     at: datetime | None = None,
     now: datetime | None = None,
 ) -> SessionKept:
@@ -178,6 +180,8 @@ def keep(
         Effort of the whole, 0 to 10.
     session_id
         Given by the player: the same session sent twice is kept once, and nothing is written a second time.
+    before, supersedes
+        Of a session that was gone on with: exercises as they were kept when it stopped, and the id under which that was.
     at
         When it ended, where it is told later; now unless said otherwise.
     """
@@ -190,7 +194,8 @@ def keep(
     if duration_s is not None and not 0 <= duration_s <= 24 * 3600:
         raise ImplausibleValueError(say("A session of that length cannot be."))
     items = tuple(
-        _done(each, went.get(each.exercise_id, Went() if finished else Went(ItemOutcome.SKIPPED)))
+        (before or {}).get(each.exercise_id)
+        or _done(each, went.get(each.exercise_id, Went() if finished else Went(ItemOutcome.SKIPPED)))
         for each in played.timeline.items
     )
     if strange := sorted(set(went) - {each.exercise_id for each in items}):
@@ -200,7 +205,7 @@ def keep(
     session = DoneSession(
         played.on, played.kind, items, duration_s=duration_s, finished=finished, routine_id=played.routine_id, rpe=rpe
     )
-    kept = store.KeptSession(session_id or str(uuid.uuid4()), session, now)
+    kept = store.KeptSession(session_id or str(uuid.uuid4()), session, now, supersedes)
     with store.all_or_nothing(runner_id):
         store.keep_session(runner_id, kept)
         asked = _into_diary(runner_id, played.on, went, at or now, now)

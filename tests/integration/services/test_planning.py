@@ -409,3 +409,36 @@ def test_the_side_that_fell_short_is_kept_and_holds_the_dose(cleared):
     assert (item.outcome, item.left_sets_done, item.right_sets_done) == (ItemOutcome.PART, 0, 2)
     decided = next_dose(exercise, logs_of([kept]), on=TODAY, light="green", flags=())
     assert str(decided.because.sentence) == "The left side did fewer sets, so it stays as it is."
+
+
+def test_a_session_that_stopped_is_gone_on_with_and_kept_as_one(cleared):
+    from runtall.evidence import exercises
+    from runtall.exercise import SessionItem, first_dose, session_timeline
+    from runtall.plan import ItemOutcome, SessionKind
+    from runtall.services import resuming
+
+    names = ("bodyweight-squat", "side-plank", "bird-dog")
+    timeline = session_timeline([SessionItem(each, first_dose(exercises()[each])) for each in names])
+    played = sessions.SessionToPlay(TODAY, SessionKind.STRENGTH, Message("Strength"), timeline)
+    stopped = {
+        "side-plank": sessions.Went(ItemOutcome.PART, sets_done=1),
+        "bird-dog": sessions.Went(ItemOutcome.SKIPPED),
+        "bodyweight-squat": sessions.Went(ItemOutcome.HURT, pain_nrs=1.0),
+    }
+    sessions.keep(cleared, played, stopped, duration_s=200.0, finished=False, now=NOW)
+    written = len(diary.entries(cleared))
+
+    found = resuming.stopped_today(cleared, now=NOW)
+    assert found is not None
+    assert [step.set_number for step in found.left.timeline.steps if step.exercise_id == "side-plank" and step.set_number] == [
+        2,
+        2,
+    ]
+    assert "bodyweight-squat" not in {step.exercise_id for step in found.left.timeline.steps}
+    resuming.keep_on(cleared, found, {}, duration_s=100.0, now=NOW)
+
+    (whole,) = [each.session for each in sessions.kept(cleared)]
+    assert [each.outcome.value for each in whole.items] == ["hurt", "done", "done"]
+    assert (whole.finished, whole.duration_s) == (True, 300.0)
+    assert len(diary.entries(cleared)) == written
+    assert resuming.stopped_today(cleared, now=NOW) is None

@@ -61,8 +61,8 @@ def read_session(data: Mapping[str, str], items: tuple[SessionItem, ...], *, now
 def _went(form: SessionForm, name: str, data: Mapping[str, str], *, pain: float | None, kept_form: bool | None) -> Went:
     said = data.get(f"outcome-{name}", "done" if form.finished else "skipped")
     outcome = ItemOutcome(said) if said in {each.value for each in ItemOutcome} else ItemOutcome.DONE
-    side = data.get(f"side-{name}", "")
-    side = side if side in ("left", "right", "both") else None
+    told = data.get(f"side-{name}", "")
+    side = told if told in ("left", "right", "both") else None
     if outcome in (ItemOutcome.DONE, ItemOutcome.PART):
         return Went(outcome, _sets(data.get(f"sets-{name}", "")), pain, kept_form, side=side)
     if outcome is ItemOutcome.SKIPPED:
