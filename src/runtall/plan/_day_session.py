@@ -47,10 +47,11 @@ _CLAIMS_WARM_UP = ("warmup-5-minutes", "dynamic-over-static-prerun")
 
 
 def pain_now(inputs: PlanInputs) -> float | None:
-    """Return how the back is today: the check-in's word, else the highest that the diary has for today; ``None``: not said."""
-    if inputs.check_in is not None and inputs.check_in.on == inputs.on and inputs.check_in.pain_nrs is not None:
-        return inputs.check_in.pain_nrs
-    return max((note.pain_nrs for note in inputs.diary if note.on == inputs.on and note.pain_nrs is not None), default=None)
+    """Return the most that was said of the back today, at the check-in or in the diary; ``None``: not said."""
+    said = [note.pain_nrs for note in inputs.diary if note.on == inputs.on]
+    if inputs.check_in is not None and inputs.check_in.on == inputs.on:
+        said.append(inputs.check_in.pain_nrs)
+    return max((each for each in said if each is not None), default=None)
 
 
 def sat_today_h(inputs: PlanInputs) -> float | None:

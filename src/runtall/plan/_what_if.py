@@ -9,7 +9,7 @@ from runtall.core import Message, say
 from runtall.evidence import rule
 from runtall.plan._card import Card, CardKind, Counterfactual
 from runtall.plan._day_session import pain_now
-from runtall.plan._inputs import CheckIn, PlanInputs
+from runtall.plan._inputs import CheckIn, PainNote, PlanInputs
 from runtall.plan._next_stage import next_stage
 
 
@@ -30,7 +30,17 @@ def _others(inputs: PlanInputs, decide: Callable[[PlanInputs], Card]) -> Iterato
     pain = pain_now(inputs)
     for other_nrs in _other_pains(pain):
         given = _with_pain(other_nrs, pain)
-        yield given, decide(replace(inputs, check_in=replace(here, pain_nrs=other_nrs)))
+        yield given, decide(replace(inputs, check_in=replace(here, pain_nrs=other_nrs), diary=_at_most(inputs, other_nrs)))
+
+
+def _at_most(inputs: PlanInputs, most_nrs: float) -> tuple[PainNote, ...]:
+    """Return the diary with nothing above a level today."""
+    if not any(each.on == inputs.on and (each.pain_nrs or 0.0) > most_nrs for each in inputs.diary):
+        return inputs.diary
+    return tuple(
+        replace(each, pain_nrs=most_nrs) if each.on == inputs.on and (each.pain_nrs or 0.0) > most_nrs else each
+        for each in inputs.diary
+    )
 
 
 def _other_pains(pain_nrs: float | None) -> tuple[float, ...]:

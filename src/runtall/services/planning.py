@@ -104,7 +104,7 @@ def gather(runner_id: int, *, now: datetime, on: date | None = None, with_week: 
         pauses=kept.pauses,
         own_plan=tuple(each for each in kept.own_plan if each.on >= since),
         races=kept.races,
-        check_in=_check_in(runner_id, on),
+        check_in=check_in_of(runner_id, on),
         week=None if week is None else week.week,
         easing=kept.easing,
         stage_shown=_stage_shown(runner_id, on),
@@ -419,7 +419,7 @@ def _findings(runner_id: int, on: date) -> tuple[tuple[str, ...], tuple[str, ...
     )
 
 
-def _check_in(runner_id: int, on: date) -> CheckIn | None:
+def check_in_of(runner_id: int, on: date) -> CheckIn | None:
     """Return the day's check-in; "anything new" counts as answered once the safety questions were answered after it."""
     from runtall.services import triage
     from runtall.store import planning

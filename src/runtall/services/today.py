@@ -189,7 +189,8 @@ def last_kept(runner_id: int, *, until: date) -> Decided | None:
 def check_in(runner_id: int, said: Mapping[str, float | bool | None], *, now: datetime | None = None) -> Decided:
     """Keep what the runner says before anything else today, and return the card that follows from it.
 
-    ``said`` maps fields of ``plan.CheckIn``; what was said earlier today and is not said again stays.
+    ``said`` maps fields of ``plan.CheckIn``; what was said earlier today and is not said again stays. Something new is not
+    unsaid: it stands until the safety questions are answered.
 
     Raises
     ------
@@ -200,9 +201,10 @@ def check_in(runner_id: int, said: Mapping[str, float | bool | None], *, now: da
 
     now = now or datetime.now(UTC)
     on, _zone = planning.day_and_zone(runner_id, now)
-    before = kept.check_in(runner_id, on)
-    held = CheckIn(on) if before is None else before[0]
+    held = planning.check_in_of(runner_id, on) or CheckIn(on)
     given: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    if held.new_symptom:
+        given.pop("new_symptom", None)
     kept.keep_check_in(runner_id, planning.checked_in(replace(held, **given)), at=now)
     return today(runner_id, now=now)
 

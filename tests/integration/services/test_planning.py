@@ -89,6 +89,16 @@ def test_something_new_closes_the_day_until_the_safety_questions_are_answered_af
     assert after.card.kind is not CardKind.SAFETY_FIRST
 
 
+def test_something_new_is_not_unsaid_by_a_later_check_in(cleared):
+    today.check_in(cleared, {"new_symptom": True}, now=NOW)
+    unsaid = today.check_in(cleared, {"new_symptom": False, "pain_nrs": 1.0}, now=NOW + timedelta(minutes=2))
+    triage.keep(cleared, CLEAR, now=NOW + timedelta(minutes=3))
+    after = today.check_in(cleared, {"pain_nrs": 2.0}, now=NOW + timedelta(minutes=4))
+
+    assert unsaid.card.kind is CardKind.SAFETY_FIRST
+    assert after.card.kind is not CardKind.SAFETY_FIRST
+
+
 def test_a_typed_run_is_gathered_and_one_that_comes_again_from_the_watch_is_one_run(cleared):
     inputs = planning.gather(cleared, now=NOW)
 

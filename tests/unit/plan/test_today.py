@@ -230,6 +230,17 @@ def trained(days_ago: int, **went: dict[str, object]) -> DoneSession:
     return DoneSession(TODAY - timedelta(days=days_ago), SessionKind.STRENGTH, items)
 
 
+def test_pain_that_the_diary_has_for_today_counts_beside_a_quieter_check_in():
+    inputs = runner(check_in=CheckIn(TODAY, pain_nrs=2.0))
+    noted = replace(inputs, diary=(*inputs.diary, PainNote(TODAY, "rest", 8.0)))
+
+    card = today_card(noted)
+
+    assert not [line for line in card.lines if line.session is not None and line.session.kind is SessionKind.STRENGTH]
+    told = {str(each.given): str(each.then) for each in card.counterfactuals}
+    assert told["With pain 2 now instead of 8"] == str(today_card(inputs).headline)
+
+
 def test_what_hurt_is_less_in_the_same_week_and_the_card_says_why():
     higher = {each.exercise_id: asked(each.exercise_id, ladder(exercises()[each.exercise_id])[2]) for each in STRENGTH.items}
     week_of = week(session=replace(STRENGTH, items=tuple(higher.values())))
