@@ -15,7 +15,7 @@ from runtall.plan import OptIn, OwnRun, asks
 from runtall.sample.diary import made_safety_answers
 from runtall.services import evidence_search, sessions, triage, weeks
 from runtall.services.runners import profile, today_of
-from runtall.store import planning, runners
+from runtall.store import own_plans, planning, runners
 from runtall.web.forms.evidence import trial_weeks
 from runtall.web.pages.evidence_pages import chosen_from
 from runtall.web.pages.following import choice_url, routine_url, way_to_follow
@@ -220,7 +220,7 @@ def words_of(answer) -> str:
 def test_the_page_where_a_choice_is_followed_names_what_it_asks_for_while_it_is_on(client, cleared):
     runner_id = runners.own_runner().id
     now, on = datetime.now(UTC), today_of(profile(runner_id))
-    planning.keep_own_plan(runner_id, (OwnRun(on, "easy", 1800.0),), from_on=on, at=now)
+    own_plans.keep_own_plan(runner_id, (OwnRun(on, "easy", 1800.0),), from_on=on, at=now)
     for back in range(2, 30, 2):
         sessions.type_run(runner_id, on=on - timedelta(days=back), duration_s=1800)
     for claim_id in chosen_from():

@@ -12,7 +12,7 @@ from runtall.evidence import Outcome, red_flags
 from runtall.plan import OwnRun
 from runtall.services import runners, sessions, triage
 from runtall.services import today as today_service
-from runtall.store import planning
+from runtall.store import own_plans, planning
 from runtall.symptoms import Answer, Answers, Occasion
 
 from ..page_outline import outline
@@ -197,7 +197,7 @@ def test_looking_at_the_day_twice_keeps_one_card(client, cleared):
 def test_another_sport_takes_the_place_of_the_run_in_one_tap_and_is_taken_back(client, cleared):
     """Plain forms: nothing here asks for a script."""
     on = runners.today_of(runners.profile(cleared))
-    planning.keep_own_plan(cleared, (OwnRun(on, "easy", 1800.0),), from_on=on, at=datetime.now(UTC))
+    own_plans.keep_own_plan(cleared, (OwnRun(on, "easy", 1800.0),), from_on=on, at=datetime.now(UTC))
     for back in range(2, 30, 2):
         sessions.type_run(cleared, on=on - timedelta(days=back), duration_s=1800)
     offered = html(client)
