@@ -125,7 +125,8 @@ def on_foot(inputs: PlanInputs, day: PlannedDay, decision: StageDecision) -> Run
         named = OwnRun(race.on, race.name, distance_m=race.distance_m, hard=True)
         return _own(inputs, [named], is_race=True)
     if own and Open.RUNNING in inputs.safety.open:
-        return _own(inputs, own, is_race=False)
+        is_red = run_cap_s(inputs) == 0 and Open.WALKING in inputs.safety.open
+        return _walk_before_own(inputs, own) if is_red else _own(inputs, own, is_race=False)
     if day.run is None or day.run == _AS_PLANNED:
         return RunToday()
     if running_is_free(inputs):
@@ -239,6 +240,15 @@ def _own(inputs: PlanInputs, own: Sequence[OwnRun], *, is_race: bool) -> RunToda
     known = [each.duration_s for each in own if each.duration_s is not None]
     run_s = sum(known) if len(known) == len(own) else None
     return RunToday(lines, words, is_running=True, planned=PlannedDay(inputs.on, _AS_PLANNED, run_s), is_race=is_race)
+
+
+def _walk_before_own(inputs: PlanInputs, own: Sequence[OwnRun]) -> RunToday:
+    """Return a walk where red leaves no run, and the runs of the runner's own after it, for another day."""
+    walk_s = rule("return-to-run-start").value("walk_s")
+    day = PlannedDay(inputs.on, "walk", walk_s)
+    reasons = tuple(each.because for each in run_caps(inputs, replace(day, run="easy"))[:1])
+    walk = _walk(day, say("Walk {walk_s} instead of the run", walk_s=walk_s), walk_s, reasons)
+    return replace(walk, lines=(*walk.lines, *(_own_line(inputs, each, is_race=False) for each in own)))
 
 
 def _together(names: Sequence[str | Message]) -> str | Message:

@@ -81,7 +81,11 @@ def _comments(run: OwnRun, inputs: PlanInputs, ahead: Sequence[PlannedDay]) -> I
         yield _comment(CommentKind.PAUSE, say("This lies in your pause."), "after-a-break")
     light = standing_light(inputs)
     if light.colour in (Colour.AMBER, Colour.RED):
-        sentence = say("The light is not green. Shorter, flat and easy would be the next run, or a walk.")
+        sentence = (
+            say("The light is red. A walk today, and this run on another day.")
+            if light.colour is Colour.RED and run.on == inputs.on
+            else say("The light is not green. Shorter, flat and easy would be the next run, or a walk.")
+        )
         yield _comment(CommentKind.SORE, sentence, "pain-light", ("acute-pain-scale-back",))
     yield from _of_stage(run, inputs)
     alone = tuple(_of_length(run, inputs))

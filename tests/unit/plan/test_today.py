@@ -371,6 +371,18 @@ def test_one_missed_answer_is_asked_again_and_only_one():
     assert kinds(card).count(LineKind.CATCH_UP) == 1
 
 
+def test_after_red_an_own_run_waits_and_a_walk_is_there_in_its_place():
+    own = (OwnRun(TODAY, "6 km easy", distance_m=6000.0),)
+
+    card = today_card(runner(own_plan=own, check_in=CheckIn(TODAY, pain_nrs=6.0)))
+
+    said = {line.kind: line for line in card.lines}
+    assert kinds(card).index(LineKind.WALK) < kinds(card).index(LineKind.OWN_RUN)
+    assert LineKind.WARM_UP not in said
+    assert str(said[LineKind.OWN_RUN].detail).startswith("The light is red. A walk today, and this run on another day.")
+    assert str(card.headline).startswith("Walk 30 min instead of the run")
+
+
 def test_an_own_run_over_its_cap_makes_no_room_for_the_next_one():
     own = tuple(OwnRun(TODAY + timedelta(days=n), "20 km", distance_m=20000.0) for n in (0, 2))
     kinds_said = [[each.kind for each in comment_on(run, runner(own_plan=own))] for run in own]
