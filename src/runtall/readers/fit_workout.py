@@ -68,7 +68,7 @@ def read_fit_workout(data: bytes, *, on: date, limits: Limits = LIMITS) -> tuple
             say("This workout is for another sport: {sport}.", sport=SPORTS.get(sport, "?")), say("Bring workouts for running.")
         )
     title, stated, steps = _first(wire, WORKOUT, _NAME), _first(wire, WORKOUT, _STEPS), _steps(wire)
-    if isinstance(stated, int) and stated > len(steps):
+    if (isinstance(stated, int) and stated > len(steps)) or not all(part.is_whole for part in wire.parts):
         raise UnreadableFileError(say("This workout stops before its last step."), say("Take the file from the app once more."))
     summed = _sum(steps)
     notes = () if summed.time_s or summed.distance_m else (say("The length of this workout is open, so it is not known."),)

@@ -202,8 +202,9 @@ def test_a_workout_that_stops_before_its_last_step_is_not_taken_for_a_shorter_on
     made.define(1, 26, [(4, ENUM), (6, UINT16), (8, STRING, 12)]).add(1, 1, 2, "7 May")
     made.define(2, 27, [(254, UINT16), (1, ENUM), (2, UINT32)]).add(2, 0, 0, 600_000)
 
-    with pytest.raises(UnreadableFileError, match="last step"):
-        read(made.data())
+    for data in (made.data(), workout((0, 600_000, None, 2))[:60]):
+        with pytest.raises(UnreadableFileError, match="last step"):
+            read(data)
 
 
 def test_a_calendar_that_stops_inside_an_entry_says_so():
