@@ -279,10 +279,14 @@ def _mobility_reason(wanted: Sequence[str], asked: Sequence[str]) -> Message:
 
 
 def _easy_exercises(wanted: Sequence[str], level: int, inputs: PlanInputs) -> list[Exercise]:
-    """Return one exercise for each purpose, then further ones, until there are enough; a different one each day of the week."""
+    """Return one exercise for each purpose, then further ones, until there are enough; a different one each day of the week.
+
+    What hurt when it was last done stays away.
+    """
     flags, kit = flags_today(inputs), inputs.runner.kit
     chosen: list[Exercise] = []
     rounds = [candidates for candidates in (_easy_for(purpose, level) for purpose in wanted) if candidates]
+    known = lately(inputs, (name for candidates in rounds for name in candidates))
     for candidates in (*rounds, *rounds):
         turned = candidates[inputs.on.toordinal() % len(candidates) :] + candidates[: inputs.on.toordinal() % len(candidates)]
         fits = (
@@ -290,6 +294,7 @@ def _easy_exercises(wanted: Sequence[str], level: int, inputs: PlanInputs) -> li
             for name in turned
             if (each := exercises()[name]) not in chosen
             and name not in _one_way(inputs)
+            and not isinstance(known.decisions.get(name), Deload)
             and substitute(name, flags, kit).exercise_id == name
         )
         if (found := next(fits, None)) is not None:

@@ -264,6 +264,17 @@ def test_what_hurt_is_less_in_the_same_week_and_the_card_says_why():
     assert less.because.rule == "exercise-deload/v1"
 
 
+def test_easy_minutes_hold_nothing_that_hurt_last_time():
+    def chosen(**changes: object) -> list[DoneItem]:
+        lines = today_card(runner(week=week(run=None, session=None), **changes)).lines
+        return [item for line in lines if line.session is not None for item in line.session.items]
+
+    hurt = replace(chosen()[0], outcome=ItemOutcome.HURT, pain_nrs=5.0)
+    session = DoneSession(MONDAY, SessionKind.MOBILITY, (hurt,))
+
+    assert hurt.exercise_id not in [each.exercise_id for each in chosen(sessions=(session,))]
+
+
 def test_each_exercise_says_why_it_is_there():
     asked_for = Purpose("spinal-extensor-strength", 1, "screen:prone-hold", side="left", tested_on=date(2026, 5, 3))
 
