@@ -95,7 +95,7 @@ def test_something_new_in_the_leg_leads_to_the_safety_questions_each_time_it_is_
 
     assert [each["safety"] for each in answers] == [True, True]
     assert len(diary.entries(runner_id)) == 1
-    assert "/start/safety/" in client.get(answers[0]["kept"]).content.decode()
+    assert 'href="/start/safety/open/"' in client.get(answers[0]["kept"]).content.decode()
 
 
 def test_the_form_without_scripts_says_what_it_kept(client, runner_id):

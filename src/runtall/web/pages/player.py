@@ -362,7 +362,7 @@ def kept_page(kept: SessionKept, *, taken_back: bool, asks_safety: bool) -> Kept
         title=_("Taken back.") if taken_back else _("Saved."),
         lede=_("The next dose no longer looks at it.") if taken_back else _("The next dose follows from it."),
         lines=tuple(lines),
-        safety_url=reverse("safety") if asks_safety else "",
+        safety_url=reverse("safety_open") if asks_safety else "",
         session_id=kept.id,
         taken_back=taken_back,
     )
