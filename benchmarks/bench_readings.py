@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from statistics import median
 
@@ -11,17 +11,35 @@ from bench_spec import (
     GREEN_NRS,
     PAIN_FLAGS,
     RISE_NRS,
+    SINGLE_FLOOR_S,
+    SINGLE_RISE,
     SINGLE_WINDOW_DAYS,
+    UNLESS,
     USUAL_DAYS,
     WALK_SHARE,
 )
 
 from runtall.evidence import KIT, Exercise, Open, Path
-from runtall.plan import DoneItem, DoneRun, ItemOutcome, PlanInputs, SessionKind
+from runtall.plan import Card, DoneItem, DoneRun, ItemOutcome, Line, LineKind, PlanInputs, PlannedDay, SessionKind, WeekPlan
 
 GREEN, AMBER, RED, UNKNOWN, HELD = "green", "amber", "red", "unknown", "held"
 """``HELD``: not clearly any of the others, and no ground for a complaint."""
+Found = Iterator[tuple[str, str]]
+"""Invariant and detail."""
 _DAY = timedelta(days=1)
+
+
+def planned_runs(card: Card) -> list[Line]:
+    return [line for line in card.lines if line.kind in (LineKind.RUN, LineKind.RUN_WALK)]
+
+
+def round_s(line: Line) -> float:
+    """One round of running and walking: the least that a session on the way back is."""
+    return 0 if line.repeats is None else line.repeats[1] + line.repeats[2]
+
+
+def coming(inputs: PlanInputs, week: WeekPlan) -> list[PlannedDay]:
+    return [day for day in week.days if day.on >= inputs.on]
 
 
 def is_walk(run: DoneRun) -> bool:
@@ -39,6 +57,10 @@ def longest(inputs: PlanInputs, on: date) -> tuple[float | None, float | None]:
     runs = [run for run in runs if not run.race] or runs
     metres = [run.distance_m for run in runs if run.distance_m is not None]
     return max((run.duration_s for run in runs), default=None), max(metres, default=None)
+
+
+def most_single_s(longest_s: float | None) -> float | None:
+    return None if longest_s is None else max(longest_s * SINGLE_RISE, longest_s + SINGLE_FLOOR_S)
 
 
 def reading(inputs: PlanInputs, on: date) -> str:
@@ -129,6 +151,10 @@ def flags_of(inputs: PlanInputs, *, with_pain: bool) -> set[str]:
     found = set(inputs.flags)
     pain = pain_today(inputs) if with_pain else None
     return found | {flag for flag, from_nrs in PAIN_FLAGS if pain is not None and pain >= from_nrs}
+
+
+def rules_out(exercise: Exercise, flags: set[str]) -> set[str]:
+    return {each for each in flags & set(exercise.contraindications) if UNLESS.get(each) not in flags}
 
 
 def has_kit(exercise: Exercise, kit: Iterable[str]) -> bool:

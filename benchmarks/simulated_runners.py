@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from bench_invariants import Checker, Violation
-from bench_mutants import MUTANTS, is_caught, noticed
+from bench_mutants import MUTANTS
+from bench_switching import is_caught, noticed
 
 from runtall.sample.simulated_habits import SORE_NRS, Habit, live_by_habit
 from runtall.sample.simulated_life import live

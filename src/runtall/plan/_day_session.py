@@ -21,7 +21,7 @@ from runtall.exercise import (
     work_s,
 )
 from runtall.plan._card import Because, ExerciseReason, Line, LineKind
-from runtall.plan._doses import Lately, asked, closed_by, dose_of, lately
+from runtall.plan._doses import Lately, asked, closed_by, dose_of, hurt_lately, lately
 from runtall.plan._exercise_reasons import exercise_reasons
 from runtall.plan._hold import held_back
 from runtall.plan._inputs import DoneItem, DoneSession, PlanInputs, PlannedSession, SessionKind
@@ -111,8 +111,9 @@ def warm_up_line(inputs: PlanInputs) -> Line:
 
 
 def _usable(ids: Iterable[str], inputs: PlanInputs) -> list[Exercise]:
-    flags = flags_today(inputs)
-    return [exercises()[each] for each in ids if substitute(each, flags, inputs.runner.kit).exercise_id == each]
+    flags, hurt = flags_today(inputs), hurt_lately(inputs)
+    found = (each for each in ids if each not in hurt and substitute(each, flags, inputs.runner.kit).exercise_id == each)
+    return [exercises()[each] for each in found]
 
 
 # The session ---------------------------------------------------------------------------------------------------------
@@ -137,7 +138,8 @@ def session_today(inputs: PlanInputs, planned: PlannedSession, *, whole: bool = 
     items: dict[str, DoneItem] = {}
     changes: list[Because] = []
     known = lately(inputs, (each.exercise_id for each in planned.items))
-    for item in lowered(planned.items, known):
+    left = lowered(planned.items, known)
+    for item in left:
         if item.exercise_id not in exercises():
             continue
         instead = substitute(item.exercise_id, flags, kit)
@@ -151,6 +153,11 @@ def session_today(inputs: PlanInputs, planned: PlannedSession, *, whole: bool = 
     session, waits = replace(planned, items=tuple(items.values())), tuple[Because, ...]()
     if planned.kind is SessionKind.STRENGTH:
         session, waits = held_back(inputs, session)
+    stood = {each.exercise_id for each in planned.items} & {each.exercise_id for each in left}
+    while brought := {each.exercise_id for each in session.items} - stood:  # it may have hurt, or rested, as well
+        session = replace(session, items=lowered(session.items, lately(inputs, brought)))
+        stood |= brought
+    if planned.kind is SessionKind.STRENGTH:
         open_now = (each for each in session.items if substitute(each.exercise_id, flags, kit).exercise_id == each.exercise_id)
         session = replace(session, items=tuple(open_now))
         session = session if session.items == planned.items else _as_long_as_it_takes(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from runtall.evidence import Exercise, exercises, rule
@@ -167,6 +167,18 @@ def lately(inputs: PlanInputs, names: Iterable[str]) -> Lately:
         for name in sorted(last)
     }
     return Lately(inputs.on, decisions, last)
+
+
+def hurt_lately(inputs: PlanInputs) -> frozenset[str]:
+    """Return the exercises that hurt when they were last done, until a break is long enough to bring them back lower."""
+    back, limit = rule("exercise-break"), rule("exercise-deload").value("pain_above_nrs")
+    since = inputs.on - timedelta(days=int(back.value("usual_gap_days") + back.value("short_days")))
+    hurt: dict[str, bool] = {}
+    for session in inputs.sessions:
+        for item in session.items if since < session.on <= inputs.on else ():
+            if item.outcome not in (ItemOutcome.ASKED, ItemOutcome.SKIPPED):
+                hurt[item.exercise_id] = item.outcome is ItemOutcome.HURT or (item.pain_nrs or 0.0) > limit
+    return frozenset(name for name, each in hurt.items() if each)
 
 
 def _last_times(inputs: PlanInputs, names: set[str]) -> list[Logged]:

@@ -80,9 +80,17 @@ def _open(inputs: PlanInputs, said: Practice, stood: Mapping[str, DoneItem]) -> 
     """Yield what flags and kit leave, without what has given way to another exercise (unless it stands in this week)."""
     prescribed = {each.exercise_id for each in inputs.prescribed}
     gone = {each for each in said.left() if each not in {*stood, *prescribed} or isinstance(said.decisions[each], Deload)}
+    gone |= _harder_than_what_hurt(inputs, said) - {*stood, *prescribed}
     for each in left_by(closed_by(inputs), inputs.runner.kit):
         if each.id not in gone:
             yield each
+
+
+def _harder_than_what_hurt(inputs: PlanInputs, said: Practice) -> set[str]:
+    """Return the next levels, never done, of exercises that hurt within the days of a long break: none takes its place."""
+    since = inputs.on - timedelta(days=int(rule("exercise-break").value("long_days")))
+    hurt = [name for name, decided in said.decisions.items() if isinstance(decided, Deload) and said.since[name] >= since]
+    return {harder for name in hurt if (harder := exercises()[name].progression) is not None} - said.decisions.keys()
 
 
 @lru_cache(maxsize=256)

@@ -36,6 +36,8 @@ from runtall.sample.simulated_safety import SafetyLife, Truth
 _DAY = timedelta(days=1)
 _SPEED_MPS = 2.7
 _OF_FEET = (LineKind.RUN, LineKind.RUN_WALK, LineKind.OWN_RUN, LineKind.WALK)
+_ACHES = 0.15
+"""Share of exercises that ache for one runner in four."""
 _KEEPS = {Keeps.ALL: 0.92, Keeps.HALF: 0.5, Keeps.NOTHING: 0.05}
 
 
@@ -90,6 +92,7 @@ class _Life:
     def __init__(self, runner: MadeUpRunner, made_from: Digest) -> None:
         self.runner, self.made_from = runner, made_from
         self.rng = np.random.default_rng([runner.seed, 3])
+        self.aches = np.random.default_rng([runner.seed, *b"aches"])
         self.body = Body(runner.nature, np.random.default_rng([runner.seed, 4]))
         self.safety, self.files = SafetyLife(runner), Files(runner)
         self.week: WeekPlan | None = None
@@ -263,6 +266,8 @@ class _Life:
         if went < 0.12:
             outcome = (ItemOutcome.PART, ItemOutcome.SKIPPED, ItemOutcome.HURT)[int(went * 25)]
         pain = float(self.rng.integers(4, 8)) if outcome is ItemOutcome.HURT else float(hurt < 0.3)
+        if self.aches.random() < _ACHES and outcome is ItemOutcome.DONE and self.runner.seed % 4 == 3:
+            pain = float(self.aches.integers(4, 6))  # done, and it ached: it neither hurt nor was it quiet
         knows = told < self.runner.answers
         return replace(item, outcome=outcome, pain_nrs=pain if knows else None, form_intact=bool(hurt < 0.95) if knows else None)
 

@@ -18,6 +18,7 @@ BEGINS_ON = date(2026, 1, 5)
 MIDWEEK_EVERY, MIDWEEK_REST = 9, 5
 """Seeds that leave this rest meet runtall on a later day of that week: their first week is a part of one, with runs on file."""
 _CHOICES = ("core-hip-3x-week", "ten-percent-weekly-rule", "foam-roll-back-glutes", "cadence-metronome", "cadence-180-target")
+_CADENCES = ("metronome-cadence", "cadence-target-170-180", "cue-shorter-quicker-steps")
 
 
 class Keeps(StrEnum):
@@ -135,7 +136,7 @@ def made_up_runner(seed: int) -> MadeUpRunner:
         purposes=(_purposes(rng), _purposes(rng)),
         flags=(_flags(rng), _flags(rng)),
         easing=[(), ("forward",), ("backward",)][int(rng.integers(3))],
-        opt_ins=_opt_ins(rng),
+        opt_ins=(*_opt_ins(rng), *_cadence_trial(seed)),
         pauses=_pauses(rng),
         races=_races(rng),
         own_plan=_own_plan(rng),
@@ -211,6 +212,15 @@ def _opt_ins(rng: np.random.Generator) -> tuple[OptIn, ...]:
         return ()
     from_on = BEGINS_ON + timedelta(days=int(rng.integers(0, 60)))
     return (OptIn(_CHOICES[int(rng.integers(len(_CHOICES)))], from_on, from_on + timedelta(weeks=int(rng.integers(2, 5)))),)
+
+
+def _cadence_trial(seed: int) -> tuple[OptIn, ...]:
+    """Draw, for one runner in four, a cadence to try; from a generator of its own, so that everything else stays as it was."""
+    rng = np.random.default_rng([seed, *b"cadence"])
+    from_on = BEGINS_ON + timedelta(days=int(rng.integers(0, 60)))
+    claim = _CADENCES[int(rng.integers(len(_CADENCES)))]
+    value = [None, 160.0, 200.0][int(rng.integers(3))] if claim != "cue-shorter-quicker-steps" else None
+    return (OptIn(claim, from_on, from_on + timedelta(weeks=4), value),) if seed % 4 == 2 else ()
 
 
 def _pauses(rng: np.random.Generator) -> tuple[Pause, ...]:

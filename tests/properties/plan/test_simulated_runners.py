@@ -6,7 +6,8 @@ from itertools import islice
 
 import pytest
 from bench_invariants import Checker
-from bench_mutants import MUTANTS, Mutant, is_caught, noticed
+from bench_mutants import MUTANTS
+from bench_switching import Mutant, is_caught, noticed
 
 from runtall.plan import encode_card, encode_inputs
 from runtall.sample.simulated_habits import Habit, live_by_habit

@@ -287,6 +287,31 @@ def test_each_exercise_says_why_it_is_there():
     assert all(each.because.rule in rules_of(card) for each in line.exercise_reasons)
 
 
+@pytest.mark.parametrize(("pain_nrs", "reps"), [(1.0, 8), (None, 6), (4.0, 6)])
+def test_a_step_up_of_the_week_waits_where_the_session_since_does_not_bear_it(pain_nrs, reps):
+    item = DoneItem("bird-dog", ItemOutcome.DONE, 2, reps=6, hold_s=5, pain_nrs=1.0, form_intact=True)
+    planned = PlannedSession(SessionKind.STRENGTH, 900.0, (replace(item, outcome=ItemOutcome.ASKED, reps=8, hold_s=8),))
+    done = ((6, item), (4, item), (2, replace(item, pain_nrs=pain_nrs)))
+    sessions = tuple(DoneSession(TODAY - timedelta(days=ago), SessionKind.STRENGTH, (each,)) for ago, each in done)
+
+    card = today_card(runner(sessions=sessions, week=week(session=planned)))
+
+    assert [x.reps for line in card.lines if line.kind is LineKind.SESSION and line.session for x in line.session.items] == [reps]
+
+
+def test_easy_minutes_pass_over_what_hurt_lately():
+    def easy_ids(*sessions: DoneSession) -> set[str]:
+        (line,) = [each for each in today_card(runner(week=None, sessions=sessions)).lines if each.kind is LineKind.MOBILITY]
+        assert line.session is not None
+        return {item.exercise_id for item in line.session.items}
+
+    easy = easy_ids()
+    hurt = tuple(DoneItem(name, ItemOutcome.HURT, 1, reps=5, pain_nrs=4.0) for name in easy)
+
+    assert easy
+    assert not easy & easy_ids(DoneSession(TODAY - timedelta(days=2), SessionKind.MOBILITY, hurt))
+
+
 def test_sitting_for_hours_makes_the_warm_up_longer():
     def warm_up(check_in: CheckIn | None) -> float | None:
         return next(line.duration_s for line in today_card(runner(check_in=check_in)).lines if line.kind is LineKind.WARM_UP)
