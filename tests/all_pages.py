@@ -39,6 +39,7 @@ ADDRESSES: dict[str, Address] = {
     "today": Address(PAGE),
     "check_in": Address(PAGE, leads_on=True),
     "well": Address(FORM),
+    "other_sport": Address(FORM),
     "check_out": Address(PAGE, leads_on=True),
     "answer": Address(FORM),
     "tight": Address(PAGE),
