@@ -245,7 +245,12 @@ def mobility_line(inputs: PlanInputs, planned: PlannedSession | None = None, *, 
         if kept.session is not None:
             sentence = say("Easy minutes that your week has for today.")
             least_s = _MINUTE_S * rule(MOBILITY_WEEK_RULE).value("minutes_least")
-            session = kept.session if kept.session.duration_s >= least_s else within(kept.session, least_s)
+            session = kept.session
+            if session.duration_s < least_s:  # filled with sets, but not of what hurt
+                filled = within(session, least_s)
+                session = replace(
+                    filled, items=lowered(filled.items, lately(inputs, (each.exercise_id for each in filled.items)))
+                )
             line = _mobility(session, (because(MOBILITY_WEEK_RULE, sentence), *kept.changes))
             return replace(line, exercise_reasons=kept.exercise_reasons)
     wanted = purposes_first(wishes, sat, sore)
