@@ -50,11 +50,10 @@ test: $(VENV)/.dev  ## set up and run every test
 test-postgresql: $(VENV)/.dev  ## the tests of store and services once more, on a real PostgreSQL server
 	$(BIN)/python tests/made_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ON_POSTGRES)
 
-# the manual is built by a test of it (tests/architecture/test_manual.py), warnings as errors; types are looked at and made-up runners
-# live beside the tests, which wait for servers and browsers a quarter of their time
-check: $(VENV)/.dev  ## everything that CI runs: format, lint, imports, types, manual, tests, made-up runners
+# the manual is built by a test of it (tests/architecture/test_manual.py), warnings as errors; types are looked at beside the tests
+check: $(VENV)/.dev  ## everything that CI runs: format, lint, imports, types, manual, tests
 	$(MAKE) lint imports
-	$(MAKE) --jobs 3 types test bench
+	$(MAKE) --jobs 2 types test
 
 format: $(VENV)/.dev  ## put the code in its one format
 	$(BIN)/ruff format src tests benchmarks tools docs
