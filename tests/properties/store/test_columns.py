@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
@@ -36,6 +36,7 @@ def test_a_native_channel_comes_back_within_half_a_step_and_with_the_same_gaps(n
 
 
 @given(values=arrays(float, st.integers(1, 300), elements=st.floats(-1e9, 1e9) | st.just(float("nan"))))
+@example(values=np.array([5e-324]))
 def test_a_developer_field_loses_at_most_one_part_in_eight_million_of_its_range(values):
     kept = back(recording_with(Channel("developer/Anything", "au", values, "a pod")), "developer/Anything")
 
