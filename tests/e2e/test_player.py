@@ -220,7 +220,7 @@ def test_what_hurts_is_skipped_and_a_leg_sign_leads_to_the_safety_questions(page
     page.locator("[data-hurts] [name=leg][value=yes]").check()
     page.click("[data-hurts] button:not([type])")
     expect(shown(page, "saved-title")).to_have_text("Stop here for today. The safety questions come first now.")
-    expect(shown(page, "safety")).to_have_attribute("href", "/start/safety/")
+    expect(shown(page, "safety")).to_have_attribute("href", "/start/safety/open/")
     expect(shown(page, "kept")).to_be_visible()
 
     (kept,) = sessions.kept(runner_id)

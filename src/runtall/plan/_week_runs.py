@@ -93,9 +93,8 @@ def _whole_minutes(seconds: float) -> float:
 def run_wishes(inputs: PlanInputs, monday_on: date, standing: WeekPlan | None, *, fewer: Callable[[int], int]) -> RunWishes:
     """Return the runs that are still to be placed in the week from ``monday_on``.
 
-    Where the runner brought a plan along for these days, there are none, and a walk where it leaves the whole week empty; where
-    nothing but rest is open, there are none. In a week that stands, only what is left of it is asked for, shortened where caps
-    have come down, and never made longer.
+    In a week with a run of the runner's own plan, or where nothing but rest is open, there are none. In a week that stands, only
+    what is left of it is asked for, shortened where caps have come down, and never made longer.
 
     Parameters
     ----------

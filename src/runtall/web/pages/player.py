@@ -240,7 +240,7 @@ def _play(played: SessionToPlay, words: Words, *, what: str, token: str, key: st
         "key": key,
         "save": reverse("player_keep", args=[what]),
         "fresh": reverse("player_token"),
-        "safety": reverse("safety"),
+        "safety": reverse("safety_open"),
         "worker": reverse("service_worker"),
         "endsAbove": rule("skip-it-hurts").value("ends_above_nrs"),
         "title": words.say(played.title),
